@@ -1,0 +1,173 @@
+//! What may be done. A pure function from a command to facts, or to one named refusal.
+//!
+//! Each command checks first whether it is a repeat (then it records nothing),
+//! then what stands against it. The state table of the queue rules is written
+//! down once, as the matches over [`crate::TicketState`] in the files below.
+
+use crate::command::{Command, Context};
+use crate::day;
+use crate::fact::Fact;
+use crate::line::Nobody;
+use crate::refusal::Refusal;
+use crate::site::Site;
+
+mod aside;
+mod call;
+mod issue;
+mod seen;
+mod serve;
+mod setup;
+mod undo;
+
+/// What follows from a command.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Decision {
+    /// To be recorded, in this order. Empty for a repeat.
+    pub facts: Vec<Fact>,
+    /// Why nobody was called, if somebody was asked for.
+    pub nobody: Option<Nobody>,
+}
+
+impl Decision {
+    /// Nothing to do: it is so already.
+    fn nothing() -> Self {
+        Self::default()
+    }
+
+    fn one(fact: Fact) -> Self {
+        Self {
+            facts: vec![fact],
+            nobody: None,
+        }
+    }
+}
+
+/// Decides a command on a site whose past is dealt with, that is, after
+/// [`day::fell_due`] was applied.
+///
+/// The first command of a local date opens the day.
+///
+/// # Errors
+/// The refusal. Nothing follows from it.
+pub fn decide(site: &Site, command: &Command, context: &Context) -> Result<Decision, Refusal> {
+    if !command.needs_day() {
+        return setup::decide(site, command, context);
+    }
+    let today = day::local_date(context.now, site.settings.time_zone);
+    match site.day {
+        Some(day) if day.date >= today => on_day(site, command, context),
+        Some(_) | None => {
+            let mut decision = on_day(&site.on_new_day(today), command, context)?;
+            let opens = !decision.facts.is_empty() || *command == Command::OpenDay;
+            if opens {
+                decision.facts.insert(0, Fact::DayOpened { day: today });
+            }
+            Ok(decision)
+        }
+    }
+}
+
+impl Command {
+    /// Whether a closed day refuses it. Who is still being served when the day
+    /// is closed is served to the end.
+    fn needs_open_day(&self) -> bool {
+        self.needs_day()
+            && !matches!(
+                self,
+                Self::OpenDay | Self::CloseDay | Self::FinishServing { .. }
+            )
+    }
+
+    /// Whether the command belongs to a service day, and so opens it.
+    fn needs_day(&self) -> bool {
+        match self {
+            Self::SetSite { .. }
+            | Self::SetService { .. }
+            | Self::RemoveService { .. }
+            | Self::SetStation { .. }
+            | Self::RemoveStation { .. }
+            | Self::OpenStation { .. }
+            | Self::PauseStation { .. }
+            | Self::CloseStation { .. } => false,
+            Self::IssueTicket { .. }
+            | Self::CallNext { .. }
+            | Self::CallTicket { .. }
+            | Self::RecallTicket { .. }
+            | Self::StartServing { .. }
+            | Self::FinishServing { .. }
+            | Self::MarkNoShow { .. }
+            | Self::HoldTicket { .. }
+            | Self::ResumeTicket { .. }
+            | Self::TransferTicket { .. }
+            | Self::ReinstateTicket { .. }
+            | Self::CancelTicket { .. }
+            | Self::Undo { .. }
+            | Self::OpenDay
+            | Self::CloseDay
+            | Self::StopIssuing { .. }
+            | Self::ResumeIssuing { .. } => true,
+        }
+    }
+}
+
+fn on_day(site: &Site, command: &Command, context: &Context) -> Result<Decision, Refusal> {
+    if command.needs_open_day() {
+        day_is_open(site)?;
+    }
+    match command {
+        Command::OpenDay => Ok(open_day(site)),
+        Command::CloseDay => Ok(close_day(site)),
+        Command::IssueTicket {
+            service,
+            class,
+            visit,
+        } => issue::decide(site, service, *class, *visit, context),
+        Command::StopIssuing { service } => issue::set_stopped(site, service, true),
+        Command::ResumeIssuing { service } => issue::set_stopped(site, service, false),
+        Command::CallNext {
+            station,
+            finish,
+            seen,
+        } => call::next(site, station, *finish, *seen, context.now),
+        Command::CallTicket { station, ticket } => call::chosen(site, station, *ticket),
+        Command::RecallTicket { station, seen } => serve::recall(site, station, *seen),
+        Command::StartServing { station, seen } => serve::start(site, station, *seen),
+        Command::FinishServing { station, seen } => serve::finish(site, station, *seen),
+        Command::MarkNoShow { station, seen } => serve::no_show(site, station, *seen),
+        Command::HoldTicket { target } => aside::hold(site, target),
+        Command::ResumeTicket { ticket, station } => aside::resume(site, *ticket, station.as_ref()),
+        Command::TransferTicket { target, service } => aside::transfer(site, target, service),
+        Command::ReinstateTicket { ticket } => aside::reinstate(site, *ticket),
+        Command::CancelTicket { ticket, reason } => aside::cancel(site, *ticket, *reason, context),
+        Command::Undo { station, seen } => undo::decide(site, station, *seen),
+        Command::SetSite { .. }
+        | Command::SetService { .. }
+        | Command::RemoveService { .. }
+        | Command::SetStation { .. }
+        | Command::RemoveStation { .. }
+        | Command::OpenStation { .. }
+        | Command::PauseStation { .. }
+        | Command::CloseStation { .. } => setup::decide(site, command, context),
+    }
+}
+
+fn day_is_open(site: &Site) -> Result<(), Refusal> {
+    match site.day {
+        Some(day) if day.is_closed => Err(Refusal::DayClosed { day: day.date }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn open_day(site: &Site) -> Decision {
+    match site.day {
+        Some(day) if day.is_closed => Decision::one(Fact::DayReopened { day: day.date }),
+        Some(_) | None => Decision::nothing(),
+    }
+}
+
+fn close_day(site: &Site) -> Decision {
+    match site.day {
+        Some(day) if !day.is_closed => Decision::one(day::closing(site, false)),
+        Some(_) | None => Decision::nothing(),
+    }
+}

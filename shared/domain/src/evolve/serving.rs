@@ -1,0 +1,119 @@
+//! Called, served, finished, and taken back.
+
+use super::act;
+use crate::Moment;
+use crate::id::{StationId, TicketId};
+use crate::line::{Call, Reason};
+use crate::site::Site;
+use crate::station::ActionKind;
+use crate::ticket::{EndedBy, Ticket, TicketState};
+
+/// A ticket is called: it leaves its line and the call counts in the line's windows.
+pub(super) fn call(
+    site: &mut Site,
+    id: TicketId,
+    station: &StationId,
+    call: Call,
+    passed_older_service: bool,
+    at: Moment,
+) {
+    let Some(service) = site.tickets.get(&id).map(|ticket| ticket.service.clone()) else {
+        return;
+    };
+    act(site, station, ActionKind::Call, id, at, |ticket| {
+        end_hold(ticket, at);
+        ticket.state = TicketState::Called {
+            station: station.clone(),
+        };
+        ticket.calls = 1;
+        ticket.first_called_at.get_or_insert(at);
+        ticket.last_called_at = Some(at);
+        ticket.last_station = Some(station.clone());
+    });
+    site.lines.record_call(&service, call);
+    if let Some(station) = site.station_mut(station) {
+        match call.reason {
+            Reason::AppointmentDue | Reason::AppointmentEarly | Reason::Chosen => {}
+            Reason::Arrival | Reason::Priority | Reason::Reinstated => {
+                station.preferred_run = if passed_older_service {
+                    station.preferred_run.saturating_add(1)
+                } else {
+                    0
+                };
+            }
+        }
+    }
+}
+
+pub(super) fn start(site: &mut Site, id: TicketId, station: &StationId, at: Moment) {
+    act(site, station, ActionKind::Start, id, at, |ticket| {
+        ticket.way_secs = ticket.last_called_at.map(|called| secs(called, at));
+        ticket.state = TicketState::Serving {
+            station: station.clone(),
+            since: at,
+        };
+    });
+}
+
+pub(super) fn finish(site: &mut Site, id: TicketId, station: &StationId, at: Moment) {
+    act(site, station, ActionKind::Finish, id, at, |ticket| {
+        end(ticket, EndedBy::Station, at);
+    });
+}
+
+/// Ends the running stint and the ticket with it.
+pub(super) fn end(ticket: &mut Ticket, ended_by: EndedBy, at: Moment) {
+    let TicketState::Serving { station, .. } = ticket.state.clone() else {
+        return;
+    };
+    end_stint(ticket, at);
+    ticket.state = TicketState::Served { station, ended_by };
+    ticket.closed_at = Some(at);
+}
+
+/// Adds a running stint of serving to the sum.
+pub(super) fn end_stint(ticket: &mut Ticket, at: Moment) {
+    if let TicketState::Serving { since, .. } = ticket.state {
+        ticket.serving_secs += secs(since, at);
+    }
+}
+
+/// Before the first call, time on hold is not waiting.
+pub(super) fn end_hold(ticket: &mut Ticket, at: Moment) {
+    if let TicketState::OnHold { since } = ticket.state
+        && ticket.first_called_at.is_none()
+    {
+        ticket.held_secs += secs(since, at);
+    }
+}
+
+/// Takes the station's newest action back: ticket, station and the line's
+/// windows are exactly what they were.
+pub(super) fn undo(site: &mut Site, id: &StationId) {
+    let Some(action) = site
+        .station_mut(id)
+        .and_then(|station| station.actions.pop())
+    else {
+        return;
+    };
+    if action.kind == ActionKind::Call {
+        site.lines.forget_call(&action.before.service, action.seq);
+    }
+    let mut before = action.before;
+    // A visit joined since is not part of what is taken back.
+    before.visit = site
+        .tickets
+        .get(&before.id)
+        .and_then(|ticket| ticket.visit)
+        .or(before.visit);
+    site.put(before);
+    if let Some(station) = site.station_mut(id) {
+        station.ticket = action.station_ticket_before;
+        station.preferred_run = action.preferred_run_before;
+    }
+}
+
+/// Whole seconds between two moments; none if a clock went back.
+fn secs(from: Moment, to: Moment) -> u32 {
+    u32::try_from((to - from).num_seconds()).unwrap_or(0)
+}

@@ -1,0 +1,288 @@
+//! What can be recorded about a site.
+//!
+//! Facts are written to disk as JSON and read for years: variants and fields
+//! are only ever added, new fields with a default. A fact says what happened;
+//! when and by whom stands beside it in a [`Stamp`], once for all facts of a
+//! command.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::Moment;
+use crate::command::CancelReason;
+use crate::id::{ServiceId, StationId, TicketId, VisitId};
+use crate::line::Reason;
+use crate::settings::{ServiceSettings, SiteSettings, StationSettings};
+use crate::station::ActionKind;
+use crate::ticket::{Booked, Class};
+
+/// In what role somebody asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Anybody, without sign-in.
+    Resident,
+    /// A board.
+    Display,
+    /// A touchscreen.
+    Kiosk,
+    /// Serves at a station.
+    Volunteer,
+    /// Leads a team of volunteers.
+    TeamLeader,
+    /// Runs the day.
+    Organiser,
+    /// Runs the machines.
+    Technician,
+    /// Compares sites.
+    District,
+    /// The hub itself, for what falls due.
+    Hub,
+}
+
+impl Role {
+    /// Whether the role may act at stations and see the queue.
+    pub fn is_staff(self) -> bool {
+        match self {
+            Self::Volunteer | Self::TeamLeader | Self::Organiser | Self::Hub => true,
+            Self::Resident | Self::Display | Self::Kiosk | Self::Technician | Self::District => {
+                false
+            }
+        }
+    }
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// In what role.
+    pub role: Role,
+    /// The session, token or device; none for residents and the hub itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Arc<str>>,
+}
+
+impl Actor {
+    /// Somebody without a session.
+    pub fn of(role: Role) -> Self {
+        Self { role, id: None }
+    }
+
+    /// Somebody with a session, token or device.
+    pub fn named(role: Role, id: &str) -> Self {
+        Self {
+            role,
+            id: Some(id.into()),
+        }
+    }
+}
+
+/// When and by whom: shared by all facts of one command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// When, in the hub's corrected time.
+    pub at: Moment,
+    /// By whom.
+    pub by: Actor,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// The site's settings are now these.
+    SiteSet {
+        /// All of them.
+        settings: SiteSettings,
+    },
+    /// A service exists with these settings.
+    ServiceSet {
+        /// All of them.
+        settings: ServiceSettings,
+    },
+    /// A service is gone.
+    ServiceRemoved {
+        /// Which.
+        service: ServiceId,
+    },
+    /// A station exists with these settings.
+    StationSet {
+        /// All of them.
+        settings: StationSettings,
+    },
+    /// A station is gone.
+    StationRemoved {
+        /// Which.
+        station: StationId,
+    },
+    /// A service day began; numbers start again.
+    DayOpened {
+        /// The local date.
+        day: NaiveDate,
+    },
+    /// A service day that was closed goes on.
+    DayReopened {
+        /// The local date.
+        day: NaiveDate,
+    },
+    /// A service day ended.
+    DayClosed {
+        /// The local date.
+        day: NaiveDate,
+        /// Waiting, called or on hold: not served today.
+        unserved: Vec<TicketId>,
+        /// Still being served at midnight: ended with the day.
+        ended: Vec<TicketId>,
+    },
+    /// Somebody took a number.
+    TicketIssued {
+        /// The ticket's id.
+        ticket: TicketId,
+        /// The line.
+        service: ServiceId,
+        /// The how-manieth of service and day.
+        count: u32,
+        /// The number without its prefix.
+        shown: u32,
+        /// The prefix as it is now.
+        prefix: Arc<str>,
+        /// Under the line's policy.
+        #[serde(default)]
+        class: Class,
+        /// The person's other tickets.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit: Option<VisitId>,
+        /// A place other than the moment of issue.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place_at: Option<Moment>,
+        /// The slot of an appointment.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        slot: Option<Booked>,
+    },
+    /// A ticket joined the person's other tickets.
+    VisitJoined {
+        /// The ticket that had no visit yet.
+        ticket: TicketId,
+        /// The visit.
+        visit: VisitId,
+    },
+    /// A ticket was called to a station.
+    TicketCalled {
+        /// Which.
+        ticket: TicketId,
+        /// Where to.
+        station: StationId,
+        /// Its class, for the policy's window.
+        class: Class,
+        /// Why this one.
+        reason: Reason,
+        /// Whether somebody of another of the station's services waited longer.
+        passed_older_service: bool,
+    },
+    /// It was called again.
+    TicketRecalled {
+        /// Which.
+        ticket: TicketId,
+        /// Where to.
+        station: StationId,
+    },
+    /// Serving began.
+    ServingStarted {
+        /// Who.
+        ticket: TicketId,
+        /// Where.
+        station: StationId,
+    },
+    /// Serving ended.
+    ServingFinished {
+        /// Who.
+        ticket: TicketId,
+        /// Where.
+        station: StationId,
+    },
+    /// A called person did not come.
+    TicketMarkedNoShow {
+        /// Who.
+        ticket: TicketId,
+        /// The station that said so.
+        station: StationId,
+    },
+    /// Somebody is away for a while.
+    TicketHeld {
+        /// Who.
+        ticket: TicketId,
+        /// The station that did it; none if the visitor did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        station: Option<StationId>,
+    },
+    /// Somebody is back: in the line, or at a station at once.
+    TicketResumed {
+        /// Who.
+        ticket: TicketId,
+        /// The station that goes on serving.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        station: Option<StationId>,
+    },
+    /// Somebody was sent to another line.
+    TicketTransferred {
+        /// Who.
+        ticket: TicketId,
+        /// The new line.
+        service: ServiceId,
+        /// The station that did it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        station: Option<StationId>,
+    },
+    /// Somebody came back after a no-show.
+    TicketReinstated {
+        /// Who.
+        ticket: TicketId,
+    },
+    /// Somebody gave up.
+    TicketCancelled {
+        /// Who.
+        ticket: TicketId,
+        /// Why, if known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<CancelReason>,
+    },
+    /// The newest action at a station was taken back.
+    ActionUndone {
+        /// Where.
+        station: StationId,
+        /// The ticket it was about.
+        ticket: TicketId,
+        /// What it was.
+        action: ActionKind,
+    },
+    /// A station takes people.
+    StationOpened {
+        /// Which.
+        station: StationId,
+    },
+    /// A station takes a break.
+    StationPaused {
+        /// Which.
+        station: StationId,
+        /// The announced end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Moment>,
+    },
+    /// A station is done.
+    StationClosed {
+        /// Which.
+        station: StationId,
+    },
+    /// No more numbers for a service today.
+    IssuingStopped {
+        /// Which.
+        service: ServiceId,
+    },
+    /// Numbers are given again.
+    IssuingResumed {
+        /// Which.
+        service: ServiceId,
+    },
+}

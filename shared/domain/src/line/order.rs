@@ -1,0 +1,80 @@
+//! The order that is shown to people: steps 35 and 36 of the rule.
+
+use std::collections::BTreeMap;
+
+use super::{Caller, Line, Lines, Reason};
+use crate::Moment;
+use crate::id::{ServiceId, TicketId};
+use crate::settings::{Policy, StationOrder};
+use crate::ticket::{Class, Ticket};
+
+/// Everybody who waits for `service`, as they would be called one after the
+/// other from `now` frozen, by an imaginary station with this service alone.
+///
+/// `seq` is the site's sequence number. Work is O(n log n).
+pub fn order(lines: &Lines, service: &ServiceId, now: Moment, seq: u64) -> Vec<(TicketId, Reason)> {
+    let Some(line) = lines.get(service) else {
+        return Vec::new();
+    };
+    let mut copy = Lines(BTreeMap::from([(service.clone(), everybody_free(line))]));
+    let services = [service.clone()];
+    let caller = Caller {
+        services: &services,
+        order: StationOrder::Arrival,
+        preference_run: 1,
+        preferred_run: 0,
+    };
+    let mut order = Vec::with_capacity(line.len());
+    while let Ok(choice) = copy.choose(caller, now, |_| false) {
+        order.push((choice.ticket, choice.reason));
+        copy.play(&choice, seq + order.len() as u64);
+    }
+    order
+}
+
+/// How many are called before `ticket`; none for an appointment that is not due.
+///
+/// A newcomer at the end of a plain line is known at once; otherwise the whole
+/// [`order`] is played.
+pub fn ahead(lines: &Lines, ticket: &Ticket, now: Moment, seq: u64) -> Option<usize> {
+    let line = lines.get(&ticket.service)?;
+    if ticket
+        .slot
+        .is_some_and(|slot| !line.is_due(slot.start, now))
+    {
+        return None;
+    }
+    if is_plain_end(line, ticket) {
+        return Some(line.len() - 1);
+    }
+    order(lines, &ticket.service, now, seq)
+        .iter()
+        .position(|(id, _)| *id == ticket.id)
+}
+
+/// Whether everybody in the line is called before `ticket`: nobody came back or
+/// booked, nobody stands behind it, and its policy lets no one jump further.
+fn is_plain_end(line: &Line, ticket: &Ticket) -> bool {
+    let last = [&line.standard, &line.priority]
+        .into_iter()
+        .filter_map(|waiting| waiting.last_key_value().map(|(place, _)| place))
+        .max();
+    let is_plain = match line.rules.policy {
+        Policy::Arrival => true,
+        Policy::Share { .. } => ticket.class == Class::Standard || line.standard.is_empty(),
+        Policy::First { .. } => line.standard.is_empty() || line.priority.is_empty(),
+    };
+    is_plain && line.booked.is_empty() && line.returned == 0 && last == Some(&ticket.place())
+}
+
+/// A copy in which everybody holds paper: who is elsewhere still has a place.
+fn everybody_free(line: &Line) -> Line {
+    let mut copy = line.clone();
+    for waiting in copy.standard.values_mut().chain(copy.priority.values_mut()) {
+        waiting.confirmed = true;
+    }
+    copy.booked
+        .values_mut()
+        .for_each(|waiting| waiting.confirmed = true);
+    copy
+}

@@ -1,0 +1,197 @@
+//! The figures of one or several days, from rows alone.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Stage, TicketRow};
+use crate::id::{ServiceId, StationId};
+use crate::ticket::EndedBy;
+
+/// Times in minutes; none where there is nothing to average.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Times {
+    /// The mean.
+    pub mean_min: Option<f64>,
+    /// Half took no longer; by nearest rank.
+    pub p50_min: Option<f64>,
+    /// Nine of ten took no longer; by nearest rank.
+    pub p90_min: Option<f64>,
+}
+
+/// Figures of a time span, as `/stats` answers them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Numbers given.
+    pub issued: u32,
+    /// Served, also those with whom the day ended.
+    pub served: u32,
+    /// Did not come when called.
+    pub no_show: u32,
+    /// Gave up, or took the issue back.
+    pub cancelled: u32,
+    /// The day closed before they were served.
+    pub unserved: u32,
+    /// From issue to the first call, for everybody who was called and did not give up.
+    pub wait: Times,
+    /// Serving, for everybody whom a volunteer finished.
+    pub serving: Times,
+    /// By the line they stood in at the end.
+    pub by_service: BTreeMap<ServiceId, PartFigures>,
+    /// By the station of the last call.
+    pub by_station: BTreeMap<StationId, PartFigures>,
+    /// By local hour, those in which something was counted.
+    pub by_hour: Vec<HourFigures>,
+}
+
+/// Figures of one service or station.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PartFigures {
+    /// Numbers given; for a station, tickets last called there.
+    pub issued: u32,
+    /// Served.
+    pub served: u32,
+    /// Did not come.
+    pub no_show: u32,
+    /// Gave up.
+    pub cancelled: u32,
+    /// The day closed first.
+    pub unserved: u32,
+    /// From issue to the first call.
+    pub wait: Times,
+    /// Serving.
+    pub serving: Times,
+}
+
+/// Figures of one local hour of the day.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct HourFigures {
+    /// The hour, 0 to 23.
+    pub hour: u8,
+    /// Numbers given in it.
+    pub issued: u32,
+    /// Served to the end in it.
+    pub served: u32,
+    /// Waits of those whose number was given in it.
+    pub wait: Times,
+}
+
+/// The figures over `rows`, of one day or of many.
+pub fn report<'a>(rows: impl IntoIterator<Item = &'a TicketRow>) -> Report {
+    let mut all = Tally::default();
+    let mut services: BTreeMap<ServiceId, Tally> = BTreeMap::new();
+    let mut stations: BTreeMap<StationId, Tally> = BTreeMap::new();
+    let mut hours: BTreeMap<u8, Tally> = BTreeMap::new();
+    let mut served_in: BTreeMap<u8, u32> = BTreeMap::new();
+    for row in rows {
+        all.add(row);
+        services.entry(row.service.clone()).or_default().add(row);
+        if let Some(station) = &row.station {
+            stations.entry(station.clone()).or_default().add(row);
+        }
+        hours.entry(row.hour).or_default().add(row);
+        if let (Stage::Served, Some(hour)) = (row.stage, row.closed_hour) {
+            *served_in.entry(hour).or_default() += 1;
+            hours.entry(hour).or_default();
+        }
+    }
+    let part = |(id, tally): (_, Tally)| (id, tally.figures());
+    let by_hour = hours.into_iter().map(|(hour, tally)| HourFigures {
+        hour,
+        issued: tally.issued,
+        served: served_in.get(&hour).copied().unwrap_or(0),
+        wait: times(tally.waits),
+    });
+    Report {
+        by_service: services.into_iter().map(part).collect(),
+        by_station: stations
+            .into_iter()
+            .map(|(id, tally)| (id, tally.figures()))
+            .collect(),
+        by_hour: by_hour.collect(),
+        ..all.report()
+    }
+}
+
+/// Counts and times while rows are read.
+#[derive(Default)]
+struct Tally {
+    issued: u32,
+    served: u32,
+    no_show: u32,
+    cancelled: u32,
+    unserved: u32,
+    waits: Vec<u32>,
+    servings: Vec<u32>,
+}
+
+impl Tally {
+    fn add(&mut self, row: &TicketRow) {
+        self.issued += 1;
+        match row.stage {
+            Stage::Waiting | Stage::Called | Stage::Serving | Stage::OnHold => {}
+            Stage::NoShow => self.no_show += 1,
+            Stage::Served => self.served += 1,
+            Stage::Cancelled => self.cancelled += 1,
+            Stage::Unserved => self.unserved += 1,
+        }
+        if row.stage != Stage::Cancelled {
+            self.waits.extend(row.waited_secs);
+        }
+        // Only what a volunteer ended tells how long serving takes.
+        if row.stage == Stage::Served && row.ended_by == Some(EndedBy::Station) {
+            self.servings.extend(row.serving_secs);
+        }
+    }
+
+    fn figures(self) -> PartFigures {
+        PartFigures {
+            issued: self.issued,
+            served: self.served,
+            no_show: self.no_show,
+            cancelled: self.cancelled,
+            unserved: self.unserved,
+            wait: times(self.waits),
+            serving: times(self.servings),
+        }
+    }
+
+    fn report(self) -> Report {
+        let PartFigures {
+            issued,
+            served,
+            no_show,
+            cancelled,
+            unserved,
+            wait,
+            serving,
+        } = self.figures();
+        Report {
+            issued,
+            served,
+            no_show,
+            cancelled,
+            unserved,
+            wait,
+            serving,
+            ..Report::default()
+        }
+    }
+}
+
+fn times(mut secs: Vec<u32>) -> Times {
+    secs.sort_unstable();
+    let minutes = |secs: f64| secs / 60.0;
+    let sum: u64 = secs.iter().map(|s| u64::from(*s)).sum();
+    Times {
+        mean_min: (!secs.is_empty()).then(|| minutes(sum as f64 / secs.len() as f64)),
+        p50_min: nearest_rank(&secs, 50).map(|s| minutes(f64::from(s))),
+        p90_min: nearest_rank(&secs, 90).map(|s| minutes(f64::from(s))),
+    }
+}
+
+/// The smallest value that at least `percent` of the sorted values do not exceed.
+fn nearest_rank(sorted: &[u32], percent: usize) -> Option<u32> {
+    let rank = (sorted.len() * percent).div_ceil(100);
+    sorted.get(rank.checked_sub(1)?).copied()
+}

@@ -1,0 +1,152 @@
+//! Why something cannot be done. Each refusal is one variant with its facts;
+//! the sentence for people is written once, at the edge.
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ServiceId, StationId, TicketId};
+use crate::settings::clock_time;
+
+/// A refusal. Nothing was recorded.
+///
+/// In JSON it is `{"code": "station_busy", …facts}`; the codes are promised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[error("{}", self.code())]
+#[allow(missing_docs, reason = "the fields are the facts that their names say")]
+pub enum Refusal {
+    /// The station holds a ticket already.
+    StationBusy {
+        station: StationId,
+        serving: TicketId,
+        state: String,
+    },
+    /// The station is paused or closed.
+    StationNotOpen { station: StationId, state: String },
+    /// The station holds no ticket.
+    StationIdle { station: StationId },
+    /// The station does not offer the ticket's service.
+    ServiceNotOffered {
+        station: StationId,
+        service: ServiceId,
+    },
+    /// Outside the hours in which numbers are given.
+    ServiceClosed {
+        service: ServiceId,
+        #[serde(with = "clock_time::option")]
+        issue_from: Option<NaiveTime>,
+        #[serde(with = "clock_time::option")]
+        closes: Option<NaiveTime>,
+    },
+    /// The organiser stopped giving numbers.
+    IssuingStopped { service: ServiceId },
+    /// The day's tickets are all given.
+    CapReached { service: ServiceId, cap: u32 },
+    /// A newcomer would probably not be served today.
+    UnlikelyToBeServed { service: ServiceId, chance: f64 },
+    /// The day is closed.
+    DayClosed { day: NaiveDate },
+    /// The ticket was not called.
+    TicketNotCalled { ticket: TicketId, state: String },
+    /// The ticket is not being served.
+    TicketNotServing { ticket: TicketId, state: String },
+    /// The ticket is being served.
+    TicketServing { ticket: TicketId },
+    /// The ticket is at a station already.
+    TicketAtStation {
+        ticket: TicketId,
+        station: StationId,
+    },
+    /// The ticket is on hold.
+    TicketOnHold { ticket: TicketId },
+    /// The ticket was marked as not come.
+    TicketNoShow { ticket: TicketId },
+    /// The ticket is done for today.
+    TicketClosed { ticket: TicketId, state: String },
+    /// Somebody else changed the ticket meanwhile.
+    TicketChanged { ticket: TicketId, state: String },
+    /// The person is at another station.
+    VisitElsewhere {
+        ticket: TicketId,
+        other: TicketId,
+        station: StationId,
+    },
+    /// It is in that line already.
+    SameService {
+        ticket: TicketId,
+        service: ServiceId,
+    },
+    /// Nothing at this station can be taken back.
+    NothingToUndo { station: StationId },
+    /// The same key came with another request.
+    KeyReused { key: String },
+    /// No such thing.
+    NotFound { what: Thing, id: String },
+    /// This role or device may not do that, or not any more.
+    NotAllowed { why: NotAllowed },
+    /// People wait for the service.
+    ServiceInUse { service: ServiceId, tickets: u32 },
+    /// A value is outside its range.
+    ValueOutOfRange { field: String, allowed: String },
+}
+
+/// Kinds of things that can be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Thing {
+    /// A site.
+    Site,
+    /// A service.
+    Service,
+    /// A station.
+    Station,
+    /// A ticket.
+    Ticket,
+}
+
+/// Why something is not allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotAllowed {
+    /// Only the kiosk that issued the ticket may take it back.
+    OtherDevice,
+    /// The seconds for taking it back are over.
+    TooLate,
+    /// The role may not do that.
+    Role,
+    /// The id of a site, service or station does not change.
+    IdFixed,
+}
+
+impl Refusal {
+    /// The promised code, such as `station_busy`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::StationBusy { .. } => "station_busy",
+            Self::StationNotOpen { .. } => "station_not_open",
+            Self::StationIdle { .. } => "station_idle",
+            Self::ServiceNotOffered { .. } => "service_not_offered",
+            Self::ServiceClosed { .. } => "service_closed",
+            Self::IssuingStopped { .. } => "issuing_stopped",
+            Self::CapReached { .. } => "cap_reached",
+            Self::UnlikelyToBeServed { .. } => "unlikely_to_be_served",
+            Self::DayClosed { .. } => "day_closed",
+            Self::TicketNotCalled { .. } => "ticket_not_called",
+            Self::TicketNotServing { .. } => "ticket_not_serving",
+            Self::TicketServing { .. } => "ticket_serving",
+            Self::TicketAtStation { .. } => "ticket_at_station",
+            Self::TicketOnHold { .. } => "ticket_on_hold",
+            Self::TicketNoShow { .. } => "ticket_no_show",
+            Self::TicketClosed { .. } => "ticket_closed",
+            Self::TicketChanged { .. } => "ticket_changed",
+            Self::VisitElsewhere { .. } => "visit_elsewhere",
+            Self::SameService { .. } => "same_service",
+            Self::NothingToUndo { .. } => "nothing_to_undo",
+            Self::KeyReused { .. } => "key_reused",
+            Self::NotFound { .. } => "not_found",
+            Self::NotAllowed { .. } => "not_allowed",
+            Self::ServiceInUse { .. } => "service_in_use",
+            Self::ValueOutOfRange { .. } => "value_out_of_range",
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The state of a site: everything its facts add up to.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::Moment;
+use crate::id::{ServiceId, StationId, TicketId, VisitId};
+use crate::line::{Caller, Choice, LineRules, Lines, Nobody};
+use crate::refusal::{Refusal, Thing};
+use crate::settings::{ServiceSettings, SiteSettings};
+use crate::station::Station;
+use crate::ticket::{Ticket, TicketState};
+
+/// A service with its counters of the day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Service {
+    /// As the organiser set it.
+    pub settings: ServiceSettings,
+    /// Tickets given today: the last count. Never goes back, not even by a cancel.
+    pub issued: u32,
+    /// Tickets of today in this line that are not cancelled: what the cap counts.
+    pub counted: u32,
+    /// Whether the organiser stopped giving numbers today.
+    pub is_stopped: bool,
+}
+
+/// A service day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Day {
+    /// The local date.
+    pub date: NaiveDate,
+    /// Whether it was closed.
+    pub is_closed: bool,
+}
+
+/// The state of a site. Changed by [`crate::evolve()`] alone.
+///
+/// It is small: tickets of a day leave it when the next day opens.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// As the organiser set it.
+    pub settings: SiteSettings,
+    /// In the order in which they were added.
+    pub services: Vec<Service>,
+    /// In the order in which they were added.
+    pub stations: Vec<Station>,
+    /// The newest service day; none before the first.
+    pub day: Option<Day>,
+    /// The tickets of that day.
+    pub tickets: BTreeMap<TicketId, Ticket>,
+    /// Who waits, and the day's calls.
+    pub lines: Lines,
+    /// Facts applied so far: gives every fact a number.
+    pub seq: u64,
+}
+
+impl Site {
+    /// A site without services, as before its first fact.
+    pub fn new(settings: SiteSettings) -> Self {
+        Self {
+            settings,
+            services: Vec::new(),
+            stations: Vec::new(),
+            day: None,
+            tickets: BTreeMap::new(),
+            lines: Lines::default(),
+            seq: 0,
+        }
+    }
+
+    /// Fills in what a stored state leaves out because the tickets tell it.
+    /// To be called once on every state that was read back.
+    #[must_use]
+    pub fn relined(mut self) -> Self {
+        for ticket in self.tickets.values() {
+            self.lines.enter(ticket);
+        }
+        self
+    }
+
+    /// The service, if it exists.
+    pub fn service(&self, id: &ServiceId) -> Option<&Service> {
+        self.services
+            .iter()
+            .find(|service| service.settings.id == *id)
+    }
+
+    /// The station, if it exists.
+    pub fn station(&self, id: &StationId) -> Option<&Station> {
+        self.stations
+            .iter()
+            .find(|station| station.settings.id == *id)
+    }
+
+    /// The service.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub fn known_service(&self, id: &ServiceId) -> Result<&Service, Refusal> {
+        self.service(id).ok_or_else(|| Refusal::NotFound {
+            what: Thing::Service,
+            id: id.to_string(),
+        })
+    }
+
+    /// The station.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub fn known_station(&self, id: &StationId) -> Result<&Station, Refusal> {
+        self.station(id).ok_or_else(|| Refusal::NotFound {
+            what: Thing::Station,
+            id: id.to_string(),
+        })
+    }
+
+    /// The ticket.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub fn known_ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
+        self.tickets.get(&id).ok_or_else(|| Refusal::NotFound {
+            what: Thing::Ticket,
+            id: id.to_string(),
+        })
+    }
+
+    /// The ticket that `visit` has at a station, other than `except`.
+    pub fn at_station(&self, visit: VisitId, except: TicketId) -> Option<&Ticket> {
+        let held = self.stations.iter().filter_map(|station| station.ticket);
+        held.filter(|id| *id != except)
+            .filter_map(|id| self.tickets.get(&id))
+            .find(|ticket| ticket.visit == Some(visit))
+    }
+
+    /// Who would be next at `station`, whether or not it is open or busy.
+    ///
+    /// `leaving` is a ticket that leaves its station in the same step.
+    ///
+    /// # Errors
+    /// [`Nobody`] with the reason, if nobody is.
+    pub fn next(
+        &self,
+        station: &Station,
+        now: Moment,
+        leaving: Option<TicketId>,
+    ) -> Result<Choice, Nobody> {
+        let held = self.stations.iter().filter_map(|station| station.ticket);
+        let at_stations: Vec<VisitId> = held
+            .filter(|id| Some(*id) != leaving)
+            .filter_map(|id| self.tickets.get(&id)?.visit)
+            .collect();
+        let caller = Caller::of(&station.settings, station.preferred_run);
+        self.lines
+            .choose(caller, now, |visit| at_stations.contains(&visit))
+    }
+
+    /// The site as the first command of `date` finds it: set up the same, nobody there.
+    #[must_use]
+    pub(crate) fn on_new_day(&self, date: NaiveDate) -> Self {
+        let mut site = Self {
+            settings: self.settings.clone(),
+            services: self.services.clone(),
+            stations: self.stations.clone(),
+            day: None,
+            tickets: BTreeMap::new(),
+            lines: Lines::default(),
+            seq: self.seq,
+        };
+        for service in &self.services {
+            site.lines
+                .set_rules(&service.settings.id, LineRules::of(&service.settings));
+        }
+        site.begin_day(date);
+        site
+    }
+
+    /// Forgets the day before: numbers start again, stations hold nobody.
+    pub(crate) fn begin_day(&mut self, date: NaiveDate) {
+        self.day = Some(Day {
+            date,
+            is_closed: false,
+        });
+        self.tickets.clear();
+        self.lines.clear();
+        for service in &mut self.services {
+            (service.issued, service.counted, service.is_stopped) = (0, 0, false);
+        }
+        for station in &mut self.stations {
+            (station.ticket, station.preferred_run) = (None, 0);
+            station.actions.clear();
+        }
+    }
+
+    pub(crate) fn service_mut(&mut self, id: &ServiceId) -> Option<&mut Service> {
+        self.services
+            .iter_mut()
+            .find(|service| service.settings.id == *id)
+    }
+
+    pub(crate) fn station_mut(&mut self, id: &StationId) -> Option<&mut Station> {
+        self.stations
+            .iter_mut()
+            .find(|station| station.settings.id == *id)
+    }
+
+    /// The one gate through which tickets change: keeps lines, cap counters and
+    /// what stations hold true to the tickets.
+    pub(crate) fn put(&mut self, ticket: Ticket) {
+        if let Some(old) = self.tickets.remove(&ticket.id) {
+            self.lines.leave(&old);
+            self.count(&old, -1);
+            if let Some(station) = old.state.station()
+                && let Some(station) = self.station_mut(station)
+            {
+                station.ticket = None;
+            }
+        }
+        self.lines.enter(&ticket);
+        self.count(&ticket, 1);
+        if let Some(station) = ticket.state.station().cloned()
+            && let Some(station) = self.station_mut(&station)
+        {
+            station.ticket = Some(ticket.id);
+        }
+        self.tickets.insert(ticket.id, ticket);
+    }
+
+    fn count(&mut self, ticket: &Ticket, change: i32) {
+        if ticket.state != TicketState::Cancelled
+            && let Some(service) = self.service_mut(&ticket.service)
+        {
+            service.counted = service.counted.saturating_add_signed(change);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The rules, tested from outside: commands in, states, facts and refusals out.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that panics is a test that fails"
+)]
+
+extern crate paihao_domain as domain;
+
+mod day;
+mod golden;
+mod kit;
+mod line;
+mod properties;
+mod setup;
+mod state_table;
+mod undo;
