@@ -1,0 +1,121 @@
+//! One wait as a distribution.
+
+use serde::{Deserialize, Serialize};
+
+/// How long somebody still waits for the call, in minutes from the moment of
+/// the forecast, not rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// One of ten waits is shorter.
+    pub p10: f64,
+    /// Half of the waits are shorter.
+    pub p50: f64,
+    /// Nine of ten waits are shorter.
+    pub p90: f64,
+    /// The expected wait.
+    pub mean: f64,
+    /// How likely the call comes before the service closes, from 0 to 1.
+    pub served_before_close: f64,
+    /// Whether it rests on configured minutes instead of experience.
+    pub rough: bool,
+}
+
+impl Estimate {
+    /// A rough estimate from waits under quick, usual and slow work, in minutes.
+    ///
+    /// `closes_in` is the time left until the service closes, if it does.
+    pub(crate) fn rough(mut waits: [f64; 3], closes_in: Option<f64>) -> Self {
+        // Several stations may hand the lines out differently when work is
+        // slower, so that a single wait can come out shorter.
+        waits.sort_by(f64::total_cmp);
+        let [p10, p50, p90] = waits;
+        Self {
+            p10,
+            p50,
+            p90,
+            // Swanson's rule: the mean of a distribution known by three quantiles.
+            mean: 0.3 * p10 + 0.4 * p50 + 0.3 * p90,
+            served_before_close: closes_in.map_or(1.0, |closes| chance_below(closes, waits)),
+            rough: true,
+        }
+    }
+}
+
+/// How likely a wait is shorter than `limit`, all in minutes.
+///
+/// Between the quantiles the wait is taken to be spread evenly, and beyond them
+/// as thinly as beside them.
+fn chance_below(limit: f64, [p10, p50, p90]: [f64; 3]) -> f64 {
+    let shortest = p10 - (p50 - p10) / 4.0;
+    let longest = p90 + (p90 - p50) / 4.0;
+    let points = [
+        (shortest, 0.0),
+        (p10, 0.1),
+        (p50, 0.5),
+        (p90, 0.9),
+        (longest, 1.0),
+    ];
+    if limit <= 0.0 || limit < shortest {
+        return 0.0;
+    }
+    // The last point that is reached, and the one after it.
+    let reached = points
+        .iter()
+        .rposition(|(wait, _)| *wait <= limit)
+        .unwrap_or(0);
+    let (from, low) = points[reached];
+    points.get(reached + 1).map_or(1.0, |(to, high)| {
+        low + (high - low) * (limit - from) / (to - from)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rough_estimate_is_ordered_whatever_the_plays_gave() {
+        let e = Estimate::rough([8.0, 6.0, 14.0], None);
+        assert_eq!((e.p10, e.p50, e.p90), (6.0, 8.0, 14.0));
+        assert!((e.mean - 9.2).abs() < 1e-9);
+        assert!(e.rough);
+    }
+
+    #[test]
+    fn a_service_that_never_closes_serves_everybody() {
+        assert!(
+            (Estimate::rough([60.0, 100.0, 140.0], None).served_before_close - 1.0).abs() < 1e-9
+        );
+    }
+
+    #[test]
+    fn the_chance_grows_with_the_time_that_is_left() {
+        let rows = [
+            (-5.0, 0.0),
+            (0.0, 0.0),
+            (50.0, 0.0),
+            (60.0, 0.1),
+            (80.0, 0.3),
+            (100.0, 0.5),
+            (120.0, 0.7),
+            (140.0, 0.9),
+            (145.0, 0.95),
+            (150.0, 1.0),
+            (500.0, 1.0),
+        ];
+        for (left, expected) in rows {
+            let chance = Estimate::rough([60.0, 100.0, 140.0], Some(left)).served_before_close;
+            assert!((chance - expected).abs() < 1e-9, "{left}: {chance}");
+        }
+    }
+
+    #[test]
+    fn a_certain_wait_is_in_time_or_not() {
+        for (left, expected) in [(-1.0, 0.0), (4.9, 0.0), (5.0, 1.0), (5.1, 1.0)] {
+            let chance = Estimate::rough([5.0; 3], Some(left)).served_before_close;
+            assert!((chance - expected).abs() < 1e-9, "{left}: {chance}");
+        }
+        let now = Estimate::rough([0.0; 3], Some(1.0)).served_before_close;
+        assert!((now - 1.0).abs() < 1e-9);
+    }
+}
