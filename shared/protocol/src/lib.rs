@@ -1,0 +1,54 @@
+//! What crosses a wire between a hub and everybody else: requests, answers, live updates, problems.
+//!
+//! What it is: plain structs, JSON in snake_case, times in RFC 3339 with the site's offset. The
+//! names are promises; fields are only added. The same structs are the OpenAPI description.
+//!
+//! What it is not: it decides nothing and holds no sentence for people. Refusals keep their code
+//! and their facts; the words are written at the edge.
+//!
+//! Read [`ticket`], [`station`] and [`service`] for what residents and volunteers see,
+//! [`answer`] for what a command answers, [`problem`] for what a refusal looks like.
+
+pub mod answer;
+pub mod board;
+pub mod dashboard;
+pub mod history;
+pub mod kiosk;
+pub mod link;
+pub mod live;
+pub mod problem;
+pub mod queue;
+pub mod schema;
+pub mod service;
+pub mod session;
+pub mod settings;
+pub mod site;
+pub mod station;
+pub mod stats;
+pub mod ticket;
+pub mod time;
+pub mod token;
+
+pub use answer::Answer;
+pub use board::{BoardLine, BoardView, CallView};
+pub use dashboard::{DashboardLine, DashboardView};
+pub use history::{HistoryTicket, HistoryView};
+pub use kiosk::{KioskAdded, KioskList, KioskPaired, KioskView, NewKiosk, PairKiosk, PairingCode};
+pub use link::{LinkAnswer, LinkPage, NewLink};
+pub use live::Topic;
+pub use problem::Problem;
+pub use queue::{QueueEntry, QueueView};
+pub use service::{ServiceAnswer, ServiceList, ServiceView};
+pub use session::{SessionList, SessionView, SetPin, SignIn, SignedIn};
+pub use settings::{PatchError, ServicePatch, SitePatch, StationPatch};
+pub use site::{DayState, DayView, SiteAnswer, SiteList, SiteView};
+pub use station::{
+    CallChosen, CallNext, Outcome, Pause, Seen, StationAnswer, StationList, StationView, Transfer,
+    UndoView,
+};
+pub use stats::{StatsView, WaitStats};
+pub use ticket::{
+    Cancel, IssueTicket, Issued, Resume, TicketAnswer, TicketView, TransferTicket, WaitView,
+};
+pub use time::LocalTime;
+pub use token::{NewToken, TokenAdded, TokenList, TokenView};
