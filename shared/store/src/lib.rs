@@ -1,0 +1,42 @@
+//! The log of facts, kept so that nothing acknowledged is lost.
+//!
+//! What it is: the [`Log`] trait (append at an expected position, read, follow, newest), the
+//! [`Cache`] trait beside it (snapshots and history, both derived from the log and disposable),
+//! and two stores that pass one conformance suite: [`RedbStore`] on disk, [`MemoryStore`] for
+//! demonstrations and tests.
+//!
+//! What it is not: it knows no tickets, no commands and no clock. A record's body is opaque JSON,
+//! because the log of a site and the hub's own log hold different facts.
+//!
+//! Where to read next: [`log`](Log) for the promise, `record.rs` for the bytes,
+//! `redb_store/committer.rs` for how a record reaches the disk.
+
+mod cache;
+mod chain;
+mod error;
+mod hash;
+mod log;
+mod log_id;
+mod memory;
+mod open_error;
+mod position;
+mod record;
+mod redb_store;
+mod watchers;
+
+pub use cache::{Cache, ClosedDay, DAYS_MAX, Day, SNAPSHOT_BYTES_MAX, Snapshot};
+pub use chain::{ChainFault, Verified, VerifyError, verify};
+pub use error::{AppendError, CacheError, CareError, Cause, ReadError};
+pub use hash::Hash32;
+pub use log::{
+    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, Answer, BODY_BYTES_MAX, Log, Newest, READ_BYTES_MAX,
+    READ_RECORDS_MAX,
+};
+pub use log_id::{LOG_ID_BYTES_MAX, LogId, LogIdError};
+pub use memory::MemoryStore;
+pub use open_error::OpenError;
+pub use position::Position;
+pub use record::{Body, BodyError, CommandId, NewRecord, Record};
+pub use redb_store::{
+    Append, Compacted, RedbOptions, RedbStore, TAIL_CHECKED_RECORDS, Usage, Writing,
+};

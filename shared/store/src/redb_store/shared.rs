@@ -1,0 +1,183 @@
+//! What readers and the writer share, and the reading itself.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        OnceLock, PoisonError, RwLock, RwLockReadGuard,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use redb::{Database, ReadTransaction, ReadableDatabase};
+use tokio::sync::watch;
+
+use super::reading::{self, failed};
+use crate::{
+    Cause, ClosedDay, CommandId, Day, LogId, Newest, Position, ReadError, Record, Snapshot,
+    watchers::Watchers,
+};
+
+/// Where a log stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    /// The log's number in the keys.
+    pub(super) number: u64,
+    /// Its last durable record.
+    pub(super) newest: Newest,
+}
+
+pub(super) type Heads = BTreeMap<LogId, Head>;
+
+/// What readers and the writer share.
+pub(super) struct Shared {
+    /// Read-locked for every transaction, write-locked to compact and to close; empty once closed.
+    database: RwLock<Option<Database>>,
+    /// Changed by the writer after a commit.
+    heads: RwLock<Heads>,
+    watchers: Watchers,
+    /// Set by the writer when a commit failed.
+    failure: OnceLock<Cause>,
+    /// Set by the writer when it closes the file, so that nobody has to wait for the lock to see.
+    closed: AtomicBool,
+}
+
+impl Shared {
+    pub(super) fn new(database: Database, heads: Heads) -> Self {
+        Self {
+            database: RwLock::new(Some(database)),
+            heads: RwLock::new(heads),
+            watchers: Watchers::default(),
+            failure: OnceLock::new(),
+            closed: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn database(&self) -> RwLockReadGuard<'_, Option<Database>> {
+        self.database.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does what needs the database for itself alone, once running reads have ended.
+    pub(super) fn alone<T>(&self, f: impl FnOnce(&mut Option<Database>) -> T) -> T {
+        f(&mut self
+            .database
+            .write()
+            .unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn heads(&self) -> RwLockReadGuard<'_, Heads> {
+        self.heads.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes durable positions visible, then tells the followers.
+    pub(super) fn publish(&self, changed: &Heads) {
+        let mut heads = self.heads.write().unwrap_or_else(PoisonError::into_inner);
+        heads.extend(changed.iter().map(|(log, head)| (log.clone(), *head)));
+        drop(heads);
+        for (log, head) in changed {
+            self.watchers.publish(log, head.newest.position);
+        }
+    }
+
+    /// Why a commit failed, if one did.
+    pub(super) fn failure(&self) -> Option<&Cause> {
+        self.failure.get()
+    }
+
+    pub(super) fn fail(&self, cause: Cause) {
+        let _ = self.failure.set(cause);
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_closed(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    pub(super) fn head(&self, log: &LogId) -> Result<Option<Head>, ReadError> {
+        if self.is_closed() {
+            return Err(ReadError::Stopped);
+        }
+        Ok(self.heads().get(log).copied())
+    }
+
+    pub(super) fn logs(&self) -> Result<Vec<LogId>, ReadError> {
+        if self.is_closed() {
+            return Err(ReadError::Stopped);
+        }
+        Ok(self.heads().keys().cloned().collect())
+    }
+
+    pub(super) fn follow(&self, log: &LogId) -> watch::Receiver<Position> {
+        let newest = || {
+            self.heads()
+                .get(log)
+                .map_or(Position::START, |head| head.newest.position)
+        };
+        self.watchers.follow(log, newest)
+    }
+
+    pub(super) fn records(
+        &self,
+        log: &LogId,
+        from: Position,
+        limit: usize,
+    ) -> Result<Vec<Record>, ReadError> {
+        self.of(log, |transaction, head| {
+            reading::records(transaction, log, head, from, limit)
+        })
+    }
+
+    pub(super) fn find(
+        &self,
+        log: &LogId,
+        command_id: CommandId,
+    ) -> Result<Option<Position>, ReadError> {
+        self.of(log, |transaction, head| {
+            reading::find(transaction, head.number, command_id).map_err(failed)
+        })
+    }
+
+    /// The kept snapshot, if it is of a record that the log holds.
+    pub(super) fn snapshot(&self, log: &LogId) -> Result<Option<Snapshot>, ReadError> {
+        self.of(log, |transaction, head| {
+            let kept = reading::snapshot(transaction, head.number).map_err(failed)?;
+            let Some(snapshot) = kept else {
+                return Ok(None);
+            };
+            let at = reading::records(transaction, log, head, snapshot.position, 1)?;
+            let fits = at
+                .first()
+                .is_some_and(|record| record.hash == snapshot.hash);
+            Ok(fits.then_some(snapshot))
+        })
+    }
+
+    pub(super) fn days(
+        &self,
+        log: &LogId,
+        from: Day,
+        to: Day,
+    ) -> Result<Vec<ClosedDay>, ReadError> {
+        self.of(log, |transaction, head| {
+            reading::days(transaction, head.number, from, to).map_err(failed)
+        })
+    }
+
+    /// Reads something of a log in a short transaction, in which nothing waits for anybody. A log
+    /// that does not exist has nothing.
+    fn of<T: Default>(
+        &self,
+        log: &LogId,
+        read: impl FnOnce(&ReadTransaction, Head) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        let Some(head) = self.head(log)? else {
+            return Ok(T::default());
+        };
+        let database = self.database();
+        let database = database.as_ref().ok_or(ReadError::Stopped)?;
+        let transaction = database.begin_read().map_err(failed)?;
+        read(&transaction, head)
+    }
+}

@@ -1,0 +1,12 @@
+//! The promises of the stores, shown from outside: one binary, so that it is linked once.
+
+mod conformance;
+mod crash;
+mod disk;
+mod golden;
+mod home;
+mod load;
+mod refusal;
+mod reopen;
+mod support;
+mod tamper;
