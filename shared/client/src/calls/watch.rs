@@ -1,0 +1,89 @@
+//! What is watched: the queue, the figures, changes as they happen.
+
+use chrono::NaiveDate;
+use protocol::{HistoryView, QueueView, ServiceList, StationList, StatsView, Topic};
+
+use super::SiteClient;
+use crate::call::Call;
+use crate::{Error, Live, Tagged};
+
+impl SiteClient {
+    /// Who waits, in the order in which they will be called; all lines without a service.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn queue(&self, service: Option<&str>) -> Result<QueueView, Error> {
+        self.client
+            .ask(self.get(&["queue"]).query("service", service))
+            .await
+    }
+
+    /// Figures of service days, both ends included; of today without any.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn stats(
+        &self,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<StatsView, Error> {
+        let (from, to) = (
+            from.map(|day| day.to_string()),
+            to.map(|day| day.to_string()),
+        );
+        let call = self
+            .get(&["stats"])
+            .query("from", from.as_deref())
+            .query("to", to.as_deref());
+        self.client.ask(call).await
+    }
+
+    /// The tickets of service days one by one, both ends included, at most 31 days.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn history(&self, from: NaiveDate, to: NaiveDate) -> Result<HistoryView, Error> {
+        let (from, to) = (from.to_string(), to.to_string());
+        let call = self
+            .get(&["history"])
+            .query("from", Some(&from))
+            .query("to", Some(&to));
+        self.client.ask(call).await
+    }
+
+    /// Changes of one topic as they happen. Each message holds the whole state.
+    pub fn live(&self, topic: Topic) -> Live {
+        self.client
+            .follow(self.get(&["live"]).query("topic", Some(topic.name())))
+    }
+
+    /// Changes of one ticket, by its link's token or, for staff, its id.
+    pub fn live_ticket(&self, ticket: &str) -> Live {
+        let call: Call = self
+            .get(&["live"])
+            .query("topic", Some(Topic::Ticket.name()));
+        self.client.follow(call.query("ticket", Some(ticket)))
+    }
+
+    /// The services if they are not those with the tag `known`, and their own tag.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn services_if_new(
+        &self,
+        known: Option<&str>,
+    ) -> Result<Option<Tagged<ServiceList>>, Error> {
+        self.client.ask_if_new(self.get(&["services"]), known).await
+    }
+
+    /// The stations if they are not those with the tag `known`, and their own tag.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn stations_if_new(
+        &self,
+        known: Option<&str>,
+    ) -> Result<Option<Tagged<StationList>>, Error> {
+        self.client.ask_if_new(self.get(&["stations"]), known).await
+    }
+}
