@@ -1,0 +1,166 @@
+//! Somebody who may act on one ticket.
+
+use domain::refusal::Thing;
+use domain::{CancelReason, Command, Role, Target, TicketId};
+use protocol::{Answer, TicketAnswer};
+
+use super::{Acting, Identity, SiteRef};
+use crate::problem::Trouble;
+use crate::secrets::TicketLink;
+
+/// The holder of a ticket's link, a kiosk, or staff by the ticket's id.
+pub struct OnTicket {
+    acting: Acting,
+    ticket: TicketId,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Holder,
+    Kiosk,
+    Staff,
+}
+
+impl OnTicket {
+    /// Finds the ticket. A link is enough by itself; an id is for those who are signed in.
+    pub(super) fn find(identity: &Identity, site: &SiteRef, ticket: &str) -> Result<Self, Trouble> {
+        let found = Self::look_up(identity, site, ticket);
+        // A link that was guessed is counted against its sender, a right one against itself.
+        let link = ticket.parse::<TicketLink>().ok();
+        if let Some(link) = link {
+            identity.counted(found.is_ok().then_some(&link))?;
+        }
+        found
+    }
+
+    /// Finds the ticket without counting the look.
+    pub(super) fn look_up(
+        identity: &Identity,
+        site: &SiteRef,
+        ticket: &str,
+    ) -> Result<Self, Trouble> {
+        if let Ok(link) = ticket.parse::<TicketLink>() {
+            return Self::by_link(identity, site, &link);
+        }
+        // What is no id names no ticket, whoever asks.
+        let missing = || site.missing(Thing::Ticket, "");
+        let ticket = TicketId(ticket.parse().map_err(|_| missing())?);
+        let (acting, kind) = match identity.holder(site, &[Role::Kiosk]) {
+            Some((role, id, _)) => (identity.acting(site, role, Some(id)), Kind::Kiosk),
+            None => (identity.volunteer(site)?.into_acting(), Kind::Staff),
+        };
+        let is_there = site.read(|published| published.site.tickets.contains_key(&ticket));
+        if is_there {
+            Ok(Self {
+                acting,
+                ticket,
+                kind,
+            })
+        } else {
+            Err(missing())
+        }
+    }
+
+    fn by_link(identity: &Identity, site: &SiteRef, link: &TicketLink) -> Result<Self, Trouble> {
+        let found = (link.site() == Some(site.code()))
+            .then(|| site.read(|published| published.ticket_of(link.secret())))
+            .flatten();
+        let Some(ticket) = found else {
+            // A link is a secret: the answer does not repeat it.
+            return Err(site.missing(Thing::Ticket, ""));
+        };
+        if let Some((role, id, _)) = identity.holder(site, &[Role::Kiosk]) {
+            let acting = identity.acting(site, role, Some(id));
+            return Ok(Self {
+                acting,
+                ticket,
+                kind: Kind::Kiosk,
+            });
+        }
+        Ok(Self {
+            acting: identity.resident(site),
+            ticket,
+            kind: Kind::Holder,
+        })
+    }
+
+    /// The ticket's id.
+    pub fn id(&self) -> TicketId {
+        self.ticket
+    }
+
+    /// The ticket as it is now.
+    ///
+    /// # Errors
+    /// `not_found` for a ticket of an earlier day.
+    pub fn view(&self) -> Result<TicketAnswer, Trouble> {
+        let site = &self.acting.site;
+        let view = site.read(|published| published.ticket(self.ticket, site.now()));
+        let ticket = view.ok_or_else(|| site.missing(Thing::Ticket, ""))?;
+        Ok(self.shown(TicketAnswer { ticket }))
+    }
+
+    /// Gives up. Who asks decides the reason, unless a device takes its own issue back.
+    ///
+    /// # Errors
+    /// The refusals of cancelling.
+    pub async fn cancel(&self, asked: Option<CancelReason>) -> Result<TicketAnswer, Trouble> {
+        let by_default = match self.kind {
+            Kind::Holder => CancelReason::Visitor,
+            Kind::Kiosk => CancelReason::NotWanted,
+            Kind::Staff => CancelReason::Staff,
+        };
+        let reason = match asked {
+            Some(CancelReason::NotWanted) => CancelReason::NotWanted,
+            Some(CancelReason::Visitor) => CancelReason::Visitor,
+            Some(CancelReason::Staff) | None => by_default,
+        };
+        self.submit(Command::CancelTicket {
+            ticket: self.ticket,
+            reason: Some(reason),
+        })
+        .await
+    }
+
+    /// Goes away for a while: 我离开一下.
+    ///
+    /// # Errors
+    /// The refusals of holding.
+    pub async fn hold(&self) -> Result<TicketAnswer, Trouble> {
+        self.submit(Command::HoldTicket {
+            target: Target::Ticket(self.ticket),
+        })
+        .await
+    }
+
+    /// Is back: the visitor to the line, staff also straight to a station by [`super::Volunteer`].
+    ///
+    /// # Errors
+    /// The refusals of resuming.
+    pub async fn resume(&self) -> Result<TicketAnswer, Trouble> {
+        self.submit(Command::ResumeTicket {
+            ticket: self.ticket,
+            station: None,
+        })
+        .await
+    }
+
+    async fn submit(&self, command: Command) -> Result<TicketAnswer, Trouble> {
+        match self.acting.submit(command).await? {
+            Answer::Ticket(answer) => Ok(self.shown(answer)),
+            Answer::Station(_) | Answer::Service(_) | Answer::Site(_) | Answer::Removed => {
+                Err(Trouble::Internal)
+            }
+        }
+    }
+
+    fn shown(&self, answer: TicketAnswer) -> TicketAnswer {
+        match self.kind {
+            Kind::Holder => TicketAnswer {
+                ticket: answer.ticket.for_holder(),
+            },
+            Kind::Kiosk | Kind::Staff => answer,
+        }
+    }
+}

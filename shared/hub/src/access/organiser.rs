@@ -1,0 +1,119 @@
+//! Somebody who runs a site: its settings, its day, and who may act there.
+
+use chrono::NaiveDate;
+use domain::{Command, Refusal};
+use protocol::{Answer, DashboardView, HistoryView, SiteAnswer, StatsView};
+
+use super::{Acting, SiteRef};
+use crate::hub::Hub;
+use crate::problem::Trouble;
+
+mod people;
+mod settings;
+
+/// Longest span of figures, in days.
+const STATS_DAYS_MAX: i64 = 3_660;
+/// Longest span of tickets one by one, in days: some thousand rows.
+const HISTORY_DAYS_MAX: i64 = 31;
+
+/// An organiser of this site.
+pub struct Organiser {
+    hub: Hub,
+    acting: Acting,
+}
+
+impl Organiser {
+    pub(super) fn new(hub: Hub, acting: Acting) -> Self {
+        Self { hub, acting }
+    }
+
+    /// The site.
+    pub fn site(&self) -> &SiteRef {
+        &self.acting.site
+    }
+
+    /// Today at a glance.
+    pub fn dashboard(&self) -> DashboardView {
+        let site = &self.acting.site;
+        site.read(|published| published.dashboard(site.now()))
+    }
+
+    /// Figures of the days from `from` to `to`; the one that is left out is the other, or today.
+    ///
+    /// # Errors
+    /// `value_out_of_range`, or `busy` when the history cannot be read.
+    pub async fn stats(
+        &self,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<StatsView, Trouble> {
+        let (from, to) = self.span(from, to)?;
+        if (to - from).num_days() > STATS_DAYS_MAX {
+            return Err(self.out_of_range("to", "up to 10 years after from"));
+        }
+        self.acting.site.stats(from, to).await
+    }
+
+    /// The tickets of the days from `from` to `to`; the one that is left out is the other, or today.
+    ///
+    /// # Errors
+    /// `value_out_of_range`, or `busy` when the history cannot be read.
+    pub async fn history(
+        &self,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<HistoryView, Trouble> {
+        let (from, to) = self.span(from, to)?;
+        if (to - from).num_days() > HISTORY_DAYS_MAX {
+            return Err(self.out_of_range("to", "up to 31 days after from"));
+        }
+        self.acting.site.history(from, to).await
+    }
+
+    fn span(
+        &self,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<(NaiveDate, NaiveDate), Trouble> {
+        let site = &self.acting.site;
+        let zone = site.read(|published| published.site.settings.time_zone);
+        let today = domain::day::local_date(site.now(), zone);
+        let (from, to) = (from.or(to).unwrap_or(today), to.or(from).unwrap_or(today));
+        if to < from {
+            return Err(self.out_of_range("to", "from or later"));
+        }
+        Ok((from, to))
+    }
+
+    /// Opens the day, also again after it was closed.
+    ///
+    /// # Errors
+    /// The refusals of the day.
+    pub async fn open_day(&self) -> Result<SiteAnswer, Trouble> {
+        self.submit_site(Command::OpenDay).await
+    }
+
+    /// Ends the day.
+    ///
+    /// # Errors
+    /// The refusals of the day.
+    pub async fn close_day(&self) -> Result<SiteAnswer, Trouble> {
+        self.submit_site(Command::CloseDay).await
+    }
+
+    fn out_of_range(&self, field: &str, allowed: &str) -> Trouble {
+        let (field, allowed) = (field.to_owned(), allowed.to_owned());
+        self.acting
+            .site
+            .refused(Refusal::ValueOutOfRange { field, allowed })
+    }
+
+    async fn submit_site(&self, command: Command) -> Result<SiteAnswer, Trouble> {
+        match self.acting.submit(command).await? {
+            Answer::Site(answer) => Ok(answer),
+            Answer::Ticket(_) | Answer::Station(_) | Answer::Service(_) | Answer::Removed => {
+                Err(Trouble::Internal)
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The sites of a hub, for reading by anybody. Changing them needs a handle.
+
+use std::sync::{PoisonError, RwLock};
+
+use chrono::NaiveDate;
+use domain::measure;
+use domain::refusal::Thing;
+use domain::{Actor, Command, Moment, Refusal, SiteId, TicketId};
+use protocol::{
+    Answer, BoardView, HistoryView, LocalTime, ServiceAnswer, ServiceList, SiteView, StationAnswer,
+    StationList, StatsView,
+};
+use tokio::sync::watch;
+
+use crate::engine::SiteHandle;
+use crate::machine::Ask;
+use crate::problem::Trouble;
+use crate::published::{EndedDay, Published};
+use crate::secrets::{SiteCode, TicketLink};
+use crate::views;
+
+/// The sites of a hub, in the order in which they were registered.
+#[derive(Default)]
+pub struct Sites(RwLock<Vec<SiteRef>>);
+
+/// One site. Cheap to clone.
+#[derive(Clone)]
+pub struct SiteRef {
+    id: SiteId,
+    code: SiteCode,
+    engine: SiteHandle,
+}
+
+impl Sites {
+    /// All sites.
+    pub fn all(&self) -> Vec<SiteRef> {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// The site shown at `/`; none while nothing was set up.
+    pub fn first(&self) -> Option<SiteRef> {
+        self.all().into_iter().next()
+    }
+
+    /// The site of that name.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn find(&self, id: &str) -> Result<SiteRef, Trouble> {
+        let sites = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let found = sites.iter().find(|site| site.id.as_str() == id).cloned();
+        found.ok_or_else(|| {
+            let id = id.chars().take(domain::id::NAME_BYTES_MAX).collect();
+            let refusal = Refusal::NotFound {
+                what: Thing::Site,
+                id,
+            };
+            Trouble::refused_nowhere(refusal)
+        })
+    }
+
+    /// The site and the ticket that a link stands for; `None` for a link that was never given, or
+    /// is of an earlier day.
+    pub fn by_link(&self, link: &TicketLink) -> Option<(SiteRef, TicketId)> {
+        let code = link.site()?;
+        let site = self.all().into_iter().find(|site| site.code == code)?;
+        let ticket = site.read(|published| published.ticket_of(link.secret()))?;
+        Some((site, ticket))
+    }
+
+    /// Takes in a site that was opened.
+    pub(crate) fn add(&self, id: SiteId, code: SiteCode, engine: SiteHandle) {
+        let site = SiteRef { id, code, engine };
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(site);
+    }
+}
+
+impl SiteRef {
+    /// Its name.
+    pub fn id(&self) -> &SiteId {
+        &self.id
+    }
+
+    /// Names it in ticket links.
+    pub fn code(&self) -> SiteCode {
+        self.code
+    }
+
+    /// Reads what is published. Keep it short: a lock is held.
+    pub fn read<R>(&self, read: impl FnOnce(&Published) -> R) -> R {
+        self.engine.read(read)
+    }
+
+    /// Grows with every change that anybody could see.
+    pub fn version(&self) -> u64 {
+        self.read(|published| published.version)
+    }
+
+    /// Changes with every version that is durable and published.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.engine.changes()
+    }
+
+    /// The time.
+    pub fn now(&self) -> Moment {
+        self.engine.now()
+    }
+
+    /// A moment as it is written for this site.
+    pub fn local(&self, moment: Moment) -> LocalTime {
+        self.read(|published| published.scene(moment).local(moment))
+    }
+
+    /// The site itself.
+    pub fn view(&self) -> SiteView {
+        self.read(|published| views::site(&published.scene(self.now())))
+    }
+
+    /// Its services.
+    pub fn services(&self) -> ServiceList {
+        self.read(|published| views::services(&published.scene(self.now())))
+    }
+
+    /// One service.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn service(&self, id: &str) -> Result<ServiceAnswer, Trouble> {
+        let found = self
+            .services()
+            .services
+            .into_iter()
+            .find(|service| service.id.as_str() == id);
+        let service = found.ok_or_else(|| self.missing(Thing::Service, id))?;
+        Ok(ServiceAnswer { service })
+    }
+
+    /// Its stations, as anybody sees them.
+    pub fn stations(&self) -> StationList {
+        self.read(|published| views::stations(&published.scene(self.now()), false))
+    }
+
+    /// One station, as anybody sees it.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn station(&self, id: &str) -> Result<StationAnswer, Trouble> {
+        self.pick_station(self.stations(), id)
+    }
+
+    /// The board.
+    pub fn board(&self) -> BoardView {
+        self.read(|published| published.board(self.now()))
+    }
+
+    /// Figures of the days from `from` to `to`.
+    pub(super) async fn stats(&self, from: NaiveDate, to: NaiveDate) -> Result<StatsView, Trouble> {
+        let days = self.days(from, to).await?;
+        let rows: Vec<_> = days.into_iter().flat_map(|day| day.rows).collect();
+        Ok(views::stats(&measure::report(&rows)))
+    }
+
+    /// The tickets of the days from `from` to `to`.
+    pub(super) async fn history(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<HistoryView, Trouble> {
+        let zone = self.read(|published| published.site.settings.time_zone);
+        let mut tickets = Vec::new();
+        for day in self.days(from, to).await? {
+            let ticket = |row| views::history_ticket(day.date, row, zone);
+            tickets.extend(day.rows.iter().map(ticket));
+        }
+        Ok(HistoryView { tickets })
+    }
+
+    async fn days(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<EndedDay>, Trouble> {
+        self.engine.days(from, to).await.map_err(|error| {
+            tracing::error!(site = %self.id, %error, "the history cannot be read");
+            Trouble::Busy
+        })
+    }
+
+    pub(super) fn pick_station(
+        &self,
+        all: StationList,
+        id: &str,
+    ) -> Result<StationAnswer, Trouble> {
+        let found = all
+            .stations
+            .into_iter()
+            .find(|station| station.id.as_str() == id);
+        let station = found.ok_or_else(|| self.missing(Thing::Station, id))?;
+        let ticket = station.ticket.clone();
+        Ok(StationAnswer {
+            station,
+            ticket,
+            reason: None,
+        })
+    }
+
+    /// What to answer for a thing that is not there.
+    pub(crate) fn missing(&self, what: Thing, id: &str) -> Trouble {
+        let id = id.chars().take(64).collect();
+        self.refused(Refusal::NotFound { what, id })
+    }
+
+    /// A refusal with the names that its ids have here.
+    pub(crate) fn refused(&self, refusal: Refusal) -> Trouble {
+        self.read(|published| Trouble::refused(refusal, &published.site))
+    }
+
+    /// Asks the engine on behalf of the hub itself, as when it sets a new site up.
+    pub(crate) async fn submit_as_hub(&self, command: Command) -> Result<Answer, Trouble> {
+        self.submit(command, None, Actor::of(domain::Role::Hub))
+            .await
+    }
+
+    pub(in crate::access) async fn submit(
+        &self,
+        command: Command,
+        key: Option<String>,
+        by: Actor,
+    ) -> Result<Answer, Trouble> {
+        match self.engine.submit(Ask { command, key, by }).await {
+            Ok(reply) => Ok(reply.answer),
+            Err(error) => Err(self.read(|published| Trouble::asked(error, &published.site))),
+        }
+    }
+}

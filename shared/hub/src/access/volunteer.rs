@@ -1,0 +1,117 @@
+//! Somebody who serves on the square.
+
+use domain::refusal::Thing;
+use domain::{Command, ServiceId, StationId, Target, TicketId};
+use protocol::{Answer, QueueView, StationAnswer, StationList, TicketAnswer};
+
+use super::{Acting, SiteRef};
+use crate::problem::Trouble;
+use crate::views;
+
+/// A volunteer, a team leader or an organiser.
+pub struct Volunteer {
+    acting: Acting,
+    station: Option<StationId>,
+}
+
+impl Volunteer {
+    pub(super) fn new(acting: Acting, station: Option<StationId>) -> Self {
+        Self { acting, station }
+    }
+
+    pub(super) fn into_acting(self) -> Acting {
+        self.acting
+    }
+
+    /// The site.
+    pub fn site(&self) -> &SiteRef {
+        &self.acting.site
+    }
+
+    /// The only station this volunteer acts at; none means any.
+    pub fn station(&self) -> Option<&StationId> {
+        self.station.as_ref()
+    }
+
+    /// Who waits, in the order of call; of one service or of all.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown service.
+    pub fn queue(&self, service: Option<&str>) -> Result<QueueView, Trouble> {
+        let site = &self.acting.site;
+        let service = match service {
+            Some(id) => Some(site.service(id)?.service.id),
+            None => None,
+        };
+        Ok(site.read(|published| published.queue(site.now(), service.as_ref())))
+    }
+
+    /// The stations as staff see them.
+    pub fn stations(&self) -> StationList {
+        let site = &self.acting.site;
+        site.read(|published| views::stations(&published.scene(site.now()), true))
+    }
+
+    /// One station as staff see it.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn one_station(&self, id: &str) -> Result<StationAnswer, Trouble> {
+        self.acting.site.pick_station(self.stations(), id)
+    }
+
+    /// Takes a ticket back from hold, straight to a station if one is named.
+    ///
+    /// # Errors
+    /// The refusals of resuming; `not_allowed` for another's station.
+    pub async fn resume(
+        &self,
+        ticket: &str,
+        station: Option<StationId>,
+    ) -> Result<TicketAnswer, Trouble> {
+        if let (Some(asked), Some(own)) = (&station, &self.station)
+            && asked != own
+        {
+            return Err(Trouble::Forbidden);
+        }
+        let ticket = self.ticket(ticket)?;
+        self.submit(Command::ResumeTicket { ticket, station }).await
+    }
+
+    /// Takes somebody back after a no-show.
+    ///
+    /// # Errors
+    /// The refusals of reinstating.
+    pub async fn reinstate(&self, ticket: &str) -> Result<TicketAnswer, Trouble> {
+        let ticket = self.ticket(ticket)?;
+        self.submit(Command::ReinstateTicket { ticket }).await
+    }
+
+    /// Sends a ticket to another line.
+    ///
+    /// # Errors
+    /// The refusals of transferring.
+    pub async fn transfer(
+        &self,
+        ticket: &str,
+        service: ServiceId,
+    ) -> Result<TicketAnswer, Trouble> {
+        let target = Target::Ticket(self.ticket(ticket)?);
+        self.submit(Command::TransferTicket { target, service })
+            .await
+    }
+
+    fn ticket(&self, ticket: &str) -> Result<TicketId, Trouble> {
+        let id = ticket.parse().map(TicketId);
+        id.map_err(|_| self.acting.site.missing(Thing::Ticket, ""))
+    }
+
+    async fn submit(&self, command: Command) -> Result<TicketAnswer, Trouble> {
+        match self.acting.submit(command).await? {
+            Answer::Ticket(answer) => Ok(answer),
+            Answer::Station(_) | Answer::Service(_) | Answer::Site(_) | Answer::Removed => {
+                Err(Trouble::Internal)
+            }
+        }
+    }
+}

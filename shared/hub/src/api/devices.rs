@@ -1,0 +1,73 @@
+//! Kiosks: announced by an organiser, paired by a code that is typed there.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use http::request::Parts;
+use protocol::{KioskAdded, KioskList, KioskPaired, NewKiosk, PairKiosk};
+
+use super::call::{Call, identity};
+use super::doc::doc;
+use super::input::{Answered, Input, created, done};
+use super::routes::Routes;
+use crate::hub::Hub;
+use crate::problem::Trouble;
+
+pub(super) fn add(routes: &mut Routes) {
+    let at = |rest: &str| format!("{}/{rest}", super::SITE);
+    let organisers = "organisers";
+    routes.get(
+        &at("kiosks"),
+        list,
+        doc("All kiosks", organisers).gives::<KioskList>(200),
+    );
+    let add_doc = doc(
+        "Announces a kiosk; answers the code to type there",
+        organisers,
+    );
+    routes.post(
+        &at("kiosks"),
+        add_kiosk,
+        add_doc.takes::<NewKiosk>().gives::<KioskAdded>(201),
+    );
+    routes.delete(
+        &at("kiosks/{kiosk}"),
+        remove,
+        doc("Removes a kiosk", organisers),
+    );
+    let pair_doc = doc(
+        "Pairs the kiosk that sends this; its credential is shown once",
+        "anybody with the code",
+    );
+    let pair_doc = pair_doc.takes::<PairKiosk>().gives::<KioskPaired>(201);
+    routes.post("/api/v1/pair", pair, pair_doc);
+}
+
+async fn list(call: Call) -> Answered<KioskList> {
+    Ok(Json(call.identity.organiser(&call.site)?.kiosks()))
+}
+
+async fn add_kiosk(call: Call, Input(request): Input<NewKiosk>) -> Result<Response, Trouble> {
+    call.identity
+        .organiser(&call.site)?
+        .add_kiosk(&request)
+        .await
+        .map(created)
+}
+
+async fn remove(call: Call) -> Result<StatusCode, Trouble> {
+    let organiser = call.identity.organiser(&call.site)?;
+    organiser.remove_kiosk(call.param("kiosk")).await.map(done)
+}
+
+async fn pair(
+    State(hub): State<Hub>,
+    parts: Parts,
+    Input(request): Input<PairKiosk>,
+) -> Result<Response, Trouble> {
+    identity(&hub, &parts)?
+        .pair(&request.code)
+        .await
+        .map(created)
+}

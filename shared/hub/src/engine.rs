@@ -1,0 +1,211 @@
+//! One task for each site: the only place of this hub that writes the site's log.
+//!
+//! A command comes in through a bounded inbox (`writer.rs`). The task decides it on its private
+//! state, which runs ahead of the disk by one group of commands; when the group is durable, the
+//! published state takes the same records on and everybody is answered. Beside it one task keeps
+//! snapshots and ended days (`keeper.rs`) and one works out how long a wait will be
+//! (`forecaster.rs`). All end when the last [`SiteHandle`] is dropped.
+
+use std::sync::Arc;
+
+use domain::settings::SiteSettings;
+use domain::{Moment, Refusal, Site, SiteId};
+use protocol::Answer;
+use store::{Day, LogId, LogIdError, ReadError};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::machine::{Ask, Memory};
+use crate::published::{EndedDay, Published, TokenMaker};
+use crate::seams::{Seams, Store};
+
+mod forecaster;
+mod keeper;
+mod plan;
+mod shared;
+mod snapshot;
+mod tail;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use tail::LoadError;
+
+use forecaster::Forecaster;
+use keeper::Keeper;
+use shared::Shared;
+use writer::{Incoming, Writer};
+
+/// Commands that may wait for the task. More are turned away: they would time out anyway.
+const INBOX_MAX: usize = 1_024;
+
+/// What a site's engine is made of.
+pub struct Setup {
+    /// Which site. Its log has the same name.
+    pub site: SiteId,
+    /// Where the log is.
+    pub store: Arc<dyn Store>,
+    /// Clock, ids, spawner.
+    pub seams: Seams,
+    /// Makes the secrets in ticket links.
+    pub token_maker: TokenMaker,
+}
+
+/// A site, for whoever asks or looks. Clones are the same site.
+#[derive(Clone)]
+pub struct SiteHandle {
+    id: SiteId,
+    log: LogId,
+    inbox: mpsc::Sender<Incoming>,
+    shared: Arc<Shared>,
+    store: Arc<dyn Store>,
+    seams: Seams,
+}
+
+/// The answer to a command.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply {
+    /// What it answers, or answered the first time.
+    pub answer: Answer,
+    /// Whether the command had been done before.
+    pub repeated: bool,
+}
+
+/// Why a command has no answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum AskError {
+    /// It may not be done; nothing was recorded.
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// It is not known whether it was recorded: to be asked again with the same key.
+    #[error("it is not known whether this was done; ask again with the same key")]
+    OutcomeUnknown,
+    /// Too much to do, or no disk: nothing was recorded, to be asked again later.
+    #[error("the site cannot take this up now; ask again later")]
+    Busy,
+}
+
+/// Why a site could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Its name cannot name a log.
+    #[error("the site's name cannot name a log")]
+    Name(#[from] LogIdError),
+    /// Its log could not be read.
+    #[error("the site's log could not be read")]
+    Load(#[from] LoadError),
+}
+
+/// Reads a site back from its snapshot and the records behind it, and starts its tasks. To be
+/// called inside a tokio runtime.
+///
+/// # Errors
+/// [`StartError`], when the log cannot be read.
+pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
+    let Setup {
+        site: id,
+        store,
+        seams,
+        token_maker,
+    } = setup;
+    let log = LogId::new(id.as_str())?;
+    let (site, memory, position) = match snapshot::load(&*store, &log).await {
+        Some(loaded) => loaded,
+        None => (empty_site(&id), Memory::default(), store::Position::START),
+    };
+    let now = seams.clock.now();
+    let shared = Arc::new(Shared::new(Published::new(
+        site,
+        memory,
+        position,
+        now,
+        token_maker,
+    )));
+    let tail = tail::catch_up(&shared, &*store, &log).await?;
+    shared.refresh_outlook(now);
+
+    let keeper = Keeper::start(Arc::clone(&shared), Arc::clone(&store), log.clone());
+    keeper.keep_days(tail.ended_days).await;
+    let (forecasts, asked) = forecaster::channel();
+    Forecaster::start(Arc::clone(&shared), seams.clone(), asked);
+    let (inbox, incoming) = mpsc::channel(INBOX_MAX);
+    let handle = SiteHandle {
+        id,
+        log: log.clone(),
+        inbox,
+        shared: Arc::clone(&shared),
+        store: Arc::clone(&store),
+        seams: seams.clone(),
+    };
+    let writer = Writer::new(shared, store, log, seams, keeper, forecasts, tail.records);
+    tokio::spawn(writer.run(incoming));
+    Ok(handle)
+}
+
+/// A site before its first fact.
+pub fn empty_site(id: &SiteId) -> Site {
+    Site::new(SiteSettings {
+        id: id.clone(),
+        ..SiteSettings::default()
+    })
+}
+
+impl SiteHandle {
+    /// Which site.
+    pub fn id(&self) -> &SiteId {
+        &self.id
+    }
+
+    /// Now, by the hub's clock.
+    pub fn now(&self) -> Moment {
+        self.seams.clock.now()
+    }
+
+    /// Has a command done. Answers when what followed from it is on disk and published.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn submit(&self, ask: Ask) -> Result<Reply, AskError> {
+        let (reply, answer) = oneshot::channel();
+        self.inbox
+            .try_send(Incoming { ask, reply })
+            .map_err(|_| AskError::Busy)?;
+        answer.await.unwrap_or(Err(AskError::OutcomeUnknown))
+    }
+
+    /// Looks at the published state. Writers wait meanwhile: `look` is to be quick.
+    pub fn read<R>(&self, look: impl FnOnce(&Published) -> R) -> R {
+        self.shared.read(look)
+    }
+
+    /// The version of the published state; changes after every change of it.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.shared.changes()
+    }
+
+    /// The rows of ended service days from `from` to `to`, oldest first, and of today's as far as
+    /// it has come.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the store cannot be asked.
+    pub async fn days(
+        &self,
+        from: chrono::NaiveDate,
+        to: chrono::NaiveDate,
+    ) -> Result<Vec<EndedDay>, ReadError> {
+        let today = self.read(Published::running_day);
+        let mut days = Vec::new();
+        let (mut next, last) = (keeper::store_day(from), keeper::store_day(to));
+        loop {
+            // The store answers so many at once; the next ones come after the last of them.
+            let kept = self.store.days(&self.log, next, last).await?;
+            let Some(newest) = kept.last() else { break };
+            next = Day(newest.day.0 + 1);
+            days.extend(kept.iter().filter_map(keeper::read_day));
+        }
+        if let Some(today) = today.filter(|today| (from..=to).contains(&today.date)) {
+            days.retain(|day: &EndedDay| day.date != today.date);
+            days.push(today);
+        }
+        Ok(days)
+    }
+}

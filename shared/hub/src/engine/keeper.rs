@@ -1,0 +1,105 @@
+//! Keeps snapshots and ended days, beside the engine: nobody waits for it.
+
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use domain::measure::TicketRow;
+use store::{ClosedDay, Day, LogId, Snapshot};
+use tokio::sync::mpsc;
+
+use super::shared::Shared;
+use super::snapshot;
+use crate::published::EndedDay;
+use crate::seams::Store;
+
+/// Things to keep that may wait.
+const TO_KEEP_MAX: usize = 64;
+
+enum ToKeep {
+    Day(EndedDay),
+    Snapshot,
+}
+
+/// The way to the task that keeps things. It ends when this is dropped, after what it was given.
+pub(super) struct Keeper(mpsc::Sender<ToKeep>);
+
+impl Keeper {
+    pub(super) fn start(shared: Arc<Shared>, store: Arc<dyn Store>, log: LogId) -> Self {
+        let (to_keep, mut given) = mpsc::channel(TO_KEEP_MAX);
+        tokio::spawn(async move {
+            while let Some(thing) = given.recv().await {
+                match thing {
+                    ToKeep::Day(day) => keep_day(&*store, &log, day).await,
+                    ToKeep::Snapshot => keep_snapshot(&shared, &*store, &log).await,
+                }
+            }
+        });
+        Self(to_keep)
+    }
+
+    /// Keeps the rows of days. They are kept before any snapshot that is asked for later: until
+    /// then the log still tells them at the next start.
+    pub(super) async fn keep_days(&self, days: Vec<EndedDay>) {
+        for day in days {
+            // It is gone only when the runtime ends; the next start keeps the day.
+            let _ = self.0.send(ToKeep::Day(day)).await;
+        }
+    }
+
+    /// Keeps a snapshot of the published state.
+    pub(super) async fn keep_snapshot(&self) {
+        let _ = self.0.send(ToKeep::Snapshot).await;
+    }
+}
+
+async fn keep_day(store: &dyn Store, log: &LogId, EndedDay { date, rows }: EndedDay) {
+    let day = store_day(date);
+    match serde_json::to_vec(&rows) {
+        Ok(bytes) => {
+            if let Err(error) = store.put_day(log, ClosedDay { day, bytes }).await {
+                tracing::warn!(%log, %date, %error, "the figures of the day were not kept");
+            }
+        }
+        Err(error) => tracing::warn!(%log, %date, %error, "the figures of the day were not kept"),
+    }
+}
+
+/// A local date as the store counts days.
+pub(super) fn store_day(date: NaiveDate) -> Day {
+    Day(u32::try_from(date.num_days_from_ce()).unwrap_or(0))
+}
+
+/// The rows of a day that was kept; none if another release wrote them in a way unknown here.
+pub(super) fn read_day(kept: &ClosedDay) -> Option<EndedDay> {
+    let date = NaiveDate::from_num_days_from_ce_opt(i32::try_from(kept.day.0).ok()?)?;
+    let rows: Vec<TicketRow> = serde_json::from_slice(&kept.bytes).ok()?;
+    Some(EndedDay { date, rows })
+}
+
+async fn keep_snapshot(shared: &Shared, store: &dyn Store, log: &LogId) {
+    // The copy is quick; writing it as JSON takes longer and needs no lock.
+    let (site, memory, position) =
+        shared.read(|p| (p.site.clone(), p.memory().clone(), p.position()));
+    let bytes = match snapshot::write(&site, &memory) {
+        Ok(bytes) => bytes,
+        Err(error) => return tracing::warn!(%log, %error, "a snapshot could not be written"),
+    };
+    let hash = match store.read(log, position, 1).await {
+        Ok(records) => records.first().map(|record| record.hash),
+        Err(error) => return tracing::warn!(%log, %error, "a snapshot was not kept"),
+    };
+    let Some(hash) = hash else { return };
+    if let Err(error) = store
+        .put_snapshot(
+            log,
+            Snapshot {
+                position,
+                hash,
+                bytes,
+            },
+        )
+        .await
+    {
+        tracing::warn!(%log, %error, "a snapshot was not kept");
+    }
+}

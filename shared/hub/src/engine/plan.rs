@@ -1,0 +1,157 @@
+//! A group of commands, decided one after the other on the private state.
+
+use domain::{Context, Refusal, TicketId, VisitId};
+use store::{Body, BodyError, CommandId, NewRecord, Position};
+use tokio::sync::oneshot;
+
+use super::{AskError, Reply};
+use crate::machine::{Ask, Handled, Machine};
+use crate::outlook::Outlook;
+use crate::record::RecordBody;
+use crate::seams::Seams;
+
+/// A command that waits for its answer. What is chosen for it is chosen once: however often it is
+/// decided, it is the same command.
+pub(super) struct Pending {
+    pub(super) ask: Ask,
+    pub(super) reply: oneshot::Sender<Result<Reply, AskError>>,
+    ids: Option<ChosenIds>,
+    /// Its record, if it was found in the log after a failed append.
+    pub(super) landed: Option<Position>,
+}
+
+#[derive(Clone, Copy)]
+struct ChosenIds {
+    command: CommandId,
+    ticket: TicketId,
+    visit: VisitId,
+}
+
+impl Pending {
+    pub(super) fn new(ask: Ask, reply: oneshot::Sender<Result<Reply, AskError>>) -> Self {
+        Self {
+            ask,
+            reply,
+            ids: None,
+            landed: None,
+        }
+    }
+
+    /// The command's identity, once it was decided.
+    pub(super) fn command_id(&self) -> Option<CommandId> {
+        self.ids.map(|ids| ids.command)
+    }
+}
+
+/// What a command of the group comes to.
+pub(super) enum Outcome {
+    /// The record of that index is its own.
+    Recorded(usize),
+    /// Nothing is recorded for it.
+    Settled(Box<Result<Reply, Refusal>>),
+    /// Its answer stands in an earlier record, which may be one of this group.
+    Earlier { position: Position, repeated: bool },
+}
+
+impl Outcome {
+    fn settled(result: Result<Reply, Refusal>) -> Self {
+        Self::Settled(Box::new(result))
+    }
+}
+
+/// What is to be appended, and who gets which answer.
+pub(super) struct Plan {
+    /// The newest record before the group.
+    pub(super) expected: Position,
+    pub(super) records: Vec<(CommandId, RecordBody)>,
+    /// One for each command, in their order.
+    pub(super) outcomes: Vec<Outcome>,
+}
+
+impl Plan {
+    /// Decides the commands, and what fell due before them.
+    pub(super) fn make(
+        machine: &mut Machine,
+        pending: &mut [Pending],
+        seams: &Seams,
+        outlook: &Outlook,
+    ) -> Self {
+        let expected = machine.position();
+        let now = machine.moment(seams.clock.now());
+        let mut records = machine.fall_due(now);
+        let outcomes = pending
+            .iter_mut()
+            .map(|pending| decide(machine, pending, now, seams, outlook, &mut records))
+            .collect();
+        Self {
+            expected,
+            records,
+            outcomes,
+        }
+    }
+
+    /// The records as the log takes them.
+    pub(super) fn new_records(&self) -> Result<Vec<NewRecord>, BodyError> {
+        let new = |(command_id, body): &(CommandId, RecordBody)| {
+            Ok(NewRecord {
+                command_id: *command_id,
+                body: Body::of(body)?,
+            })
+        };
+        self.records.iter().map(new).collect()
+    }
+
+    /// The record of this group at a position.
+    pub(super) fn record_at(&self, position: Position) -> Option<&RecordBody> {
+        let index = position.0.checked_sub(self.expected.0 + 1)?;
+        self.records
+            .get(usize::try_from(index).ok()?)
+            .map(|(_, body)| body)
+    }
+}
+
+fn decide(
+    machine: &mut Machine,
+    pending: &mut Pending,
+    now: domain::Moment,
+    seams: &Seams,
+    outlook: &Outlook,
+    records: &mut Vec<(CommandId, RecordBody)>,
+) -> Outcome {
+    if let Some(position) = pending.landed {
+        return Outcome::Earlier {
+            position,
+            repeated: false,
+        };
+    }
+    let ask = &pending.ask;
+    let ids = *pending.ids.get_or_insert_with(|| ChosenIds {
+        command: match &ask.key {
+            Some(key) => machine.identify(key, now),
+            None => CommandId(seams.ids.fresh(now)),
+        },
+        ticket: TicketId(seams.ids.fresh(now)),
+        visit: VisitId(seams.ids.fresh(now)),
+    });
+    let context = Context {
+        now,
+        by: ask.by.clone(),
+        ticket: ids.ticket,
+        visit: ids.visit,
+    };
+    match machine.handle(ask, ids.command, &context, outlook) {
+        Ok(Handled::Recorded(body)) => {
+            records.push((ids.command, body));
+            Outcome::Recorded(records.len() - 1)
+        }
+        Ok(Handled::Nothing(answer)) => Outcome::settled(Ok(Reply {
+            answer,
+            repeated: false,
+        })),
+        Ok(Handled::Repeated(position)) => Outcome::Earlier {
+            position,
+            repeated: true,
+        },
+        Err(refusal) => Outcome::settled(Err(refusal)),
+    }
+}

@@ -1,0 +1,72 @@
+//! The published state and the signal that it changed.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::Moment;
+use tokio::sync::watch;
+
+use crate::outlook::Outlook;
+use crate::published::Published;
+
+/// Written by the site's tasks, read by everybody.
+pub(super) struct Shared {
+    published: RwLock<Published>,
+    /// Holds the version that was published last.
+    changes: watch::Sender<u64>,
+}
+
+impl Shared {
+    pub(super) fn new(published: Published) -> Self {
+        let changes = watch::Sender::new(published.version);
+        Self {
+            published: RwLock::new(published),
+            changes,
+        }
+    }
+
+    pub(super) fn read<R>(&self, look: impl FnOnce(&Published) -> R) -> R {
+        look(
+            &self
+                .published
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Changes the published state and says so.
+    pub(super) fn publish<R>(&self, change: impl FnOnce(&mut Published) -> R) -> R {
+        let mut published = self
+            .published
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let result = change(&mut published);
+        published.version += 1;
+        let version = published.version;
+        drop(published);
+        self.changes.send_replace(version);
+        result
+    }
+
+    /// Publishes an outlook; says so only if people see something else by it.
+    pub(super) fn publish_outlook(&self, outlook: Outlook) {
+        if self.read(|published| published.outlook.shows_the_same(&outlook)) {
+            let mut published = self
+                .published
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
+            published.outlook = Arc::new(outlook);
+        } else {
+            self.publish(|published| published.outlook = Arc::new(outlook));
+        }
+    }
+
+    /// Works an outlook out in the caller's own time.
+    pub(super) fn refresh_outlook(&self, now: Moment) {
+        let outlook = self.read(|published| Outlook::of(&published.site, now, None));
+        self.publish_outlook(outlook);
+    }
+}

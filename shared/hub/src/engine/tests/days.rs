@@ -1,0 +1,104 @@
+//! Service days: midnight comes by itself, numbers start again, figures are kept.
+
+use chrono::NaiveDate;
+use domain::measure::Stage;
+use domain::{Command, TicketState};
+
+use super::square::{Square, at, call_next, until};
+
+fn march(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, day).unwrap()
+}
+
+#[tokio::test]
+async fn midnight_closes_the_day_without_anybody_asking() {
+    let square = Square::new(1).await;
+    for _ in 0..3 {
+        square.issue().await;
+    }
+    square.ok(call_next(1, false)).await;
+    let start = Command::StartServing {
+        station: "1".parse().unwrap(),
+        seen: None,
+    };
+    square.ok(start).await;
+    square.clock.set(at("2026-03-08T00:00:00+08:00"));
+    until(&square.site, |p| {
+        p.site.day.is_some_and(|day| day.is_closed)
+    })
+    .await;
+    let states = square.site.read(|p| {
+        p.site
+            .tickets
+            .values()
+            .map(|t| t.state.name())
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(
+        states.iter().filter(|state| **state == "unserved").count(),
+        2
+    );
+    assert!(square.site.read(|p| {
+        p.site
+            .tickets
+            .values()
+            .any(|t| matches!(t.state, TicketState::Served { .. }))
+    }));
+}
+
+#[tokio::test]
+async fn the_next_day_starts_at_one_and_the_old_one_is_kept() {
+    let square = Square::new(1).await;
+    for _ in 0..3 {
+        square.issue().await;
+    }
+    square.clock.set(at("2026-03-08T08:30:00+08:00"));
+    assert_eq!(square.issue().await.number, "理001");
+    square.store.snapshots_kept(1).await;
+    let days = square.site.days(march(1), march(31)).await.unwrap();
+    let dates: Vec<_> = days.iter().map(|day| (day.date, day.rows.len())).collect();
+    assert_eq!(dates, [(march(7), 3), (march(8), 1)]);
+    assert!(days[0].rows.iter().all(|row| row.stage == Stage::Unserved));
+    assert_eq!(square.published_hash(), square.replayed_hash().await);
+}
+
+#[tokio::test]
+async fn a_day_that_ended_while_the_hub_was_off_is_kept_at_the_next_start() {
+    let square = Square::new(1).await;
+    square.issue().await;
+    square.ok(Command::CloseDay).await;
+    square.store.snapshots_kept(1).await;
+    let square = square.restart().await;
+    square.clock.set(at("2026-03-10T09:00:00+08:00"));
+    square.issue().await;
+    square.store.snapshots_kept(2).await;
+    let square = square.restart().await;
+    let days = square.site.days(march(1), march(31)).await.unwrap();
+    assert_eq!(
+        days.iter().map(|day| day.date).collect::<Vec<_>>(),
+        [march(7), march(10)]
+    );
+}
+
+#[tokio::test]
+async fn time_never_goes_back_in_a_log() {
+    let square = Square::new(1).await;
+    square.issue().await;
+    let stamps = |json: &str| json.contains("2026-03-07T01:00:00Z");
+    let records = square.records().await;
+    assert!(records.iter().all(|record| stamps(record.body.json())));
+    // Another hub's clock is an hour behind.
+    let slow = crate::clock::ManualClock::new(at("2026-03-07T08:00:00+08:00"));
+    let other = super::square::open(&square.store, &slow).await;
+    other
+        .submit(super::square::ask(super::square::issue()))
+        .await
+        .unwrap();
+    assert!(
+        square
+            .records()
+            .await
+            .iter()
+            .all(|record| stamps(record.body.json()))
+    );
+}

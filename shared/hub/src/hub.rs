@@ -1,0 +1,264 @@
+//! The hub as one value: its sites, its register, its secrets, and what it counts.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use domain::settings::SiteSettings;
+use domain::{Actor, Command, Moment, Role, SiteId};
+use store::{Hash32, Log};
+use tokio::sync::watch;
+
+use crate::access::Sites;
+use crate::clock::Clock;
+use crate::engine::{self, StartError};
+use crate::limits::{Limits, PinTries};
+use crate::metrics::Metrics;
+use crate::place::Place;
+use crate::problem::Trouble;
+use crate::registry::{EntryId, Grant, Registry, RegistryError};
+use crate::seams::{Seams, Store};
+use crate::secrets::{Secrets, SiteCode, Token};
+
+/// A hub. Clones are cheap and share it.
+#[derive(Clone)]
+pub struct Hub(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    /// Keeps the log of every site and the register.
+    store: Arc<dyn Store>,
+    /// Clock, ids, spawner.
+    seams: Seams,
+    /// The keys beside the store.
+    pub(crate) secrets: Arc<Secrets>,
+    /// Who may act.
+    pub(crate) registry: Registry,
+    /// One engine per site.
+    pub(crate) sites: Sites,
+    /// What addresses to print.
+    pub(crate) place: Place,
+    /// Phones may take numbers during this run.
+    pub(crate) join: bool,
+    /// Credentials of this process alone, by fingerprint: they end with it.
+    local: RwLock<BTreeMap<Hash32, (EntryId, Grant)>>,
+    /// How volunteers named themselves. In memory alone: a name is a person's data, and the
+    /// register is a log that nothing leaves.
+    names: Mutex<BTreeMap<EntryId, String>>,
+    /// Who asks how often.
+    pub(crate) limits: Limits,
+    /// Wrong PINs.
+    pub(crate) pin_tries: PinTries,
+    /// What is counted for operators.
+    pub(crate) metrics: Metrics,
+    /// True once the hub stops: live streams end, so that the rest can.
+    closing: watch::Sender<bool>,
+}
+
+/// What a hub is opened with.
+pub struct Parts {
+    /// Keeps everything.
+    pub store: Arc<dyn Store>,
+    /// Clock, ids, spawner.
+    pub seams: Seams,
+    /// The keys.
+    pub secrets: Secrets,
+    /// What addresses to print.
+    pub place: Place,
+    /// Phones may take numbers during this run, whatever the settings say.
+    pub join: bool,
+}
+
+/// Why a hub could not be opened, or a site not added.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// The register could not be read or written.
+    #[error("the register of the hub: {0}")]
+    Register(#[from] RegistryError),
+    /// A site's log could not be read.
+    #[error("site {site} could not be opened")]
+    Site {
+        /// Which.
+        site: SiteId,
+        /// Why.
+        #[source]
+        source: StartError,
+    },
+    /// A new site did not take its settings.
+    #[error("the site could not be set up: {0}")]
+    SetUp(#[source] Trouble),
+}
+
+impl Hub {
+    /// Opens the register and every site in it.
+    ///
+    /// # Errors
+    /// [`HubError`] naming what could not be read.
+    pub async fn open(parts: Parts) -> Result<Self, HubError> {
+        let Parts {
+            store,
+            seams,
+            secrets,
+            place,
+            join,
+        } = parts;
+        let clock = Arc::clone(&seams.clock);
+        let log: Arc<dyn Log> = Arc::clone(&store) as Arc<dyn Log>;
+        let registry = Registry::open(log, Arc::new(move || clock.now())).await?;
+        let hub = Self(Arc::new(Inner {
+            store,
+            seams,
+            secrets: Arc::new(secrets),
+            registry,
+            sites: Sites::default(),
+            place,
+            join,
+            local: RwLock::default(),
+            names: Mutex::default(),
+            limits: Limits::default(),
+            pin_tries: PinTries::default(),
+            metrics: Metrics::default(),
+            closing: watch::Sender::new(false),
+        }));
+        for (site, code) in &hub.registry().state().sites {
+            hub.open_site(site, *code).await?;
+        }
+        Ok(hub)
+    }
+
+    async fn open_site(&self, site: &SiteId, code: SiteCode) -> Result<(), HubError> {
+        let secrets = Arc::clone(&self.0.secrets);
+        let setup = engine::Setup {
+            site: site.clone(),
+            store: Arc::clone(&self.0.store),
+            seams: self.0.seams.clone(),
+            token_maker: Arc::new(move |ticket| secrets.ticket_secret(ticket)),
+        };
+        let started = engine::start(setup).await;
+        let engine = started.map_err(|source| HubError::Site {
+            site: site.clone(),
+            source,
+        })?;
+        self.0.sites.add(site.clone(), code, engine);
+        Ok(())
+    }
+
+    /// The time.
+    pub fn now(&self) -> Moment {
+        self.0.seams.clock.now()
+    }
+
+    /// The clock, for those who must wait.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.seams.clock
+    }
+
+    /// The sites, to be read by anybody. What may be done goes through the handles of `access`.
+    pub fn sites(&self) -> &Sites {
+        &self.0.sites
+    }
+
+    /// What addresses to print.
+    pub fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// Who may act.
+    pub fn registry(&self) -> &Registry {
+        &self.0.registry
+    }
+
+    /// The keys beside the store.
+    pub fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+
+    /// Whether phones may take numbers during this run, whatever the settings say.
+    pub fn joins_by_phone(&self) -> bool {
+        self.0.join
+    }
+
+    /// Registers a site and opens it with these settings.
+    ///
+    /// # Errors
+    /// [`HubError`]; a site of that name is refused by the register.
+    pub(crate) async fn add_site(&self, by: Actor, settings: SiteSettings) -> Result<(), HubError> {
+        let site = settings.id.clone();
+        let code = self.0.registry.register_site(by, &site).await?;
+        self.open_site(&site, code).await?;
+        let site = self.0.sites.find(site.as_str()).map_err(HubError::SetUp)?;
+        let set = site.submit_as_hub(Command::SetSite { settings }).await;
+        set.map(|_| ()).map_err(HubError::SetUp)
+    }
+
+    /// Gives a credential that ends with this process, such as the kiosk's in the same one.
+    /// `site` is the only one it is for; none means every site.
+    pub fn local_credential(&self, role: Role, site: Option<SiteId>) -> Token {
+        let token = Token::random();
+        let id = EntryId::of('p', token.fingerprint());
+        let grant = Grant {
+            roles: vec![role],
+            site,
+            station: None,
+        };
+        let mut local = self.0.local.write().unwrap_or_else(PoisonError::into_inner);
+        local.insert(token.fingerprint(), (id, grant));
+        token
+    }
+
+    /// What a secret allows now; `None` for an unknown, ended or revoked one.
+    pub(crate) fn grant_of(&self, fingerprint: &Hash32) -> Option<(EntryId, Grant)> {
+        let local = self.0.local.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = local.get(fingerprint) {
+            return Some(found.clone());
+        }
+        drop(local);
+        let state = self.0.registry.state();
+        let id = state.holder(fingerprint)?;
+        let grant = if let Some(token) = state.tokens.get(id) {
+            token.grant.clone()
+        } else if let Some(session) = state.sessions.get(id) {
+            (session.expires_at > self.now()).then(|| session.grant.clone())?
+        } else if let Some(kiosk) = state.kiosks.get(id) {
+            Grant {
+                roles: vec![Role::Kiosk],
+                site: Some(kiosk.site.clone()),
+                station: None,
+            }
+        } else {
+            return None;
+        };
+        Some((id.clone(), grant))
+    }
+
+    /// Turns true when the hub stops.
+    pub fn closing(&self) -> watch::Receiver<bool> {
+        self.0.closing.subscribe()
+    }
+
+    /// Ends what would never end by itself.
+    pub(crate) fn close(&self) {
+        self.0.closing.send_replace(true);
+    }
+
+    /// How a volunteer named himself on a device.
+    pub fn name_of(&self, session: &EntryId) -> Option<String> {
+        let names = self.0.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.get(session).cloned()
+    }
+
+    /// Remembers how a volunteer named himself; an empty name is none.
+    pub(crate) fn set_name(&self, session: &EntryId, name: &str) {
+        const NAME_CHARS_MAX: usize = 40;
+        let name: String = name
+            .trim()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(NAME_CHARS_MAX)
+            .collect();
+        let mut names = self.0.names.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = self.0.registry.state();
+        names.retain(|id, _| state.sessions.contains_key(id));
+        if !name.is_empty() {
+            names.insert(session.clone(), name);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The hub: one engine per site, the JSON API, the pages, sign-in and replay.
+//!
+//! It decides nothing itself: the rules are in `domain`, waits in `forecast`,
+//! bytes on disk in `store`. It knows nothing of the touchscreen.
+//!
+//! Read [`engine`] for how a command becomes a fact, [`machine`] for what one
+//! command does, [`published`] for what everybody else sees, [`access`] for who
+//! may do what, [`server`] for how a request becomes a command, [`start`] for
+//! how a hub comes to be.
+
+pub mod access;
+pub mod api;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod engine;
+#[cfg(test)]
+mod fixture;
+pub mod hub;
+pub mod lang;
+pub mod language;
+pub mod limits;
+pub mod live;
+pub mod machine;
+pub mod metrics;
+pub mod outlook;
+pub mod pages;
+pub mod place;
+pub mod problem;
+pub mod published;
+pub mod record;
+pub mod registry;
+pub mod replay;
+pub mod seams;
+pub mod secrets;
+pub mod sentence;
+pub mod server;
+pub mod start;
+pub mod views;
+
+pub use hub::{Hub, Parts as HubParts};
+pub use place::Place;

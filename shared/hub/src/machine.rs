@@ -1,0 +1,184 @@
+//! What a site does with a command, without disk, task or clock: decide, evolve, answer.
+//!
+//! A [`Machine`] is a state and the memory of keys. The engine runs it ahead of the disk; the
+//! replay runs it alone. Moments and ids come in from outside, so the same calls give the same
+//! records everywhere.
+
+use domain::{Actor, Command, Context, Moment, Refusal, Role, Site, Stamp, day, decide, evolve};
+use protocol::Answer;
+use store::{CommandId, Position};
+
+use crate::outlook::Outlook;
+use crate::record::RecordBody;
+
+mod answer;
+mod memory;
+mod risk;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use memory::hash;
+pub use memory::{Digest, Memory, Remembered};
+pub(crate) use risk::{chance_at_risk, refuse_at_risk};
+
+/// Something that somebody asks of a site.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    /// What.
+    pub command: Command,
+    /// Makes a repeat known: the same key on the same service day is the same command.
+    pub key: Option<String>,
+    /// Who asks.
+    pub by: Actor,
+}
+
+/// What a command came to, if it was not refused.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Handled {
+    /// Something happened: to be recorded at the machine's new position.
+    Recorded(RecordBody),
+    /// It was so already, or nobody is there: nothing to record.
+    Nothing(Answer),
+    /// The key is known: the answer stands in the record at this position.
+    Repeated(Position),
+}
+
+/// A state that commands are decided on.
+#[derive(Debug, Clone)]
+pub struct Machine {
+    site: Site,
+    memory: Memory,
+    position: Position,
+}
+
+impl Machine {
+    /// A machine that goes on where `position` left the state.
+    pub fn new(site: Site, memory: Memory, position: Position) -> Self {
+        Self {
+            site,
+            memory,
+            position,
+        }
+    }
+
+    /// The state.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The newest record in the state.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The moment to record, given what a clock shows: time never goes back within a log.
+    pub fn moment(&self, clock: Moment) -> Moment {
+        self.memory
+            .newest_at()
+            .map_or(clock, |newest| newest.max(clock))
+    }
+
+    /// The identity of a command that came with `key` at `now`.
+    pub fn identify(&self, key: &str, now: Moment) -> CommandId {
+        memory::command_id(day::local_date(now, self.site.settings.time_zone), key)
+    }
+
+    /// Does what fell due by `now`. To be called before every command.
+    pub fn fall_due(&mut self, now: Moment) -> Vec<(CommandId, RecordBody)> {
+        let mut records = Vec::new();
+        // One thing that fell due may make another one fall due.
+        loop {
+            let due = day::fell_due(&self.site, now);
+            if due.is_empty() {
+                return records;
+            }
+            for (at, facts) in due {
+                let stamp = Stamp {
+                    at: self.moment(at),
+                    by: Actor::of(Role::Hub),
+                };
+                let body = RecordBody {
+                    stamp,
+                    request: None,
+                    facts,
+                    answer: None,
+                };
+                let id = memory::due_id(self.position.next());
+                self.apply(id, &body);
+                records.push((id, body));
+            }
+        }
+    }
+
+    /// When something falls due next.
+    pub fn next_due(&self) -> Option<Moment> {
+        day::next_due(&self.site)
+    }
+
+    /// Decides a command and takes on what follows from it.
+    ///
+    /// `id` is [`Self::identify`]'s for a command with a key, a random one otherwise. `outlook`
+    /// says how long a wait will be; it may lag behind the state.
+    ///
+    /// # Errors
+    /// The refusal; nothing happened then.
+    pub fn handle(
+        &mut self,
+        ask: &Ask,
+        id: CommandId,
+        context: &Context,
+        outlook: &Outlook,
+    ) -> Result<Handled, Refusal> {
+        let request = ask.key.as_ref().map(|_| Digest::of(&ask.command));
+        if let (Some(key), Some(request)) = (&ask.key, request)
+            && let Some(first) = self.memory.find(id)
+        {
+            return if first.request == request {
+                Ok(Handled::Repeated(first.position))
+            } else {
+                Err(Refusal::KeyReused { key: key.clone() })
+            };
+        }
+        let decision = decide(&self.site, &ask.command, context)?;
+        risk::check(&self.site, &ask.command, outlook)?;
+        let about = answer::About::of(&self.site, &ask.command, &decision);
+        let stamp = context.stamp();
+        for fact in &decision.facts {
+            evolve(&mut self.site, fact, &stamp);
+        }
+        let answer = about.answer(&self.site, outlook, context.now)?;
+        if decision.facts.is_empty() {
+            return Ok(Handled::Nothing(answer));
+        }
+        let body = RecordBody {
+            stamp,
+            request,
+            facts: decision.facts,
+            answer: Some(answer),
+        };
+        self.note(id, &body);
+        Ok(Handled::Recorded(body))
+    }
+
+    fn apply(&mut self, id: CommandId, body: &RecordBody) {
+        for fact in &body.facts {
+            evolve(&mut self.site, fact, &body.stamp);
+        }
+        self.note(id, body);
+    }
+
+    fn note(&mut self, id: CommandId, body: &RecordBody) {
+        self.position = self.position.next();
+        let date = day::local_date(body.stamp.at, self.site.settings.time_zone);
+        self.memory
+            .note(id, body.request, self.position, body.stamp.at, date);
+    }
+}
+
+/// The hash of a state, in hexadecimal: equal states have equal hashes on every machine.
+///
+/// # Errors
+/// What serde says of a state that cannot be written as JSON; there is none.
+pub fn state_hash(site: &Site) -> Result<String, serde_json::Error> {
+    Ok(hash(&serde_json::to_vec(site)?))
+}

@@ -1,0 +1,125 @@
+//! How long everybody will wait, prepared beside the engine and only read by it.
+//!
+//! An outlook lags a little behind the state. A newcomer is answered from the prepared curve and
+//! the live line, so issuing a ticket never waits for a forecast.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::line::Line;
+use domain::{Moment, ServiceId, Site, Ticket, TicketId, TicketState};
+use forecast::{Estimate, Range, SiteForecast, predict};
+
+/// What is told about one wait.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Told {
+    /// Unrounded.
+    pub estimate: Estimate,
+    /// As it is shown.
+    pub range: Range,
+}
+
+/// The forecast of a site, and what of it is being shown: ends of a shown range move only when the
+/// forecast moves well beyond them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    forecast: SiteForecast,
+    /// What those who wait are being shown.
+    tickets: HashMap<TicketId, Range>,
+    /// What a newcomer is being shown on the service's card.
+    cards: BTreeMap<ServiceId, Range>,
+}
+
+impl Outlook {
+    /// The outlook at `now` for somebody who was shown `before`.
+    pub fn of(site: &Site, now: Moment, before: Option<&Self>) -> Self {
+        let forecast = predict(site, now);
+        let tickets = forecast.played().map(|(id, estimate)| {
+            let shown = before.and_then(|before| before.tickets.get(&id).copied());
+            (id, Range::of(estimate, shown))
+        });
+        let cards = site.services.iter().filter_map(|service| {
+            let id = &service.settings.id;
+            let estimate = forecast.with_ahead(id, line_len(site, id))?;
+            let shown = before.and_then(|before| before.cards.get(id).copied());
+            Some((id.clone(), Range::of(&estimate, shown)))
+        });
+        Self {
+            tickets: tickets.collect(),
+            cards: cards.collect(),
+            forecast,
+        }
+    }
+
+    /// When it was made.
+    pub fn at(&self) -> Moment {
+        self.forecast.at
+    }
+
+    /// What somebody who waits is told; `ahead` answers for who came after the outlook was made.
+    pub fn ticket(&self, ticket: &Ticket, ahead: Option<u32>) -> Option<Told> {
+        let ahead = ahead.map(|ahead| ahead as usize);
+        let estimate = self.forecast.ticket(ticket.id, &ticket.service, ahead)?;
+        let shown = self.tickets.get(&ticket.id).copied();
+        Some(Told {
+            estimate,
+            range: shown.unwrap_or_else(|| Range::of(&estimate, None)),
+        })
+    }
+
+    /// What a newcomer with `ahead` people ahead may expect; none if no station serves the line.
+    pub fn newcomer(&self, service: &ServiceId, ahead: usize) -> Option<Estimate> {
+        self.forecast.with_ahead(service, ahead)
+    }
+
+    /// What the card of a service shows with `ahead` people waiting.
+    pub fn card(&self, service: &ServiceId, ahead: usize) -> Option<Told> {
+        let estimate = self.newcomer(service, ahead)?;
+        Some(Told {
+            estimate,
+            range: Range::of(&estimate, self.cards.get(service).copied()),
+        })
+    }
+
+    /// Whether people see the same.
+    pub fn shows_the_same(&self, other: &Self) -> bool {
+        self.tickets == other.tickets && self.cards == other.cards
+    }
+}
+
+/// The part of a site that an outlook needs: the lines, who is at a station, and who shares a visit
+/// with somebody. The lines name everybody else who waits, so copying them is quick.
+pub fn excerpt(site: &Site) -> Site {
+    let tickets = site
+        .tickets
+        .iter()
+        .filter(|(_, ticket)| match ticket.state {
+            TicketState::Called { .. } | TicketState::Serving { .. } => true,
+            TicketState::Waiting => ticket.visit.is_some(),
+            TicketState::OnHold { .. }
+            | TicketState::NoShow
+            | TicketState::Served { .. }
+            | TicketState::Cancelled
+            | TicketState::Unserved => false,
+        });
+    let stations = site.stations.iter().map(|station| domain::Station {
+        settings: station.settings.clone(),
+        state: station.state,
+        ticket: station.ticket,
+        preferred_run: station.preferred_run,
+        actions: Vec::new(),
+    });
+    Site {
+        settings: site.settings.clone(),
+        services: site.services.clone(),
+        stations: stations.collect(),
+        day: site.day,
+        tickets: tickets.map(|(id, ticket)| (*id, ticket.clone())).collect(),
+        lines: site.lines.clone(),
+        seq: site.seq,
+    }
+}
+
+/// How many wait for a service.
+pub(crate) fn line_len(site: &Site, service: &ServiceId) -> usize {
+    site.lines.get(service).map_or(0, Line::len)
+}

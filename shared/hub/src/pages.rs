@@ -1,0 +1,28 @@
+//! The pages people see in a browser: home, phone page, board, desk, dashboard.
+//!
+//! A page is a function of a site's state to plain view structs, filled into a
+//! template. Scripts fetch the same pieces of HTML again and swap them in, so
+//! every sentence and every rule of display is here, once.
+
+mod board;
+mod chart;
+mod dashboard;
+mod desk;
+mod files;
+mod form;
+mod frame;
+mod home;
+mod phone;
+mod qr;
+mod routes;
+mod service_text;
+mod settings;
+mod sign_in;
+mod speech;
+mod visit;
+mod wait_text;
+
+#[cfg(test)]
+mod gallery;
+
+pub use routes::router;

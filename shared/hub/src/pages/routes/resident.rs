@@ -1,0 +1,195 @@
+//! What residents open: the start page, their ticket, joining by phone.
+
+use axum::body::Bytes;
+use axum::response::Response;
+use domain::{ServiceId, Site, TicketId};
+use protocol::IssueTicket;
+
+use crate::access::OnTicket;
+use crate::pages::form::Filled;
+use crate::pages::home::{Home, HomePage, Join, JoinPage, Message, cards};
+use crate::pages::phone::{Addresses, PhonePage, PhonePart, PhoneTicket};
+use crate::pages::visit::{Visit, say, see_other};
+use crate::problem::Trouble;
+use crate::secrets::Token;
+
+/// `/`
+pub(super) async fn home(visit: Visit) -> Response {
+    let services = visit.site.services().services;
+    let join = joins(&visit);
+    let h = visit
+        .site
+        .read(|published| Home::new(&published.site, &services, join, visit.words));
+    visit.page(&HomePage {
+        w: visit.words,
+        f: visit.frame(),
+        h,
+    })
+}
+
+/// `/t/{token}`
+pub(super) async fn ticket(visit: Visit) -> Response {
+    let found = on_ticket(&visit).and_then(|on| on.view().map(|answer| (on, answer.ticket)));
+    let (on, view) = match found {
+        Ok(found) => found,
+        Err(trouble) => return no_ticket(&visit, &trouble),
+    };
+    let token = visit.param("token");
+    let to = Addresses {
+        base: format!("/t/{token}"),
+        part: format!(
+            "/t/{token}?part=now&lang={}",
+            crate::lang::code(visit.words.0)
+        ),
+        live: visit.live(&format!("topic=ticket&ticket={token}")),
+        key: Token::random().as_str().to_owned(),
+    };
+    let may_join = joins(&visit);
+    let t = visit.site.read(|published| {
+        let site = &published.site;
+        let offered = if may_join {
+            others(site, on.id())
+        } else {
+            Vec::new()
+        };
+        PhoneTicket::new(site, &view, &offered, visit.words, to)
+    });
+    let (w, f) = (visit.words, visit.frame());
+    if visit.is_part() {
+        visit.page(&PhonePart { w, f, t })
+    } else {
+        visit.page(&PhonePage { w, f, t })
+    }
+}
+
+/// 我离开一下.
+pub(super) async fn hold(visit: Visit) -> Response {
+    let done = match on_ticket(&visit) {
+        Ok(on) => on.hold().await.map(|_| ()),
+        Err(trouble) => Err(trouble),
+    };
+    back_to_ticket(&visit, done)
+}
+
+/// 不等了.
+pub(super) async fn cancel(visit: Visit) -> Response {
+    let done = match on_ticket(&visit) {
+        Ok(on) => on.cancel(None).await.map(|_| ()),
+        Err(trouble) => Err(trouble),
+    };
+    back_to_ticket(&visit, done)
+}
+
+/// 还要办别的: another ticket of the same person.
+pub(super) async fn also(visit: Visit, body: Bytes) -> Response {
+    let on = match on_ticket(&visit) {
+        Ok(on) => on,
+        Err(trouble) => return no_ticket(&visit, &trouble),
+    };
+    match issue(&visit, &Filled::read(&body), Some(on.id())).await {
+        Ok(address) => see_other(&address),
+        Err(trouble) => visit.fail(&trouble),
+    }
+}
+
+/// `/join`
+pub(super) async fn join(visit: Visit) -> Response {
+    join_page(&visit, String::new(), 200)
+}
+
+/// A phone takes a number.
+pub(super) async fn take(visit: Visit, body: Bytes) -> Response {
+    match issue(&visit, &Filled::read(&body), None).await {
+        Ok(address) => see_other(&address),
+        Err(trouble) => join_page(&visit, visit.sentence(&trouble), trouble.status()),
+    }
+}
+
+fn join_page(visit: &Visit, refusal: String, status: u16) -> Response {
+    let services = visit.site.services().services;
+    let j = Join {
+        is_on: joins(visit),
+        refusal,
+        key: Token::random().as_str().to_owned(),
+        services: visit
+            .site
+            .read(|published| cards(&published.site, &services, visit.words)),
+    };
+    visit.page_with(
+        status,
+        &JoinPage {
+            w: visit.words,
+            f: visit.frame(),
+            j,
+        },
+    )
+}
+
+/// Gives a number to a phone. Answers the address of its page.
+async fn issue(visit: &Visit, typed: &Filled, same: Option<TicketId>) -> Result<String, Trouble> {
+    let service = ServiceId::new(typed.text("service")).map_err(|error| Trouble::Malformed {
+        reason: error.to_string(),
+    })?;
+    let key = Some(typed.text("key").to_owned()).filter(|key| !key.is_empty());
+    let issuer = visit.identity.clone().with_key(key).phone(&visit.site)?;
+    let issued = issuer
+        .issue(IssueTicket {
+            service,
+            visit: same,
+            class: None,
+        })
+        .await?;
+    Ok(format!("/t/{}", issued.token.unwrap_or_default()))
+}
+
+fn joins(visit: &Visit) -> bool {
+    visit.hub.joins_by_phone()
+        || visit
+            .site
+            .read(|published| published.site.settings.join_from_phones)
+}
+
+fn on_ticket(visit: &Visit) -> Result<OnTicket, Trouble> {
+    visit.identity.on_ticket(&visit.site, visit.param("token"))
+}
+
+/// Services of which the person holds no open ticket yet.
+fn others(site: &Site, ticket: TicketId) -> Vec<ServiceId> {
+    let Some(own) = site.tickets.get(&ticket) else {
+        return Vec::new();
+    };
+    let same_person =
+        |t: &&domain::Ticket| t.id == ticket || (t.visit.is_some() && t.visit == own.visit);
+    let open: Vec<&ServiceId> = site
+        .tickets
+        .values()
+        .filter(same_person)
+        .filter(|t| !t.state.is_closed())
+        .map(|t| &t.service)
+        .collect();
+    let services = site.services.iter().map(|service| &service.settings.id);
+    services.filter(|id| !open.contains(id)).cloned().collect()
+}
+
+/// The page says what became of it; only what is not known gets a page of its own.
+fn back_to_ticket(visit: &Visit, done: Result<(), Trouble>) -> Response {
+    match done {
+        Ok(()) | Err(Trouble::Refused { .. }) => see_other(&format!("/t/{}", visit.param("token"))),
+        Err(trouble) => visit.fail(&trouble),
+    }
+}
+
+fn no_ticket(visit: &Visit, trouble: &Trouble) -> Response {
+    if trouble.status() != 404 && trouble.status() != 401 {
+        return visit.fail(trouble);
+    }
+    let words = visit.words;
+    let message = Message {
+        heading: words.say("This ticket link is not right").to_owned(),
+        text: words
+            .say("Please scan the code on your ticket again. Numbers of an earlier day have ended; a volunteer can help.")
+            .to_owned(),
+        icon: "ticket",
+    };
+    say(words, &visit.frame(), message, 404)
+}

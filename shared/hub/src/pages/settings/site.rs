@@ -1,0 +1,110 @@
+//! The form of the site itself.
+
+use domain::SiteSettings;
+use domain::settings::{Language, LocalText};
+
+use super::language_name;
+use crate::lang::{Words, by_code, code};
+use crate::pages::form::{Field, Filled, Form, Group, Wrong, option, out_of_range};
+
+/// The form.
+pub(in crate::pages) fn form(settings: &SiteSettings, words: Words) -> Form {
+    let both = [Language::Zh, Language::En];
+    let start = both.map(|l| option(code(l), language_name(l), settings.language == l));
+    let offered = both.map(|l| option(code(l), language_name(l), settings.languages.contains(&l)));
+    let join = option(
+        "yes",
+        words.say("Phones may take numbers"),
+        settings.join_from_phones,
+    );
+    let name = vec![
+        Field::line(
+            "name_zh",
+            words.say("Name in Chinese"),
+            "text",
+            &settings.name.zh,
+        ),
+        Field::line(
+            "name_en",
+            words.say("Name in English"),
+            "text",
+            &settings.name.en,
+        ),
+    ];
+    let languages = vec![
+        Field::one("language", words.say("Screens start in"), start.into()),
+        Field::many("languages", words.say("Languages offered"), offered.into()),
+    ];
+    let rules = vec![
+        Field::many(
+            "join_from_phones",
+            words.say("Numbers by phone"),
+            vec![join],
+        )
+        .help(words.say("At /join; whoever has the address takes a number from anywhere.")),
+        Field::line(
+            "recall_limit",
+            words.say("Calls before a no-show is proposed"),
+            "number",
+            settings.recall_limit,
+        ),
+        Field::line(
+            "issue_undo_secs",
+            words.say("Seconds to give a number back at the kiosk"),
+            "number",
+            settings.issue_undo_secs,
+        ),
+        Field::line(
+            "retention_days",
+            words.say("Days until personal data is erased"),
+            "number",
+            settings.retention_days,
+        ),
+    ];
+    Form {
+        heading: words.say("The site").to_owned(),
+        groups: vec![
+            Group {
+                legend: words.say("Name"),
+                fields: name,
+            },
+            Group {
+                legend: words.say("Languages"),
+                fields: languages,
+            },
+            Group {
+                legend: words.say("Rules"),
+                fields: rules,
+            },
+        ],
+        ..Form::default()
+    }
+}
+
+/// The settings that a filled form asks for, on top of those before.
+///
+/// # Errors
+/// [`Wrong`] naming the field.
+pub(in crate::pages) fn read(
+    typed: &Filled,
+    before: &SiteSettings,
+    words: Words,
+) -> Result<SiteSettings, Wrong> {
+    let settings = SiteSettings {
+        name: LocalText::new(typed.text("name_zh"), typed.text("name_en")),
+        language: by_code(typed.text("language")).unwrap_or(before.language),
+        languages: typed.all("languages").filter_map(by_code).collect(),
+        join_from_phones: typed.text("join_from_phones") == "yes",
+        recall_limit: typed.number("recall_limit", words)?,
+        issue_undo_secs: typed.number("issue_undo_secs", words)?,
+        retention_days: typed.number("retention_days", words)?,
+        ..before.clone()
+    };
+    match settings.check() {
+        Ok(()) => Ok(settings),
+        Err(refusal) => Err(out_of_range(&refusal, words).unwrap_or_else(|| Wrong {
+            field: String::new(),
+            why: words.say("This value is not possible.").to_owned(),
+        })),
+    }
+}

@@ -1,0 +1,330 @@
+//! Why a request was not done, and how that leaves the hub: one problem+json,
+//! one status, one sentence in the reader's language.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::refusal::NotAllowed;
+use domain::settings::Language;
+use domain::{Refusal, Site};
+use http::{HeaderValue, StatusCode, header};
+use protocol::problem::{MEDIA_TYPE, Problem, status_of};
+use serde_json::Value;
+
+use crate::engine::AskError;
+use crate::language;
+use crate::registry::{HubRefusal, RegistryError};
+use crate::sentence::{Names, Sentence};
+
+/// Why a request was not done.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Trouble {
+    /// The rules of the queue refuse.
+    #[error("{}", .0.refusal)]
+    Refused(Box<Refused>),
+    /// The register refuses.
+    #[error(transparent)]
+    Register(#[from] HubRefusal),
+    /// Something of that name is there already, with other settings.
+    #[error("exists")]
+    Exists {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its name.
+        id: String,
+    },
+    /// Nobody is signed in.
+    #[error("not_signed_in")]
+    NotSignedIn,
+    /// Whoever is signed in may not do that.
+    #[error("not_allowed")]
+    Forbidden,
+    /// Phones may not take numbers at this site.
+    #[error("joining_off")]
+    JoiningOff,
+    /// The PIN is wrong.
+    #[error("pin_wrong")]
+    PinWrong {
+        /// Tries left before a pause.
+        tries_left: u32,
+    },
+    /// Too many wrong PINs.
+    #[error("pin_locked")]
+    PinLocked {
+        /// Until the next try, in seconds.
+        retry_secs: u64,
+    },
+    /// The body or the address cannot be understood.
+    #[error("malformed: {reason}")]
+    Malformed {
+        /// What is wrong, for programmers.
+        reason: String,
+    },
+    /// A command came as something other than JSON.
+    #[error("media_type")]
+    NotJson,
+    /// The body is larger than a command ever is.
+    #[error("body_too_large")]
+    TooLarge {
+        /// At most so many bytes.
+        max_bytes: usize,
+    },
+    /// The sender took too long.
+    #[error("too_slow")]
+    TooSlow,
+    /// There is no such address.
+    #[error("no_such_address")]
+    NoSuchAddress,
+    /// The address knows other methods.
+    #[error("method_not_allowed")]
+    MethodNotAllowed,
+    /// A page elsewhere tried to use this browser's sign-in.
+    #[error("cross_site")]
+    CrossSite,
+    /// Too many requests.
+    #[error("too_many_requests")]
+    TooManyRequests {
+        /// Until the next one, in seconds.
+        retry_secs: u64,
+    },
+    /// Whether it was done is not known.
+    #[error("outcome_unknown")]
+    OutcomeUnknown,
+    /// Too much is asked at once; nothing was done.
+    #[error("busy")]
+    Busy,
+    /// A fault of the hub.
+    #[error("internal")]
+    Internal,
+}
+
+/// A refusal of the queue rules, ready to be said.
+#[derive(Debug, Clone)]
+pub struct Refused {
+    /// The refusal.
+    pub refusal: Refusal,
+    /// What its ids are called on the square.
+    pub names: Names,
+}
+
+impl Trouble {
+    /// A refusal of the queue rules, with the names that `site` has for its ids.
+    pub fn refused(refusal: Refusal, site: &Site) -> Self {
+        let names = Names::of(&refusal, site);
+        Self::Refused(Box::new(Refused { refusal, names }))
+    }
+
+    /// A refusal that is about no site, or none that there is.
+    pub fn refused_nowhere(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(Refused {
+            refusal,
+            names: Names::default(),
+        }))
+    }
+
+    /// What the engine answered instead of doing it.
+    pub fn asked(error: AskError, site: &Site) -> Self {
+        match error {
+            AskError::Refused(refusal) => Self::refused(refusal, site),
+            AskError::OutcomeUnknown => Self::OutcomeUnknown,
+            AskError::Busy => Self::Busy,
+        }
+    }
+
+    /// Stable and promised: what programs look at.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refused) => refused.refusal.code(),
+            Self::Register(refusal) => match refusal {
+                HubRefusal::SiteExists { .. } => "site_exists",
+                HubRefusal::NotFound { .. } => "not_found",
+                HubRefusal::LinkUnknown => "link_unknown",
+                HubRefusal::LinkUsed => "link_used",
+                HubRefusal::LinkExpired => "link_expired",
+                HubRefusal::PairingCodeUnknown => "pairing_code_unknown",
+                HubRefusal::SessionUnknown => "session_unknown",
+                HubRefusal::KeyReused => "key_reused",
+                HubRefusal::TooMany { .. } => "too_many",
+            },
+            Self::Exists { .. } => "exists",
+            Self::NotSignedIn => "not_signed_in",
+            Self::Forbidden => "not_allowed",
+            Self::JoiningOff => "joining_off",
+            Self::PinWrong { .. } => "pin_wrong",
+            Self::PinLocked { .. } => "pin_locked",
+            Self::Malformed { .. } => "malformed",
+            Self::NotJson => "media_type",
+            Self::TooLarge { .. } => "body_too_large",
+            Self::TooSlow => "too_slow",
+            Self::NoSuchAddress => "no_such_address",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::CrossSite => "cross_site",
+            Self::TooManyRequests { .. } => "too_many_requests",
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::Busy => "busy",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Refused(refused) => status_of(&refused.refusal),
+            Self::Register(refusal) => match refusal {
+                HubRefusal::NotFound { .. }
+                | HubRefusal::LinkUnknown
+                | HubRefusal::PairingCodeUnknown => 404,
+                HubRefusal::SessionUnknown => 401,
+                HubRefusal::SiteExists { .. }
+                | HubRefusal::LinkUsed
+                | HubRefusal::LinkExpired
+                | HubRefusal::KeyReused
+                | HubRefusal::TooMany { .. } => 409,
+            },
+            Self::Exists { .. } => 409,
+            Self::NotSignedIn | Self::JoiningOff => 401,
+            Self::Forbidden | Self::PinWrong { .. } | Self::CrossSite => 403,
+            Self::PinLocked { .. } | Self::TooManyRequests { .. } => 429,
+            Self::Malformed { .. } => 400,
+            Self::NotJson => 415,
+            Self::TooLarge { .. } => 413,
+            Self::TooSlow => 408,
+            Self::NoSuchAddress => 404,
+            Self::MethodNotAllowed => 405,
+            Self::OutcomeUnknown | Self::Busy => 503,
+            Self::Internal => 500,
+        }
+    }
+
+    /// What it leaves the hub as.
+    pub fn problem(&self, language: Language) -> Problem {
+        let Sentence { title, detail } = Sentence::of(self, language);
+        let mut problem = if let Self::Refused(refused) = self {
+            Problem::of_refusal(&refused.refusal, title)
+        } else {
+            Problem::new(self.code(), self.status(), title)
+        };
+        problem.detail = detail;
+        for (name, value) in self.facts() {
+            problem = problem.with(name, value);
+        }
+        problem
+    }
+
+    /// Facts beside those of a refusal.
+    fn facts(&self) -> Vec<(&'static str, Value)> {
+        match self {
+            Self::Register(HubRefusal::SiteExists { site }) => vec![("site", site.as_str().into())],
+            Self::Register(HubRefusal::NotFound { what, id }) => {
+                vec![("what", what.name().into()), ("id", id.as_str().into())]
+            }
+            Self::Register(HubRefusal::TooMany { what, max }) => {
+                vec![("what", what.name().into()), ("max", (*max).into())]
+            }
+            Self::Exists { what, id } => vec![("what", (*what).into()), ("id", id.as_str().into())],
+            Self::Forbidden => {
+                let why = serde_json::to_value(NotAllowed::Role).unwrap_or_default();
+                vec![("why", why)]
+            }
+            Self::PinWrong { tries_left } => vec![("tries_left", (*tries_left).into())],
+            Self::PinLocked { retry_secs } | Self::TooManyRequests { retry_secs } => {
+                vec![("retry_secs", (*retry_secs).into())]
+            }
+            Self::Malformed { reason } => vec![("reason", reason.as_str().into())],
+            Self::TooLarge { max_bytes } => vec![("max_bytes", (*max_bytes).into())],
+            Self::Refused(_)
+            | Self::Register(
+                HubRefusal::LinkUnknown
+                | HubRefusal::LinkUsed
+                | HubRefusal::LinkExpired
+                | HubRefusal::PairingCodeUnknown
+                | HubRefusal::SessionUnknown
+                | HubRefusal::KeyReused,
+            )
+            | Self::NotSignedIn
+            | Self::JoiningOff
+            | Self::NotJson
+            | Self::TooSlow
+            | Self::NoSuchAddress
+            | Self::MethodNotAllowed
+            | Self::CrossSite
+            | Self::OutcomeUnknown
+            | Self::Busy
+            | Self::Internal => Vec::new(),
+        }
+    }
+
+    fn render(&self, language: Language) -> Response {
+        let problem = self.problem(language);
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+        headers.insert(
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(language::tag(language)),
+        );
+        if problem.status == 401 {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Self::PinLocked { retry_secs } | Self::TooManyRequests { retry_secs } = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(*retry_secs));
+        }
+        response
+    }
+}
+
+impl From<RegistryError> for Trouble {
+    fn from(error: RegistryError) -> Self {
+        match error {
+            RegistryError::Refused(refusal) => refusal.into(),
+            RegistryError::OutcomeUnknown(source) => {
+                tracing::error!(%source, "an outcome of the register is not known");
+                Self::OutcomeUnknown
+            }
+            RegistryError::Unreadable(source) => {
+                tracing::error!(%source, "the register cannot be read");
+                Self::Busy
+            }
+            RegistryError::Busy => Self::Busy,
+        }
+    }
+}
+
+/// A trouble travels in the response until [`speak`] knows the reader's language.
+#[derive(Clone)]
+struct Travelling(Arc<Trouble>);
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        let mut response = self.render(Language::Zh);
+        response.extensions_mut().insert(Travelling(Arc::new(self)));
+        response
+    }
+}
+
+/// Says every trouble in the language that the request asks for.
+pub async fn speak(request: Request, next: Next) -> Response {
+    let language = language::accepted(request.headers());
+    let response = next.run(request).await;
+    match (response.extensions().get::<Travelling>(), language) {
+        (Some(Travelling(trouble)), Some(language)) => {
+            let mut spoken = trouble.render(language);
+            // Layers further in may have added headers, such as a cookie that ends.
+            for (name, value) in response.headers() {
+                if !spoken.headers().contains_key(name) {
+                    spoken.headers_mut().append(name, value.clone());
+                }
+            }
+            spoken
+        }
+        (_, _) => response,
+    }
+}

@@ -1,0 +1,290 @@
+//! What may be asked of the register, and why not: pure decisions over its state.
+
+use chrono::TimeDelta;
+use domain::{Moment, Role, SiteId};
+use store::Hash32;
+
+use super::fact::{EntryId, Grant, HubFact};
+use super::state::State;
+use crate::secrets::SiteCode;
+
+/// A signed-in device stays so for so many hours: a service day with setting up and clearing away.
+pub const SESSION_HOURS: i64 = 12;
+/// Unused links that may be out at once; whoever needs more makes them as they are needed.
+pub(super) const LINKS_MAX: usize = 500;
+/// Signed-in devices, those of the last days included.
+pub(super) const SESSIONS_MAX: usize = 5_000;
+/// Programs with a token.
+pub(super) const TOKENS_MAX: usize = 500;
+/// Kiosks of a hub.
+pub(super) const KIOSKS_MAX: usize = 200;
+
+/// Why the register refuses. Nothing was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HubRefusal {
+    /// There is a site of that name already.
+    #[error("site_exists")]
+    SiteExists {
+        /// The name.
+        site: SiteId,
+    },
+    /// There is no such thing.
+    #[error("not_found")]
+    NotFound {
+        /// What kind of thing.
+        what: Entry,
+        /// How it was named.
+        id: String,
+    },
+    /// The link is unknown.
+    #[error("link_unknown")]
+    LinkUnknown,
+    /// The link was used before.
+    #[error("link_used")]
+    LinkUsed,
+    /// The link is too old.
+    #[error("link_expired")]
+    LinkExpired,
+    /// No kiosk waits for this code, or not any more.
+    #[error("pairing_code_unknown")]
+    PairingCodeUnknown,
+    /// The device was never signed in here, or too long ago, or was signed out.
+    #[error("session_unknown")]
+    SessionUnknown,
+    /// The same key came with another request.
+    #[error("key_reused")]
+    KeyReused,
+    /// More of these are not kept.
+    #[error("too_many")]
+    TooMany {
+        /// Of what.
+        what: Entry,
+        /// At most.
+        max: usize,
+    },
+}
+
+/// Kinds of things in the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// A program's token.
+    Token,
+    /// A sign-in link.
+    Link,
+    /// A signed-in device.
+    Session,
+    /// A touchscreen.
+    Kiosk,
+}
+
+impl Entry {
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Link => "link",
+            Self::Session => "session",
+            Self::Kiosk => "kiosk",
+        }
+    }
+}
+
+type Decided = Result<Vec<HubFact>, HubRefusal>;
+
+/// Registers a site under the first of these codes that is free.
+pub(super) fn register_site(state: &State, site: &SiteId, codes: &[SiteCode]) -> Decided {
+    if state.code_of(site).is_some() {
+        return Err(HubRefusal::SiteExists { site: site.clone() });
+    }
+    let free = codes.iter().find(|code| state.site_with(**code).is_none());
+    let code = *free.unwrap_or(&codes[0]);
+    Ok(vec![HubFact::SiteRegistered {
+        site: site.clone(),
+        code,
+    }])
+}
+
+/// Adds a program's token.
+pub(super) fn add_token(
+    state: &State,
+    hash: Hash32,
+    grant: Grant,
+    label: Option<String>,
+) -> Decided {
+    room(Entry::Token, state.tokens.len(), TOKENS_MAX)?;
+    Ok(vec![HubFact::TokenAdded {
+        token: EntryId::of('t', hash),
+        hash,
+        grant,
+        label,
+    }])
+}
+
+/// What the technician's own token is listed as.
+const ADMIN_LABEL: &str = "admin";
+
+/// Adds the technician's token for the whole hub, and revokes what was it before.
+pub(super) fn replace_admin_token(state: &State, hash: Hash32) -> Decided {
+    let is_admin = |grant: &Grant, label: &Option<String>| {
+        grant.site.is_none() && label.as_deref() == Some(ADMIN_LABEL)
+    };
+    let old = state
+        .tokens
+        .iter()
+        .filter(|(_, token)| is_admin(&token.grant, &token.label));
+    let mut facts: Vec<HubFact> = old
+        .map(|(id, _)| HubFact::TokenRevoked { token: id.clone() })
+        .collect();
+    let grant = Grant {
+        roles: vec![Role::Technician, Role::Organiser],
+        site: None,
+        station: None,
+    };
+    facts.extend(add_token(state, hash, grant, Some(ADMIN_LABEL.to_owned()))?);
+    Ok(facts)
+}
+
+/// Revokes a token of this site.
+pub(super) fn revoke_token(state: &State, site: &SiteId, token: &EntryId) -> Decided {
+    let belongs = |grant: &Grant| grant.site.as_ref() == Some(site);
+    match state.tokens.get(token) {
+        Some(entry) if belongs(&entry.grant) => Ok(vec![HubFact::TokenRevoked {
+            token: token.clone(),
+        }]),
+        Some(_) | None => Err(missing(Entry::Token, token)),
+    }
+}
+
+/// Gives a sign-in link out.
+pub(super) fn issue_link(state: &State, hash: Hash32, grant: Grant, expires_at: Moment) -> Decided {
+    room(
+        Entry::Link,
+        state.links.values().filter(|link| !link.is_used).count(),
+        LINKS_MAX,
+    )?;
+    Ok(vec![HubFact::LinkIssued {
+        link: EntryId::of('l', hash),
+        hash,
+        grant,
+        expires_at,
+    }])
+}
+
+/// Uses a link: signs one device in. The same device may repeat it, as its first answer may not
+/// have arrived.
+pub(super) fn use_link(state: &State, now: Moment, link: Hash32, session: Hash32) -> Decided {
+    let id = state.holder(&link).ok_or(HubRefusal::LinkUnknown)?;
+    let entry = state.links.get(id).ok_or(HubRefusal::LinkUnknown)?;
+    if entry.expires_at <= now {
+        return Err(HubRefusal::LinkExpired);
+    }
+    if entry.is_used {
+        let is_repeat = state.holder(&session).is_some();
+        return if is_repeat {
+            Ok(Vec::new())
+        } else {
+            Err(HubRefusal::LinkUsed)
+        };
+    }
+    let mut facts = open_session(state, now, session, entry.grant.clone())?;
+    facts.insert(0, HubFact::LinkUsed { link: id.clone() });
+    Ok(facts)
+}
+
+/// Signs a device in again that was signed in before; its old session ends.
+pub(super) fn renew(state: &State, now: Moment, old: &EntryId, session: Hash32) -> Decided {
+    let entry = state.sessions.get(old).ok_or(HubRefusal::SessionUnknown)?;
+    let mut facts = open_session(state, now, session, entry.grant.clone())?;
+    facts.insert(
+        0,
+        HubFact::SessionRevoked {
+            session: old.clone(),
+        },
+    );
+    Ok(facts)
+}
+
+fn open_session(state: &State, now: Moment, hash: Hash32, grant: Grant) -> Decided {
+    room(Entry::Session, state.sessions.len(), SESSIONS_MAX)?;
+    let session = EntryId::of('s', hash);
+    let expires_at = now + TimeDelta::hours(SESSION_HOURS);
+    Ok(vec![HubFact::SessionOpened {
+        session,
+        hash,
+        grant,
+        expires_at,
+    }])
+}
+
+/// Signs a device of this site out.
+pub(super) fn revoke_session(state: &State, site: &SiteId, session: &EntryId) -> Decided {
+    match state.sessions.get(session) {
+        Some(entry) if entry.grant.site.as_ref() == Some(site) => {
+            Ok(vec![HubFact::SessionRevoked {
+                session: session.clone(),
+            }])
+        }
+        Some(_) | None => Err(missing(Entry::Session, session)),
+    }
+}
+
+/// Announces a kiosk that may then pair with a code.
+pub(super) fn announce_kiosk(
+    state: &State,
+    site: &SiteId,
+    kiosk: EntryId,
+    label: String,
+    code: (Hash32, Moment),
+) -> Decided {
+    room(Entry::Kiosk, state.kiosks.len(), KIOSKS_MAX)?;
+    let (code, expires_at) = code;
+    Ok(vec![HubFact::KioskAnnounced {
+        kiosk,
+        site: site.clone(),
+        label,
+        code,
+        expires_at,
+    }])
+}
+
+/// Pairs the kiosk that was announced with this code. The code is used up.
+pub(super) fn pair_kiosk(state: &State, now: Moment, code: Hash32, credential: Hash32) -> Decided {
+    if state.holder(&credential).is_some() {
+        return Ok(Vec::new());
+    }
+    let waiting = state.kiosks.iter().find(|(_, kiosk)| {
+        kiosk
+            .code
+            .is_some_and(|(expected, expires_at)| expected == code && expires_at > now)
+    });
+    let (kiosk, _) = waiting.ok_or(HubRefusal::PairingCodeUnknown)?;
+    Ok(vec![HubFact::KioskPaired {
+        kiosk: kiosk.clone(),
+        hash: credential,
+    }])
+}
+
+/// Removes a kiosk of this site; its credential is refused from now on.
+pub(super) fn remove_kiosk(state: &State, site: &SiteId, kiosk: &EntryId) -> Decided {
+    match state.kiosks.get(kiosk) {
+        Some(entry) if entry.site == *site => Ok(vec![HubFact::KioskRemoved {
+            kiosk: kiosk.clone(),
+        }]),
+        Some(_) | None => Err(missing(Entry::Kiosk, kiosk)),
+    }
+}
+
+fn room(what: Entry, count: usize, max: usize) -> Result<(), HubRefusal> {
+    if count < max {
+        Ok(())
+    } else {
+        Err(HubRefusal::TooMany { what, max })
+    }
+}
+
+fn missing(what: Entry, id: &EntryId) -> HubRefusal {
+    HubRefusal::NotFound {
+        what,
+        id: id.to_string(),
+    }
+}

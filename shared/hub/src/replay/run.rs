@@ -1,0 +1,248 @@
+//! A run under way: the site, what people are shown of it, and the names in use.
+
+use std::collections::BTreeMap;
+
+use domain::{Actor, Command, Context, Moment, Refusal, Role, Site, TicketId, VisitId};
+use protocol::Answer;
+use serde_json::{Value, json};
+use store::{CommandId, Position};
+use uuid::Uuid;
+
+use super::names::Names;
+use super::script::{Content, Opening, Step, Verb};
+use super::{command, explain, question};
+use crate::machine::{Ask, Handled, Machine, Memory};
+use crate::outlook::Outlook;
+
+/// The answer to a line.
+pub(super) struct Answered {
+    pub(super) outcome: Result<Value, Value>,
+    explanation: Option<Value>,
+}
+
+impl Answered {
+    fn ok(value: Value) -> Self {
+        Self {
+            outcome: Ok(value),
+            explanation: None,
+        }
+    }
+
+    pub(super) fn written(self, line: u64) -> Value {
+        let mut written = match self.outcome {
+            Ok(value) => json!({"line": line, "ok": value}),
+            Err(refusal) => json!({"line": line, "refused": refusal}),
+        };
+        if let Some(explanation) = self.explanation {
+            written["explain"] = explanation;
+        }
+        written
+    }
+}
+
+/// The first answer to a command that recorded something.
+struct First {
+    answer: Value,
+    ticket: Option<TicketId>,
+}
+
+/// A run under way.
+pub(super) struct Run {
+    machine: Machine,
+    /// What people are shown, kept from line to line.
+    outlook: Outlook,
+    names: Names,
+    firsts: BTreeMap<Position, First>,
+    now: Moment,
+    explains: bool,
+}
+
+impl Run {
+    /// The site of the first line, set up by the organiser.
+    pub(super) fn open(opening: Opening, explains: bool) -> Result<(Self, Answered), String> {
+        let site = Site::new(opening.site.clone());
+        let id = opening.site.id.clone();
+        let mut run = Self {
+            outlook: Outlook::of(&site, opening.at, None),
+            machine: Machine::new(site, Memory::default(), Position(0)),
+            names: Names::default(),
+            firsts: BTreeMap::new(),
+            now: opening.at,
+            explains,
+        };
+        let services = opening.services.into_iter();
+        let stations = opening.stations.into_iter();
+        let commands = std::iter::once(Command::SetSite {
+            settings: opening.site,
+        })
+        .chain(services.map(|settings| Command::SetService { settings }))
+        .chain(stations.map(|settings| Command::SetStation { settings }));
+        for command in commands {
+            run.set_up(command)?;
+        }
+        Ok((run, Answered::ok(json!({"site": id}))))
+    }
+
+    fn set_up(&mut self, command: Command) -> Result<(), String> {
+        let ask = Ask {
+            command,
+            key: None,
+            by: Actor::of(Role::Organiser),
+        };
+        let handled = self.machine.handle(
+            &ask,
+            CommandId(line_uuid(1)),
+            &self.context(1),
+            &self.outlook,
+        );
+        match handled {
+            Ok(Handled::Recorded(_)) => Ok(()),
+            // Set once more: the second of two with the same id would silently win.
+            Ok(Handled::Nothing(_) | Handled::Repeated(_)) => {
+                Err(format!("given twice: {}", json!(ask.command)))
+            }
+            Err(refusal) => Err(json!(refusal).to_string()),
+        }
+    }
+
+    pub(super) fn step(&mut self, line: u64, step: Step) -> Result<Answered, String> {
+        if step.at < self.now {
+            return Err(format!("\"at\" goes back behind {}", self.now.to_rfc3339()));
+        }
+        self.now = step.at;
+        self.machine.fall_due(self.now);
+        self.outlook = Outlook::of(self.machine.site(), self.now, Some(&self.outlook));
+        match step.content {
+            Content::Command { verb, name, key } => self.act(line, verb, name, key),
+            Content::Question(question) => {
+                let told = question::answer(
+                    self.machine.site(),
+                    &self.outlook,
+                    self.now,
+                    &self.names,
+                    &question,
+                );
+                Ok(self.spoken(told))
+            }
+        }
+    }
+
+    fn act(
+        &mut self,
+        line: u64,
+        verb: Verb,
+        name: Option<String>,
+        key: Option<String>,
+    ) -> Result<Answered, String> {
+        let command = match command::of(verb, &self.names) {
+            Ok(command) => command,
+            Err(refusal) => return Ok(self.spoken(Err(refusal))),
+        };
+        let context = self.context(line);
+        let id = match &key {
+            Some(key) => self.machine.identify(key, self.now),
+            None => CommandId(line_uuid(line)),
+        };
+        let ask = Ask {
+            command,
+            key,
+            by: Actor::of(Role::Organiser),
+        };
+        let before = self.explains.then(|| self.machine.site().clone());
+        let handled = match self.machine.handle(&ask, id, &context, &self.outlook) {
+            Ok(handled) => handled,
+            Err(refusal) => return Ok(self.spoken(Err(refusal))),
+        };
+        match handled {
+            Handled::Recorded(body) => {
+                let ticket = self.issued(&ask.command, &context, name)?;
+                let explanation = before.and_then(|before| explain::call(&before, &body.facts));
+                let answer = body.answer.map_or(Value::Null, |answer| told(&answer));
+                let answer = self.names.spoken(answer);
+                let first = First {
+                    answer: answer.clone(),
+                    ticket,
+                };
+                self.firsts.insert(self.machine.position(), first);
+                Ok(Answered {
+                    outcome: Ok(answer),
+                    explanation: explanation.map(|told| self.names.spoken(told)),
+                })
+            }
+            Handled::Nothing(answer) => Ok(Answered::ok(self.names.spoken(told(&answer)))),
+            Handled::Repeated(position) => self.repeated(position, name),
+        }
+    }
+
+    /// Names the ticket that a command issued.
+    fn issued(
+        &mut self,
+        command: &Command,
+        context: &Context,
+        name: Option<String>,
+    ) -> Result<Option<TicketId>, String> {
+        let Command::IssueTicket { .. } = command else {
+            return Ok(None);
+        };
+        let ticket = context.ticket;
+        match (name, self.machine.site().tickets.get(&ticket)) {
+            (Some(name), _) => self.name(&name, ticket)?,
+            (None, Some(issued)) => self.names.number(issued.number.to_string(), ticket),
+            (None, None) => {}
+        }
+        Ok(Some(ticket))
+    }
+
+    /// The first answer again, whatever happened since.
+    fn repeated(&mut self, position: Position, name: Option<String>) -> Result<Answered, String> {
+        let first = self
+            .firsts
+            .get(&position)
+            .ok_or("its first answer is missing")?;
+        let (answer, ticket) = (first.answer.clone(), first.ticket);
+        if let (Some(name), Some(ticket)) = (name, ticket) {
+            self.name(&name, ticket)?;
+        }
+        Ok(Answered::ok(answer))
+    }
+
+    fn name(&mut self, name: &str, ticket: TicketId) -> Result<(), String> {
+        self.names
+            .give(name, ticket)
+            .map_err(|name| format!("{name:?} is the name of another ticket"))
+    }
+
+    fn context(&self, line: u64) -> Context {
+        Context {
+            now: self.now,
+            by: Actor::of(Role::Organiser),
+            ticket: TicketId(line_uuid(line)),
+            visit: VisitId(line_uuid(line)),
+        }
+    }
+
+    fn spoken(&self, told: Result<Value, Refusal>) -> Answered {
+        let outcome = told
+            .map(|value| self.names.spoken(value))
+            .map_err(|refusal| self.names.spoken(json!(refusal)));
+        Answered {
+            outcome,
+            explanation: None,
+        }
+    }
+}
+
+fn line_uuid(line: u64) -> Uuid {
+    Uuid::from_u128(u128::from(line))
+}
+
+/// An answer as a scenario's output writes it.
+fn told(answer: &Answer) -> Value {
+    match answer {
+        Answer::Ticket(answer) => json!(answer),
+        Answer::Station(answer) => json!(answer),
+        Answer::Service(answer) => json!(answer),
+        Answer::Site(answer) => json!({"site": answer.site.id, "day": answer.site.day}),
+        Answer::Removed => json!({}),
+    }
+}

@@ -1,0 +1,158 @@
+use domain::refusal::{NotAllowed, Thing};
+use domain::{ServiceSettings, SiteSettings, StationId, TicketId};
+use uuid::Uuid;
+
+use super::*;
+use crate::problem::Refused;
+
+fn site() -> Site {
+    Site::new(SiteSettings::default())
+}
+
+/// Every refusal, about a ticket that nobody knows.
+fn refusals() -> Vec<Refusal> {
+    let ticket = TicketId(Uuid::from_u128(7));
+    let station = || StationId::new("1").unwrap();
+    let service = || ServiceSettings::default().id;
+    let state = || "waiting".to_owned();
+    let mut all = vec![
+        Refusal::StationBusy {
+            station: station(),
+            serving: ticket,
+            state: state(),
+        },
+        Refusal::StationNotOpen {
+            station: station(),
+            state: "paused".to_owned(),
+        },
+        Refusal::StationIdle { station: station() },
+        Refusal::ServiceNotOffered {
+            station: station(),
+            service: service(),
+        },
+        Refusal::ServiceClosed {
+            service: service(),
+            issue_from: None,
+            closes: None,
+        },
+        Refusal::IssuingStopped { service: service() },
+        Refusal::CapReached {
+            service: service(),
+            cap: 5,
+        },
+        Refusal::UnlikelyToBeServed {
+            service: service(),
+            chance: 0.2,
+        },
+        Refusal::DayClosed {
+            day: chrono::NaiveDate::default(),
+        },
+        Refusal::TicketNotCalled {
+            ticket,
+            state: state(),
+        },
+        Refusal::TicketNotServing {
+            ticket,
+            state: state(),
+        },
+        Refusal::TicketServing { ticket },
+        Refusal::TicketAtStation {
+            ticket,
+            station: station(),
+        },
+        Refusal::TicketOnHold { ticket },
+        Refusal::TicketNoShow { ticket },
+        Refusal::TicketClosed {
+            ticket,
+            state: state(),
+        },
+        Refusal::TicketChanged {
+            ticket,
+            state: state(),
+        },
+        Refusal::VisitElsewhere {
+            ticket,
+            other: ticket,
+            station: station(),
+        },
+        Refusal::SameService {
+            ticket,
+            service: service(),
+        },
+        Refusal::NothingToUndo { station: station() },
+        Refusal::KeyReused {
+            key: "k".to_owned(),
+        },
+        Refusal::ServiceInUse {
+            service: service(),
+            tickets: 2,
+        },
+        Refusal::ValueOutOfRange {
+            field: "minutes".to_owned(),
+            allowed: "1 to 480".to_owned(),
+        },
+    ];
+    for what in [Thing::Site, Thing::Service, Thing::Station, Thing::Ticket] {
+        all.push(Refusal::NotFound {
+            what,
+            id: ticket.to_string(),
+        });
+    }
+    for why in [
+        NotAllowed::OtherDevice,
+        NotAllowed::TooLate,
+        NotAllowed::Role,
+        NotAllowed::IdFixed,
+    ] {
+        all.push(Refusal::NotAllowed { why });
+    }
+    all
+}
+
+#[test]
+fn every_refusal_says_in_both_languages_what_is_so_and_what_to_do() {
+    let id = Uuid::from_u128(7).to_string();
+    for refusal in refusals() {
+        for (language, end) in [(Language::Zh, '。'), (Language::En, '.')] {
+            let Sentence { title, detail } = Sentence::of_refusal(&refusal, &site(), language);
+            let detail = detail.unwrap_or_default();
+            let said = format!("{title}{detail}");
+            assert!(
+                title.ends_with(end) && detail.ends_with(end),
+                "{}: {said}",
+                refusal.code()
+            );
+            assert!(
+                !said.contains(&id) && !said.contains("  "),
+                "{}: {said}",
+                refusal.code()
+            );
+            assert!(
+                !said.contains("“”") && !said.contains("()"),
+                "{}: {said}",
+                refusal.code()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_ticket_is_named_by_its_number_and_a_service_by_its_name() {
+    let mut names = Names {
+        number: "理012".to_owned(),
+        ..Names::default()
+    };
+    names.service = LocalText::new("理发", "Haircut");
+    let service = ServiceSettings::default().id;
+    let refusal = Refusal::SameService {
+        ticket: TicketId(Uuid::nil()),
+        service,
+    };
+    let trouble = Trouble::Refused(Box::new(Refused { refusal, names }));
+    assert_eq!(
+        Sentence::of(&trouble, Language::Zh).title,
+        "理012本来就在“理发”的队里。"
+    );
+    let english = Sentence::of(&trouble, Language::En).title;
+    assert_eq!(english, "理012 is in the line for Haircut already.");
+}

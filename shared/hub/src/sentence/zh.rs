@@ -1,0 +1,244 @@
+//! Sentences in Chinese, as one neighbour would say them to another.
+
+use chrono::NaiveTime;
+use domain::Refusal;
+use domain::refusal::{NotAllowed, Thing};
+
+use super::{Names, Sentence};
+use crate::problem::Trouble;
+use crate::registry::{Entry, HubRefusal};
+
+pub(super) fn sentence(trouble: &Trouble) -> Sentence {
+    let say = |title: &str, detail: &str| Sentence::new(title, detail);
+    match trouble {
+        Trouble::Refused(about) => refused(&about.refusal, &about.names),
+        Trouble::Register(refusal) => register(refusal),
+        Trouble::Exists { id, .. } => Sentence::new(
+            format!("“{id}”已经有了。"),
+            "请换一个编号，或直接修改已有的。",
+        ),
+        Trouble::NotSignedIn => say("还没有登录。", "请用工作人员给的链接或二维码登录后再试。"),
+        Trouble::Forbidden => say(
+            "当前身份不能做这件事。",
+            "请找负责人，或换用有权限的链接登录。",
+        ),
+        Trouble::JoiningOff => say("这里不能用手机取号。", "请到现场的取号机上取号。"),
+        Trouble::PinWrong { tries_left: 0 } => {
+            say("密码不对。", "请等十五分钟再试，或向负责人要新链接。")
+        }
+        Trouble::PinWrong { tries_left } => Sentence::new(
+            "密码不对。",
+            format!("请再输一次，还可以试 {tries_left} 次。"),
+        ),
+        Trouble::PinLocked { retry_secs } => Sentence::new(
+            "密码输错的次数太多。",
+            format!(
+                "请过 {} 分钟再试，或向负责人要新链接。",
+                minutes(*retry_secs)
+            ),
+        ),
+        Trouble::Malformed { .. } => say("请求的内容读不懂。", "请检查格式，改好后重新发送。"),
+        Trouble::NotJson => say("请求不是 JSON 格式。", "请用 application/json 发送。"),
+        Trouble::TooLarge { max_bytes } => Sentence::new(
+            "请求的内容太大。",
+            format!("最多 {} KB，请缩短后重新发送。", max_bytes / 1024),
+        ),
+        Trouble::TooSlow => say("请求发送得太慢，已经中断。", "请检查网络后重试。"),
+        Trouble::NoSuchAddress => say("没有这个地址。", "请检查地址有没有写错。"),
+        Trouble::MethodNotAllowed => say("这个地址不支持这种操作。", "请检查请求的方法。"),
+        Trouble::CrossSite => say("请求来自别的网站，已经拒绝。", "请直接在本页面上操作。"),
+        Trouble::TooManyRequests { retry_secs } => {
+            Sentence::new("操作太快了。", format!("请等 {retry_secs} 秒再试。"))
+        }
+        Trouble::OutcomeUnknown => say(
+            "不确定这一步有没有记下来。",
+            "请再试一次，不会重复取号或重复叫号。",
+        ),
+        Trouble::Busy => say("系统正忙，这一步没有做。", "请稍等几秒再试。"),
+        Trouble::Internal => say(
+            "系统出了故障，这一步没有做成。",
+            "请再试一次；还不行，请找负责人。",
+        ),
+    }
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each refusal: the list is read as a whole"
+)]
+fn refused(refusal: &Refusal, names: &Names) -> Sentence {
+    let number = if names.number.is_empty() {
+        "这张号"
+    } else {
+        names.number.as_str()
+    };
+    let other = if names.other.is_empty() {
+        "另一张号"
+    } else {
+        names.other.as_str()
+    };
+    let service = names.service.zh.as_str();
+    match refusal {
+        Refusal::StationBusy { station, .. } => Sentence::new(
+            format!("{station} 号台还有 {number}。"),
+            "请先办完、过号或挂起，再叫下一位。",
+        ),
+        Refusal::StationNotOpen { station, state } => Sentence::new(
+            format!(
+                "{station} 号台{}。",
+                if state == "paused" {
+                    "暂停中"
+                } else {
+                    "没有开台"
+                }
+            ),
+            "请先开台，再叫号。",
+        ),
+        Refusal::StationIdle { station } => {
+            Sentence::new(format!("{station} 号台现在没有人。"), "请先叫号。")
+        }
+        Refusal::ServiceNotOffered { station, .. } => Sentence::new(
+            format!("{station} 号台不办“{service}”。"),
+            "请换一个办这项服务的台。",
+        ),
+        Refusal::ServiceClosed {
+            issue_from, closes, ..
+        } => Sentence::new(
+            format!("现在不是“{service}”的取号时间。"),
+            match (issue_from, closes) {
+                (Some(from), Some(to)) => {
+                    format!("取号时间是 {} 到 {}。", clock(*from), clock(*to))
+                }
+                (Some(from), None) => format!("{} 起可以取号。", clock(*from)),
+                (None, Some(to)) => format!("取号到 {} 为止，请下次早些来。", clock(*to)),
+                (None, None) => "请问一下现场的工作人员。".to_owned(),
+            },
+        ),
+        Refusal::IssuingStopped { .. } => Sentence::new(
+            format!("“{service}”今天不再发号。"),
+            "已经取号的照常办理；没有取号的请下次再来。",
+        ),
+        Refusal::CapReached { cap, .. } => Sentence::new(
+            format!("“{service}”今天的 {cap} 个号已经发完。"),
+            "请下次再来。",
+        ),
+        Refusal::UnlikelyToBeServed { .. } => Sentence::new(
+            format!("“{service}”今天可能轮不到了。"),
+            "请问一下现场的工作人员，或下次早些来。",
+        ),
+        Refusal::DayClosed { .. } => Sentence::new(
+            "今天的服务已经结束。",
+            "请下次再来；工作人员可以重新开始当天的服务。",
+        ),
+        Refusal::TicketNotCalled { .. } => {
+            Sentence::new(format!("{number}还没有被叫到。"), "请先叫号。")
+        }
+        Refusal::TicketNotServing { .. } => {
+            Sentence::new(format!("{number}还没有开始办理。"), "请先按“开始”。")
+        }
+        Refusal::TicketServing { .. } => Sentence::new(format!("{number}正在办理。"), "请先办完。"),
+        Refusal::TicketAtStation { station, .. } => {
+            Sentence::new(format!("{number}已经在 {station} 号台。"), "请叫别的号。")
+        }
+        Refusal::TicketOnHold { .. } => {
+            Sentence::new(format!("{number}正在挂起。"), "请先恢复，再操作。")
+        }
+        Refusal::TicketNoShow { .. } => {
+            Sentence::new(format!("{number}已经过号。"), "人来了，请先按“重新排队”。")
+        }
+        Refusal::TicketClosed { .. } => {
+            Sentence::new(format!("{number}今天已经结束。"), "需要时请重新取号。")
+        }
+        Refusal::TicketChanged { .. } => Sentence::new(
+            format!("{number}刚刚被别人动过，这一步没有做。"),
+            "请看一下现在的情况再操作。",
+        ),
+        Refusal::VisitElsewhere { station, .. } => Sentence::new(
+            format!("{number}的这位居民正在 {station} 号台（{other}）。"),
+            "请等那边办完，或先叫别的号。",
+        ),
+        Refusal::SameService { .. } => Sentence::new(
+            format!("{number}本来就在“{service}”的队里。"),
+            "请选另一项服务。",
+        ),
+        Refusal::NothingToUndo { station } => Sentence::new(
+            format!("{station} 号台没有可以撤销的操作。"),
+            "最多撤销最近五步，而且只限当天。",
+        ),
+        Refusal::KeyReused { .. } => Sentence::new(
+            "同一个请求编号用在了两个不同的请求上。",
+            "请换一个新的 Idempotency-Key。",
+        ),
+        Refusal::NotFound { what, .. } => missing(*what),
+        Refusal::NotAllowed { why } => not_allowed(*why),
+        Refusal::ServiceInUse { tickets, .. } => Sentence::new(
+            format!("“{service}”还有 {tickets} 张号没有办完，不能删除。"),
+            "请先停止发号，等办完再删除。",
+        ),
+        Refusal::ValueOutOfRange { field, allowed } => Sentence::new(
+            format!("“{field}”的值超出范围。"),
+            format!("可以填：{allowed}。"),
+        ),
+    }
+}
+
+fn missing(what: Thing) -> Sentence {
+    match what {
+        Thing::Site => Sentence::new("没有这个服务点。", "请检查地址，或问一下工作人员。"),
+        Thing::Service => Sentence::new("没有这项服务。", "请刷新页面，重新选择。"),
+        Thing::Station => Sentence::new("没有这个服务台。", "请刷新页面，重新选择。"),
+        Thing::Ticket => Sentence::new("找不到这张号。", "它可能是前些天的；需要时请重新取号。"),
+    }
+}
+
+fn not_allowed(why: NotAllowed) -> Sentence {
+    match why {
+        NotAllowed::OtherDevice => Sentence::new(
+            "只能在取号的那台机器上退号。",
+            "请到那台机器上操作，或告诉工作人员。",
+        ),
+        NotAllowed::TooLate => Sentence::new("已经过了退号的时间。", "不办了，请告诉工作人员。"),
+        NotAllowed::Role => Sentence::new("当前身份不能做这件事。", "请找负责人。"),
+        NotAllowed::IdFixed => Sentence::new("编号定了就不能改。", "请新建一个，再删除旧的。"),
+    }
+}
+
+fn register(refusal: &HubRefusal) -> Sentence {
+    match refusal {
+        HubRefusal::SiteExists { .. } => Sentence::new("已经有同名的服务点。", "请换一个编号。"),
+        HubRefusal::NotFound { what, .. } => match what {
+            Entry::Token => Sentence::new("没有这个令牌。", "请刷新列表再看。"),
+            Entry::Link => Sentence::new("没有这个链接。", "请重新生成一个。"),
+            Entry::Session => Sentence::new("没有这台登录的设备。", "请刷新列表再看。"),
+            Entry::Kiosk => Sentence::new("没有这台取号机。", "请刷新列表再看。"),
+        },
+        HubRefusal::LinkUnknown => Sentence::new("这个链接无效。", "请向负责人要一个新链接。"),
+        HubRefusal::LinkUsed => Sentence::new(
+            "这个链接已经用过了。",
+            "每个链接只能用一次，请向负责人要一个新链接。",
+        ),
+        HubRefusal::LinkExpired => Sentence::new("这个链接已经过期。", "请向负责人要一个新链接。"),
+        HubRefusal::PairingCodeUnknown => Sentence::new(
+            "配对码不对，或已经过期。",
+            "请在管理页面上重新添加这台取号机。",
+        ),
+        HubRefusal::SessionUnknown => {
+            Sentence::new("这台设备没有登录过。", "请向负责人要一个新链接。")
+        }
+        HubRefusal::KeyReused => Sentence::new(
+            "同一个请求编号用在了两个不同的请求上。",
+            "请换一个新的 Idempotency-Key。",
+        ),
+        HubRefusal::TooMany { max, .. } => {
+            Sentence::new("数量太多了。", format!("最多 {max} 个，请先删除不用的。"))
+        }
+    }
+}
+
+fn clock(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+fn minutes(secs: u64) -> u64 {
+    secs.div_ceil(60)
+}

@@ -1,0 +1,252 @@
+//! How a hub comes to be on a machine: the store, the keys, the first site, the address.
+//!
+//! Every step of the first start can be repeated: a hub that lost power in the middle of it does
+//! the rest the next time.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::serve::{Listener, ListenerExt as _};
+use domain::{Role, SiteId};
+use store::{MemoryStore, OpenError, RedbOptions, RedbStore};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::clock::{Clock as _, SystemClock};
+use crate::config::Config;
+use crate::hub::{Hub, HubError, Parts};
+use crate::place::Place;
+use crate::problem::Trouble;
+use crate::registry::RegistryError;
+use crate::seams::{Seams, Store};
+use crate::secrets::{SecretFileError, Secrets, Token};
+use crate::{demo, server};
+
+mod first;
+
+pub use first::{FirstStart, set_up_sample_site};
+
+/// The store's file in the data folder.
+pub const STORE_FILE: &str = "paihao.redb";
+/// The folder of the keys in the data folder.
+pub const KEYS_FOLDER: &str = "keys";
+/// The file in the data folder with which tools on this machine may do everything.
+pub const ADMIN_TOKEN_FILE: &str = "admin.token";
+
+/// A hub that runs.
+pub struct Running {
+    /// The hub.
+    pub hub: Hub,
+    /// Where it is found, best first: `http://192.168.1.20:8080`.
+    pub addresses: Vec<String>,
+    /// Where it listens.
+    pub listens_at: SocketAddr,
+    /// What the first start made; none on later ones.
+    pub first_start: Option<FirstStart>,
+    /// The site shown at `/`; none on a hub without one.
+    pub site: Option<SiteId>,
+    /// What a kiosk in the same process sends as `Authorization: Bearer …`; ends with it.
+    pub kiosk: Option<Token>,
+    /// Closed at the end, so that the next program finds the file free; none in a demonstration.
+    store: Option<RedbStore>,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+}
+
+/// Why a hub did not start, in words for whoever started it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be used.
+    #[error("cannot use the data folder {}; choose another one with --data-dir", path.display())]
+    DataFolder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] OpenError),
+    /// The keys cannot be read.
+    #[error(transparent)]
+    Keys(#[from] SecretFileError),
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen at {address}; stop what uses it, or choose another one with --listen")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A log cannot be read or written.
+    #[error(transparent)]
+    Hub(#[from] HubError),
+    /// The register cannot be written.
+    #[error("the register of the hub: {0}")]
+    Register(#[from] RegistryError),
+    /// The sample site could not be set up.
+    #[error("the sample site could not be set up: {0}")]
+    SetUp(#[source] Trouble),
+}
+
+/// Starts a hub and serves it. To be called inside a tokio runtime.
+///
+/// # Errors
+/// [`StartError`], a sentence for whoever started it.
+pub async fn start(config: Config) -> Result<Running, StartError> {
+    let (listen, failed) = (config.listen, |source| StartError::Listen {
+        address: config.listen,
+        source,
+    });
+    let listener = TcpListener::bind(listen).await.map_err(failed)?;
+    let listens_at = listener.local_addr().map_err(failed)?;
+    let place = Place::of(config.public_url.as_deref(), listens_at);
+    let (hub, store) = if config.demo {
+        (demo_hub(place).await?, None)
+    } else {
+        let (hub, store) = stored_hub(&config, place).await?;
+        (hub, Some(store))
+    };
+    let first_start = first::prepare(&hub, &config).await?;
+    if config.demo {
+        tokio::spawn(demo::play(hub.clone()));
+    }
+    let site = hub.sites().first().map(|site| site.id().clone());
+    let kiosk = site
+        .as_ref()
+        .map(|site| hub.local_credential(Role::Kiosk, Some(site.clone())));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(server::serve(hub.clone(), at_once(listener), async move {
+        let _told_or_dropped = stopped.await;
+    }));
+    let addresses = hub.place().all().to_vec();
+    Ok(Running {
+        hub,
+        addresses,
+        listens_at,
+        first_start,
+        site,
+        kiosk,
+        store,
+        stop,
+        serving,
+    })
+}
+
+/// Small answers and live messages leave at once instead of waiting for more to send.
+fn at_once(listener: TcpListener) -> impl Listener {
+    listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
+    })
+}
+
+async fn stored_hub(config: &Config, place: Place) -> Result<(Hub, RedbStore), StartError> {
+    make_private(&config.data_dir)?;
+    let options = RedbOptions::new(|| {
+        u64::try_from(SystemClock.now().timestamp_millis()).unwrap_or_default()
+    });
+    let path = config.data_dir.join(STORE_FILE);
+    // Opening checks every page of the file: that is work, and belongs off the tasks.
+    let opened = tokio::task::spawn_blocking(move || RedbStore::open(&path, &options)).await;
+    let store = match opened {
+        Ok(opened) => opened?,
+        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+    };
+    let secrets = Secrets::open(&config.data_dir.join(KEYS_FOLDER))?;
+    let shared: Arc<dyn Store> = Arc::new(store.clone());
+    let parts = Parts {
+        store: shared,
+        seams: Seams::system(),
+        secrets,
+        place,
+        join: config.join,
+    };
+    Ok((Hub::open(parts).await?, store))
+}
+
+async fn demo_hub(place: Place) -> Result<Hub, StartError> {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let seams = Seams::with_clock(Arc::new(demo::FastClock::at_a_morning(SystemClock.now())));
+    let parts = Parts {
+        store,
+        seams,
+        secrets: Secrets::passing(),
+        place,
+        join: true,
+    };
+    Ok(Hub::open(parts).await?)
+}
+
+fn make_private(folder: &Path) -> Result<(), StartError> {
+    let failed = |source| StartError::DataFolder {
+        path: folder.into(),
+        source,
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
+    }
+    Ok(())
+}
+
+impl Running {
+    /// Runs until the system says to stop (Ctrl-C, or SIGTERM), then lets requests finish.
+    pub async fn stopped(mut self) {
+        tokio::select! {
+            () = told_to_stop() => self.stop().await,
+            _ = &mut self.serving => {}
+        }
+    }
+
+    /// Stops now, lets requests finish and closes the store.
+    pub async fn stop(self) {
+        let Self {
+            store,
+            stop,
+            serving,
+            ..
+        } = self;
+        let _gone = stop.send(());
+        let _ended = serving.await;
+        if let Some(store) = store
+            && let Err(error) = store.close().await
+        {
+            tracing::warn!(%error, "the store did not close in order");
+        }
+    }
+}
+
+async fn told_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

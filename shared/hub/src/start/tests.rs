@@ -1,0 +1,135 @@
+use protocol::LinkPage;
+
+use super::*;
+
+fn config(folder: &Path) -> Config {
+    Config {
+        data_dir: folder.to_owned(),
+        listen: "127.0.0.1:0".parse().unwrap(),
+        public_url: None,
+        empty: false,
+        demo: false,
+        join: false,
+    }
+}
+
+#[tokio::test]
+async fn the_first_start_makes_the_sample_site_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(config(folder.path())).await.unwrap();
+    let first = running.first_start.as_ref().unwrap();
+    assert_eq!(first.pin.as_str().len(), 6);
+    let pages: Vec<LinkPage> = first.links.iter().map(|(page, _)| *page).collect();
+    assert_eq!(
+        pages,
+        [LinkPage::Desk, LinkPage::Board, LinkPage::Dashboard]
+    );
+    let stations = running.hub.sites().first().unwrap().stations().stations;
+    let offered: Vec<String> = stations
+        .iter()
+        .map(|s| format!("{}:{}", s.id, s.services[0]))
+        .collect();
+    assert_eq!(
+        offered,
+        [
+            "1:haircut",
+            "2:haircut",
+            "3:haircut",
+            "4:repair",
+            "5:repair"
+        ]
+    );
+    let token = std::fs::read_to_string(folder.path().join(ADMIN_TOKEN_FILE)).unwrap();
+    running.stop().await;
+
+    let again = start(config(folder.path())).await.unwrap();
+    assert!(again.first_start.is_none());
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join(ADMIN_TOKEN_FILE)).unwrap(),
+        token
+    );
+    assert_eq!(again.hub.sites().all().len(), 1);
+    again.stop().await;
+}
+
+#[tokio::test]
+async fn a_second_hub_on_the_same_folder_is_told_so_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(config(folder.path())).await.unwrap();
+    let error = start(config(folder.path())).await.err().unwrap();
+    assert!(
+        matches!(error, StartError::Store(OpenError::InUse { .. })),
+        "{error}"
+    );
+    assert!(error.to_string().contains("in use"), "{error}");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn an_empty_hub_has_no_site_and_a_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(Config {
+        empty: true,
+        ..config(folder.path())
+    })
+    .await
+    .unwrap();
+    assert!(running.site.is_none() && running.first_start.is_none());
+    assert!(folder.path().join(ADMIN_TOKEN_FILE).exists());
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_lost_admin_token_is_replaced_and_revoked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(ADMIN_TOKEN_FILE);
+    start(config(folder.path())).await.unwrap().stop().await;
+    std::fs::remove_file(&path).unwrap();
+    let running = start(config(folder.path())).await.unwrap();
+    assert!(path.exists());
+    assert_eq!(running.hub.registry().state().tokens.len(), 1);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_site_that_was_set_up_by_hand_keeps_what_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(Config {
+        empty: true,
+        ..config(folder.path())
+    })
+    .await
+    .unwrap();
+    let mut own = domain::SiteSettings::default();
+    own.name.zh = "自己的广场".to_owned();
+    running
+        .hub
+        .add_site(domain::Actor::of(Role::Technician), own)
+        .await
+        .unwrap();
+    running.stop().await;
+
+    let again = start(config(folder.path())).await.unwrap();
+    assert!(again.first_start.is_some(), "its PIN is new");
+    let site = again.hub.sites().first().unwrap();
+    assert_eq!(
+        (site.view().name.zh.as_str(), site.services().services.len()),
+        ("自己的广场", 0)
+    );
+    again.stop().await;
+}
+
+#[tokio::test]
+async fn a_demonstration_leaves_nothing_on_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_dir = folder.path().join("data");
+    let running = start(Config {
+        demo: true,
+        ..config(&data_dir)
+    })
+    .await
+    .unwrap();
+    assert!(running.kiosk.is_some() && running.hub.joins_by_phone());
+    running.stop().await;
+    assert!(!data_dir.exists());
+}

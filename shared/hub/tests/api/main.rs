@@ -1,0 +1,14 @@
+//! The routes of a hub, called in process: every one with every kind of bad request by a table made
+//! from the OpenAPI description, and the ways in and out step by step.
+#![expect(clippy::unwrap_used, reason = "a test says by failing what is wrong")]
+
+extern crate paihao_hub as hub;
+
+mod bench;
+mod every_route;
+mod link_page;
+mod live;
+mod openapi;
+mod secrets;
+mod server;
+mod tickets;

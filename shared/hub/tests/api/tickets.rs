@@ -1,0 +1,174 @@
+//! A ticket's way from the kiosk to the station, over the API.
+
+use domain::Role;
+
+use crate::bench::{Bench, SITE, request};
+
+#[tokio::test]
+async fn from_the_touch_to_the_chair() {
+    let bench = Bench::new().await;
+    let volunteer = bench.token(Role::Volunteer);
+    let (id, link) = bench.issue().await;
+    let at = |verb: &str| format!("{SITE}/stations/1/{verb}");
+    let called = bench
+        .post(&at("call-next"), Some(&volunteer), "")
+        .await
+        .done(200);
+    assert_eq!(
+        (called["ticket"]["id"].as_str(), &called["reason"]),
+        (Some(id.as_str()), &"arrival".into())
+    );
+    let seen = format!(r#"{{"ticket":"{id}"}}"#);
+    bench
+        .post(&at("start"), Some(&volunteer), &seen)
+        .await
+        .done(200);
+    let phone = bench
+        .get(&format!("{SITE}/tickets/{link}"), None)
+        .await
+        .done(200);
+    assert_eq!(
+        (&phone["ticket"]["state"], &phone["ticket"]["station"]),
+        (&"serving".into(), &"1".into())
+    );
+    assert!(
+        phone["ticket"]["id"].is_null(),
+        "the holder of a link never sees the id"
+    );
+    let done = bench
+        .post(&at("call-next"), Some(&volunteer), r#"{"finish":true}"#)
+        .await
+        .done(200);
+    assert_eq!(
+        (&done["ticket"], &done["reason"]),
+        (&().into(), &"nobody_waiting".into())
+    );
+}
+
+#[tokio::test]
+async fn a_repeated_key_gives_the_first_answer_and_another_request_is_refused() {
+    let bench = Bench::new().await;
+    let kiosk = bench.token(Role::Kiosk);
+    let path = format!("{SITE}/tickets");
+    let send = |body: &'static str| {
+        let mut request = request("POST", &path, Some(&kiosk), body);
+        request
+            .headers_mut()
+            .insert("idempotency-key", "touch-1".parse().unwrap());
+        bench.send(request)
+    };
+    let first = send(r#"{"service":"haircut"}"#).await.done(201);
+    assert!(
+        first["url"]
+            .as_str()
+            .unwrap()
+            .starts_with("http://hub.example/t/")
+    );
+    assert_eq!(send(r#"{"service":"haircut"}"#).await.done(201), first);
+    send(r#"{"service":"repair"}"#)
+        .await
+        .problem("another request", 409, "key_reused");
+}
+
+#[tokio::test]
+async fn a_volunteer_of_one_station_acts_there_alone() {
+    let bench = Bench::new().await;
+    bench.issue().await;
+    let organiser = bench.token(Role::Organiser);
+    let body = r#"{"role":"volunteer","station":"2"}"#;
+    let added = bench
+        .post(&format!("{SITE}/tokens"), Some(&organiser), body)
+        .await
+        .done(201);
+    let own = added["secret"].as_str();
+    let call = |station: &str| format!("{SITE}/stations/{station}/call-next");
+    bench
+        .post(&call("1"), own, "")
+        .await
+        .problem("another's station", 403, "not_allowed");
+    bench.post(&call("2"), own, "").await.done(200);
+    bench.get(&format!("{SITE}/queue"), own).await.done(200);
+    bench
+        .get(&format!("{SITE}/tokens"), own)
+        .await
+        .problem("tokens", 403, "not_allowed");
+}
+
+#[tokio::test]
+async fn phones_take_numbers_only_where_the_site_lets_them() {
+    let bench = Bench::new().await;
+    let organiser = bench.token(Role::Organiser);
+    let (path, body) = (format!("{SITE}/tickets"), r#"{"service":"haircut"}"#);
+    bench
+        .post(&path, None, body)
+        .await
+        .problem("off", 401, "joining_off");
+    let allow = request(
+        "PATCH",
+        SITE,
+        Some(&organiser),
+        r#"{"join_from_phones":true}"#,
+    );
+    bench.send(allow).await.done(200);
+    let issued = bench.post(&path, None, body).await.done(201);
+    assert!(issued["token"].is_string() && issued["url"].is_string());
+    let class = r#"{"service":"haircut","class":"priority"}"#;
+    bench
+        .post(&path, None, class)
+        .await
+        .problem("a class of one's own", 403, "not_allowed");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_known_is_not_sent_again() {
+    let bench = Bench::new().await;
+    let (_, link) = bench.issue().await;
+    for path in [
+        format!("{SITE}/tickets/{link}"),
+        format!("{SITE}/services"),
+        format!("{SITE}/board"),
+    ] {
+        let first = bench.get(&path, None).await;
+        let again = |tag: String| {
+            let mut again = request("GET", &path, None, "");
+            again
+                .headers_mut()
+                .insert("if-none-match", tag.parse().unwrap());
+            bench.send(again)
+        };
+        let reply = again(first.header("etag").to_owned()).await;
+        assert_eq!((reply.status, reply.text.as_str()), (304, ""), "{path}");
+        bench.issue().await;
+        assert_eq!(
+            again(first.header("etag").to_owned()).await.status,
+            200,
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn refusals_speak_the_readers_language_and_show_no_ids() {
+    let bench = Bench::new().await;
+    let (id, _) = bench.issue().await;
+    let organiser = bench.token(Role::Organiser);
+    let path = format!("{SITE}/stations/1/call-next");
+    bench.post(&path, Some(&organiser), "").await.done(200);
+    for (language, part) in [
+        ("zh-CN", "1 号台还有 理001"),
+        ("en-GB,en", "Station 1 still has 理001"),
+    ] {
+        let mut again = request("POST", &path, Some(&organiser), "");
+        again
+            .headers_mut()
+            .insert("accept-language", language.parse().unwrap());
+        let reply = bench.send(again).await;
+        let problem = reply.problem(language, 409, "station_busy");
+        assert_eq!(
+            (&problem["station"], &problem["serving"]),
+            (&"1".into(), &id.clone().into())
+        );
+        let said = format!("{} {}", problem["title"], problem["detail"]);
+        assert!(said.contains(part) && !said.contains(&id), "{said}");
+    }
+}
