@@ -1,0 +1,158 @@
+//! The real window on a made-up hub in memory, for designers and translators:
+//! `cargo run -p paihao-kiosk --example window -- --size 1080x1920 --lang en`.
+//! The PIN is 204817. `PAIHAO_SERVICES=6` shows six services, `PAIHAO_FIRST=1` a first start.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use clap::Parser;
+use paihao_kiosk::{
+    lang::{Both, Lang},
+    options::Options,
+    settings::Settings,
+    site_now::{
+        FirstStart, IssuedTicket, LineRule, LinkKind, ServiceNow, ServiceState, SiteNow,
+        StationNow, WaitRange,
+    },
+    window::{self, Setup},
+    worker::{HubPort, PortError},
+};
+
+struct MadeUp {
+    services: usize,
+    given: AtomicU32,
+}
+
+impl HubPort for MadeUp {
+    async fn look(&self) -> Result<Option<SiteNow>, PortError> {
+        Ok(Some(site(
+            self.services,
+            self.given.load(Ordering::Relaxed),
+        )))
+    }
+
+    async fn issue(&self, service: &str, _key: &str) -> Result<IssuedTicket, PortError> {
+        // As long as a slow disk needs.
+        tokio::time::sleep(Duration::from_millis(40)).await;
+        let number = self.given.fetch_add(1, Ordering::Relaxed) + 1;
+        Ok(IssuedTicket {
+            token: "ABCDabcdefghijklmnopqrstuv".into(),
+            url: "http://192.168.100.20:8080/t/ABCDabcdefghijklmnopqrstuv".into(),
+            service: service.into(),
+            prefix: "理".into(),
+            digits: format!("{number:03}"),
+            ahead: Some(number + 3),
+            wait: Some(WaitRange {
+                low_min: 20,
+                high_min: 30,
+            }),
+            in_time: true,
+        })
+    }
+
+    async fn cancel(&self, _token: &str, _key: &str) -> Result<(), PortError> {
+        Ok(())
+    }
+
+    async fn check_pin(&self, pin: &str) -> Result<bool, PortError> {
+        Ok(pin == "204817")
+    }
+
+    async fn link(&self, _kind: &LinkKind, _pin: &str) -> Result<String, PortError> {
+        Ok("http://192.168.1.20:8080/l/k3Jx9QmVbT2nR7cYwZ5aUd".into())
+    }
+
+    async fn name_site(&self, _lang: Lang, _name: &str) -> Result<(), PortError> {
+        Ok(())
+    }
+}
+
+fn site(services: usize, given: u32) -> SiteNow {
+    let names = [
+        ("haircut", "理发", "Haircut"),
+        ("repair", "小家电维修", "Small appliance repair"),
+        ("clinic", "义诊量血压", "Free clinic"),
+        ("sharpen", "磨剪子戗菜刀", "Knife sharpening"),
+        ("consult", "法律咨询", "Legal advice"),
+        ("tailor", "缝补衣物", "Mending clothes"),
+        ("phone", "手机使用", "Help with phones"),
+        ("glasses", "眼镜清洗", "Cleaning glasses"),
+    ];
+    let services = names
+        .into_iter()
+        .take(services)
+        .enumerate()
+        .map(|(i, (id, zh, en))| ServiceNow {
+            id: id.into(),
+            name: Both::new(zh, en),
+            icon: id.into(),
+            accent: (i % 4) as u8,
+            waiting: if i == 0 { given + 4 } else { i as u32 - 1 },
+            wait: Some(WaitRange {
+                low_min: 20,
+                high_min: 30,
+            }),
+            stations_open: 2,
+            stations_total: 3,
+            state: if i == 4 {
+                ServiceState::Full
+            } else {
+                ServiceState::Taking
+            },
+            rule: LineRule::Share { every: 3 },
+        });
+    let station = |i: u32| StationNow {
+        id: i.to_string(),
+        services: vec![if i <= 3 { "haircut" } else { "repair" }.into()],
+    };
+    SiteNow {
+        name: Both::new("清园里便民服务日", "Qingyuanli service day"),
+        time_zone: chrono_tz::Asia::Shanghai,
+        services: services.collect(),
+        stations: (1..=5).map(station).collect(),
+    }
+}
+
+fn main() -> anyhow::Result<()> {
+    let options = Options::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
+    let services = std::env::var("PAIHAO_SERVICES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(2);
+    let link = |page: &str| format!("http://192.168.1.20:8080/l/{page}9QmVbT2nR7cYwZ5aUd");
+    let first_start = std::env::var_os("PAIHAO_FIRST").map(|_| FirstStart {
+        pin: "204817".into(),
+        links: vec![
+            (LinkKind::Desk { station: None }, link("desk")),
+            (LinkKind::Board, link("boar")),
+            (LinkKind::Dashboard, link("dash")),
+        ],
+    });
+    let setup = Setup {
+        settings: Settings {
+            lang: options.lang.unwrap_or_default(),
+            ..Settings::default()
+        },
+        first_start,
+        addresses: vec!["http://192.168.1.20:8080".into()],
+        size: options.size,
+        fullscreen: options.fullscreen,
+        px_per_mm: options.px_per_mm,
+        data_dir: None,
+    };
+    let port = Arc::new(MadeUp {
+        services,
+        given: AtomicU32::new(11),
+    });
+    window::run(setup, port, runtime.handle())?;
+    Ok(())
+}

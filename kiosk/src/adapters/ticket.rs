@@ -1,0 +1,46 @@
+//! The ticket page.
+
+use slint::ComponentHandle;
+
+use super::picture;
+use crate::{
+    flow::Touch,
+    kiosk::Hands,
+    ui::{App, TicketAdapter},
+    view::{Surface, ticket::TicketView},
+};
+
+pub(super) fn wire(app: &App, hands: &Hands) {
+    let page = app.global::<TicketAdapter>();
+    let done = hands.clone();
+    page.on_done(move || done.touch(Touch::Done));
+    let undo = hands.clone();
+    page.on_undo(move || undo.touch(Touch::Undo));
+}
+
+pub(super) fn show(app: &App, view: &TicketView, surface: &Surface) {
+    let page = app.global::<TicketAdapter>();
+    page.set_title(view.title.as_str().into());
+    page.set_prefix(view.prefix.as_str().into());
+    page.set_digits(view.digits.as_str().into());
+    page.set_number(view.number.as_str().into());
+    page.set_ahead(view.ahead.as_str().into());
+    page.set_wait(view.wait.as_str().into());
+    page.set_rule(view.rule.as_str().into());
+    page.set_warning(view.warning.as_str().into());
+    page.set_accent(view.accent.into());
+    // Drawn once per ticket: the ring moves five times a second, the code does not.
+    let shows = slint::format!("{} {}", view.url, view.code_size * surface.px_per_mm);
+    if page.get_code_of() != shows {
+        page.set_code(picture::code(&view.url, view.code_size, surface));
+        page.set_has_code(!view.url.is_empty());
+        page.set_code_of(shows);
+    }
+    page.set_digit_size(view.digit_size);
+    page.set_prefix_above(view.prefix_above);
+    page.set_can_undo(view.can_undo);
+    page.set_undoing(view.undoing);
+    page.set_seconds_left(view.seconds_left as i32);
+    page.set_share_left(view.share_left);
+    page.set_leaving(view.leaving);
+}

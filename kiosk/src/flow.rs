@@ -1,0 +1,335 @@
+//! The life of the screen, pure: an input and the time go in, the screen
+//! changes and effects come out. No clock, no window, no network.
+//!
+//! It starts on the first-run page of a fresh data folder or on the services
+//! page, and every visit ends there again: by a touch, by an answer or by idling.
+
+mod corner;
+mod idle;
+mod message;
+mod screen;
+mod staff;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+pub use idle::{LEAVING_SHOWN, Leaving};
+pub use message::{Effect, Input, Reply, Request, StaffChoice, Touch};
+pub use screen::{FirstRunStep, LinkAnswer, Notice, PIN_DIGITS, PinState, Screen, StaffPart};
+
+use crate::{
+    lang::Lang,
+    settings::Settings,
+    site_now::{FirstStart, IssuedTicket, Refusal, SiteNow},
+};
+
+/// A second touch this soon after the screen changed is the same finger, not a wish.
+pub const BOUNCE: Duration = Duration::from_millis(800);
+/// Without an answer for this long the hub is called gone, in words.
+pub const HUB_GONE_AFTER: Duration = Duration::from_millis(4500);
+/// How long a fresh ticket can be handed back.
+pub const UNDO_WINDOW: Duration = Duration::from_secs(15);
+
+/// What one visitor chose; forgotten on the way home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wishes {
+    /// Language of the texts.
+    pub lang: Lang,
+    /// 130 % text.
+    pub large_text: bool,
+    /// All controls in the lower half.
+    pub low_position: bool,
+}
+
+/// The screen and all it remembers.
+#[derive(Debug)]
+pub struct Flow {
+    /// This screen's own settings; changed only on staff pages.
+    pub settings: Settings,
+    /// What the present visitor chose.
+    pub wishes: Wishes,
+    /// What is shown.
+    pub screen: Screen,
+    /// The newest answer of the hub; `None` until the first.
+    pub site: Option<SiteNow>,
+    /// Where phones and browsers reach the hub.
+    pub addresses: Vec<String>,
+    /// Shown once, on the first-run page of a fresh data folder.
+    pub first_start: Option<FirstStart>,
+    /// Pixels per millimetre when nobody measured: from the flags or the display.
+    pub px_per_mm_default: f32,
+    last_contact: Duration,
+    last_touch: Duration,
+    changed_at: Duration,
+    corner: corner::Corner,
+    // As typed on the way to the staff page; the hub wants it with each link. Forgotten on the way home.
+    pin: String,
+    // Every question carries it; an answer with an older one belongs to a page that is gone.
+    attempt: u64,
+}
+
+impl Flow {
+    /// A screen at time zero.
+    pub fn new(settings: Settings, first_start: Option<FirstStart>, px_per_mm: f32) -> Self {
+        let screen = match &first_start {
+            Some(_) if !settings.first_run_done => Screen::FirstRun {
+                step: FirstRunStep::Language,
+                name: None,
+            },
+            Some(_) | None => Screen::Services { page: 0 },
+        };
+        Self {
+            wishes: usual(&settings),
+            settings,
+            screen,
+            site: None,
+            addresses: Vec::new(),
+            first_start,
+            px_per_mm_default: px_per_mm,
+            last_contact: Duration::ZERO,
+            last_touch: Duration::ZERO,
+            changed_at: Duration::ZERO,
+            corner: corner::Corner::default(),
+            pin: String::new(),
+            attempt: 0,
+        }
+    }
+
+    /// Pixels per millimetre in use.
+    pub fn px_per_mm(&self) -> f32 {
+        self.settings.px_per_mm.unwrap_or(self.px_per_mm_default)
+    }
+
+    /// Whether the hub has been silent for too long.
+    pub fn is_hub_gone(&self, now: Duration) -> bool {
+        now.saturating_sub(self.last_contact) >= HUB_GONE_AFTER
+    }
+
+    /// The countdown to show, if the page is about to be left.
+    pub fn leaving(&self, now: Duration) -> Leaving {
+        idle::leaving(self.idle_limit(), now.saturating_sub(self.last_touch))
+    }
+
+    /// Takes one input at time `now` and says what is to be done outside.
+    pub fn step(&mut self, input: Input, now: Duration) -> Vec<Effect> {
+        match input {
+            Input::Tick => self.tick(now),
+            Input::Touch(touch) => self.touch(touch, now),
+            Input::Reply(reply) => self.reply(reply, now),
+        }
+    }
+
+    fn tick(&mut self, now: Duration) -> Vec<Effect> {
+        if self.leaving(now) == Leaving::Now {
+            self.go_home(now)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn touch(&mut self, touch: Touch, now: Duration) -> Vec<Effect> {
+        self.last_touch = now;
+        match touch {
+            Touch::Anywhere => Vec::new(),
+            Touch::Corner => {
+                if self.corner.tap(now) && matches!(self.screen, Screen::Services { .. }) {
+                    self.show(
+                        Screen::Pin {
+                            typed: String::new(),
+                            state: PinState::Typing,
+                        },
+                        now,
+                    );
+                }
+                Vec::new()
+            }
+            Touch::Card(service) => self.card(service, now),
+            Touch::More => self.next_page(now),
+            Touch::Language => self.wish(|wishes| wishes.lang = wishes.lang.other()),
+            Touch::LargeText => self.wish(|wishes| wishes.large_text = !wishes.large_text),
+            Touch::LowPosition => self.wish(|wishes| wishes.low_position = !wishes.low_position),
+            Touch::Done | Touch::NoticeAction if self.is_bounce(now) => Vec::new(),
+            Touch::Done | Touch::NoticeAction => self.go_home(now),
+            Touch::Undo => self.undo(now),
+            Touch::Digit(digit) => self.digit(digit, now),
+            Touch::Erase => self.erase(),
+            Touch::Back => self.back(now),
+            Touch::Staff(choice) => self.staff(choice, now),
+            Touch::Ruler { larger } => self.ruler(larger),
+            Touch::FirstLanguage(lang) => self.first_language(lang),
+            Touch::SiteName(name) => self.site_name(name),
+            Touch::FirstNext => self.first_next(now),
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, now: Duration) -> Vec<Effect> {
+        match reply {
+            Reply::Addresses(addresses) => self.addresses = addresses,
+            Reply::Contact(site) => {
+                self.last_contact = now;
+                if let Some(site) = site {
+                    self.site = Some(*site);
+                }
+                self.stay_on_a_page_that_exists();
+            }
+            Reply::Issued { attempt, .. }
+            | Reply::Cancelled { attempt, .. }
+            | Reply::PinChecked { attempt, .. }
+            | Reply::Linked { attempt, .. }
+                if attempt != self.attempt => {}
+            Reply::Issued { result, .. } => self.issued(result, now),
+            Reply::Cancelled { done, .. } => self.cancelled(done, now),
+            Reply::PinChecked { state, .. } => self.pin_checked(state, now),
+            Reply::Linked { answer, .. } => self.linked(answer),
+        }
+        Vec::new()
+    }
+
+    fn card(&mut self, id: String, now: Duration) -> Vec<Effect> {
+        if !matches!(self.screen, Screen::Services { .. }) || self.is_bounce(now) {
+            return Vec::new();
+        }
+        let Some(service) = self
+            .site
+            .as_ref()
+            .and_then(|site| site.services.iter().find(|s| s.id == id))
+        else {
+            return Vec::new();
+        };
+        if !service.state.can_take() {
+            self.show(Screen::Notice(Notice::NotTaking { service: id }), now);
+            return Vec::new();
+        }
+        self.show(
+            Screen::Taking {
+                service: id.clone(),
+                since: now,
+            },
+            now,
+        );
+        vec![Effect::Ask(Request::Issue {
+            attempt: self.attempt,
+            service: id,
+        })]
+    }
+
+    fn issued(&mut self, result: Result<IssuedTicket, Refusal>, now: Duration) {
+        let Screen::Taking { service, .. } = &self.screen else {
+            return;
+        };
+        let service = service.clone();
+        // The number came without a touch: the time to look at it starts here.
+        self.last_touch = now;
+        let screen = match result {
+            Ok(ticket) => Screen::Ticket {
+                ticket,
+                since: now,
+                undoing: false,
+            },
+            Err(refusal) => Screen::Notice(Notice::Refused { service, refusal }),
+        };
+        self.show(screen, now);
+    }
+
+    fn undo(&mut self, now: Duration) -> Vec<Effect> {
+        if self.is_bounce(now) {
+            return Vec::new();
+        }
+        let Screen::Ticket {
+            ticket,
+            since,
+            undoing,
+        } = &mut self.screen
+        else {
+            return Vec::new();
+        };
+        if *undoing || now.saturating_sub(*since) >= UNDO_WINDOW {
+            return Vec::new();
+        }
+        *undoing = true;
+        let token = ticket.token.clone();
+        self.attempt += 1;
+        vec![Effect::Ask(Request::Cancel {
+            attempt: self.attempt,
+            token,
+        })]
+    }
+
+    fn cancelled(&mut self, done: bool, now: Duration) {
+        let Screen::Ticket { ticket, .. } = &self.screen else {
+            return;
+        };
+        let number = format!("{}{}", ticket.prefix, ticket.digits);
+        let notice = if done {
+            Notice::Cancelled { number }
+        } else {
+            Notice::NotCancelled { number }
+        };
+        self.last_touch = now;
+        self.show(Screen::Notice(notice), now);
+    }
+
+    fn next_page(&mut self, now: Duration) -> Vec<Effect> {
+        if let Screen::Services { page } = &mut self.screen {
+            *page += 1;
+            self.changed_at = now;
+        }
+        Vec::new()
+    }
+
+    fn wish(&mut self, change: impl FnOnce(&mut Wishes)) -> Vec<Effect> {
+        change(&mut self.wishes);
+        // Other sizes make other pages.
+        if let Screen::Services { page } = &mut self.screen {
+            *page = 0;
+        }
+        Vec::new()
+    }
+
+    fn stay_on_a_page_that_exists(&mut self) {
+        let services = self.site.as_ref().map_or(0, |site| site.services.len());
+        if let Screen::Services { page } = &mut self.screen
+            && *page >= services.max(1)
+        {
+            *page = 0;
+        }
+    }
+
+    fn go_home(&mut self, now: Duration) -> Vec<Effect> {
+        let unanswered = matches!(self.screen, Screen::Taking { .. });
+        let effects = if unanswered {
+            vec![Effect::Ask(Request::Abandon {
+                attempt: self.attempt,
+            })]
+        } else {
+            Vec::new()
+        };
+        self.wishes = usual(&self.settings);
+        self.corner = corner::Corner::default();
+        self.pin.clear();
+        self.last_touch = now;
+        self.show(Screen::Services { page: 0 }, now);
+        effects
+    }
+
+    fn show(&mut self, screen: Screen, now: Duration) {
+        self.screen = screen;
+        self.changed_at = now;
+        self.attempt += 1;
+    }
+
+    fn is_bounce(&self, now: Duration) -> bool {
+        // At the very start nothing has changed yet.
+        self.attempt > 0 && now.saturating_sub(self.changed_at) < BOUNCE
+    }
+}
+
+/// What a screen shows that nobody has touched.
+fn usual(settings: &Settings) -> Wishes {
+    Wishes {
+        lang: settings.lang,
+        large_text: false,
+        low_position: settings.low_position,
+    }
+}

@@ -1,0 +1,176 @@
+//! What goes into the flow and what comes out of it.
+
+use crate::{
+    flow::{LinkAnswer, PinState},
+    lang::Lang,
+    site_now::{IssuedTicket, LinkKind, Refusal, SiteNow},
+};
+
+/// Everything that can happen to the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Time passed.
+    Tick,
+    /// A finger.
+    Touch(Touch),
+    /// The worker has an answer.
+    Reply(Reply),
+}
+
+/// What a finger touched.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Touch {
+    /// No control; it only says that somebody is there.
+    Anywhere,
+    /// The top left corner.
+    Corner,
+    /// The card of a service.
+    Card(String),
+    /// The card that leads to more services.
+    More,
+    /// The language switch.
+    Language,
+    /// The large-text switch.
+    LargeText,
+    /// The low-position switch.
+    LowPosition,
+    /// The visitor has seen the number.
+    Done,
+    /// The visitor does not want the number.
+    Undo,
+    /// The one button of a notice.
+    NoticeAction,
+    /// A key of the PIN pad.
+    Digit(char),
+    /// The last digit again.
+    Erase,
+    /// One step back on staff pages.
+    Back,
+    /// A button of the staff page.
+    Staff(StaffChoice),
+    /// − or + of the ruler.
+    Ruler {
+        /// + was touched.
+        larger: bool,
+    },
+    /// The language on the first-run page.
+    FirstLanguage(Lang),
+    /// The site's name was edited on the first-run page.
+    SiteName(String),
+    /// On to the next step of the first-run page.
+    FirstNext,
+}
+
+/// A button of the staff page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StaffChoice {
+    /// Choose a station for a desk link.
+    DeskLinks,
+    /// A fresh link as a code.
+    Link(LinkKind),
+    /// The language of the idle screen.
+    DefaultLanguage,
+    /// The idle screen's controls low or not.
+    DefaultLowPosition,
+    /// The ruler.
+    Ruler,
+    /// About Slint.
+    About,
+    /// Close the program.
+    Exit,
+}
+
+/// What the program outside has to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the hub.
+    Ask(Request),
+    /// Keep the screen's settings.
+    SaveSettings,
+    /// Close the window.
+    Quit,
+}
+
+/// A question to the hub. `attempt` comes back with the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// A number for a service; asked again with the same key until answered.
+    Issue {
+        /// Names this attempt.
+        attempt: u64,
+        /// Service id.
+        service: String,
+    },
+    /// Nobody waits for that number any more: once it exists, cancel it.
+    Abandon {
+        /// The attempt of the `Issue`.
+        attempt: u64,
+    },
+    /// The visitor hands the number back.
+    Cancel {
+        /// Names this attempt.
+        attempt: u64,
+        /// The ticket link's token.
+        token: String,
+    },
+    /// Is this the staff PIN?
+    CheckPin {
+        /// Names this attempt.
+        attempt: u64,
+        /// As typed.
+        pin: String,
+    },
+    /// A fresh link.
+    Link {
+        /// Names this attempt.
+        attempt: u64,
+        /// To which page.
+        kind: LinkKind,
+        /// As typed on the way in.
+        pin: String,
+    },
+    /// The site's name from the first-run page.
+    NameSite {
+        /// In the language of the page.
+        lang: Lang,
+        /// As typed, trimmed, not empty.
+        name: String,
+    },
+}
+
+/// An answer from the worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// The hub answered; with what is new, if anything.
+    Contact(Option<Box<SiteNow>>),
+    /// Where the hub is reached from phones.
+    Addresses(Vec<String>),
+    /// A number, or the hub's reason for none.
+    Issued {
+        /// Whose answer.
+        attempt: u64,
+        /// What the hub said.
+        result: Result<IssuedTicket, Refusal>,
+    },
+    /// The number was handed back, or not.
+    Cancelled {
+        /// Whose answer.
+        attempt: u64,
+        /// Whether it is void now.
+        done: bool,
+    },
+    /// About the PIN.
+    PinChecked {
+        /// Whose answer.
+        attempt: u64,
+        /// `None` when it was right, else what to show.
+        state: Option<PinState>,
+    },
+    /// A fresh link or why not.
+    Linked {
+        /// Whose answer.
+        attempt: u64,
+        /// What to show.
+        answer: LinkAnswer,
+    },
+}

@@ -1,0 +1,403 @@
+//! Where the cards stand: as many to a page as fit at their least size, as
+//! large as the rest allows.
+
+use crate::{
+    lang::Lang,
+    view::{Surface, card::CardView, measure},
+};
+
+/// Least distance of cards, mm.
+pub const GAP: f32 = 6.0;
+/// Text may grow where cards are large.
+const BOOSTS: [f32; 4] = [1.0, 1.15, 1.3, 1.5];
+/// More than this is no longer seen at a glance.
+pub const CARDS_MAX: usize = 6;
+const CARD_MIN: (f32, f32) = (60.0, 40.0);
+/// In low position, where reach is worth more than size.
+const LOW_CARD_MIN: (f32, f32) = (40.0, 20.0);
+/// A card higher than this looks like a door.
+const CARD_HEIGHT_MAX: f32 = 92.0;
+/// Below and above the switches at the bottom edge.
+const BAR_AIR: f32 = 3.0 + 4.5;
+
+/// How much of itself a card shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Picture above the texts.
+    Tall,
+    /// Picture beside the texts.
+    Wide,
+    /// Name and wait only.
+    Bare,
+}
+
+/// How the inside of a card is set.
+#[derive(Clone, Copy, Debug)]
+struct Style {
+    shape: Shape,
+    one_line: bool,
+    both_names: bool,
+    boost: f32,
+}
+
+/// The places of the cards, mm.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grid {
+    /// Cards beside each other.
+    pub columns: usize,
+    /// Cards below each other.
+    pub rows: usize,
+    /// Left edge of the first card.
+    pub left: f32,
+    /// Top edge of the first card.
+    pub top: f32,
+    /// Width of a card.
+    pub width: f32,
+    /// Height of a card.
+    pub height: f32,
+    /// Size of its picture.
+    pub icon: f32,
+    /// Factor on its text sizes.
+    pub boost: f32,
+    /// Its name in the other language too.
+    pub both_names: bool,
+    /// What it shows.
+    pub shape: Shape,
+    /// People ahead and wait in one line.
+    pub one_line: bool,
+    /// There is room for the headline above.
+    pub headline: bool,
+}
+
+impl Grid {
+    /// How many services stand on one page when there are `services`: one place
+    /// is given to the "more" card if not all fit.
+    pub fn cards_per_page(&self, services: usize) -> usize {
+        let places = self.columns * self.rows;
+        if services <= places {
+            places
+        } else {
+            places.saturating_sub(1).max(1)
+        }
+    }
+}
+
+/// What the longest card of the day needs, in em and lines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Need {
+    services: usize,
+    names: Vec<String>,
+    others: Vec<String>,
+    one_lines: Vec<String>,
+    two_lines: Vec<(String, String)>,
+    notes: Vec<String>,
+}
+
+impl Need {
+    /// What these cards need.
+    pub fn of(cards: &[CardView]) -> Self {
+        // A card's place must not jump when a digit is added to its wait: the widest wait is planned for.
+        let widest = |line: &str| line.replace(|c: char| c.is_ascii_digit(), "8");
+        let joined = |card: &CardView| {
+            if card.line_two.is_empty() {
+                card.line_one.clone()
+            } else {
+                format!("{} · {}", card.line_one, card.line_two)
+            }
+        };
+        Self {
+            services: cards.len(),
+            names: cards.iter().map(|card| card.name.clone()).collect(),
+            others: cards.iter().map(|card| card.other_name.clone()).collect(),
+            one_lines: cards.iter().map(|card| widest(&joined(card))).collect(),
+            two_lines: cards
+                .iter()
+                .map(|card| (widest(&card.line_one), widest(&card.line_two)))
+                .collect(),
+            notes: cards.iter().map(|card| card.note.clone()).collect(),
+        }
+    }
+
+    /// A wait is never broken within itself, and larger text is not worth a name in more lines.
+    fn reads_well(&self, surface: &Surface, width: f32, style: Style) -> bool {
+        let (main, second) = (surface.text_main(), surface.text_second() * style.boost);
+        let is_one = |text: &String| measure::lines(text, second, width) <= 1;
+        let waits = if style.one_line {
+            self.one_lines.iter().all(is_one)
+        } else {
+            self.two_lines
+                .iter()
+                .all(|(one, two)| is_one(one) && is_one(two))
+        };
+        let names = self.names.iter().all(|name| {
+            measure::lines(name, main * style.boost, width) <= measure::lines(name, main, width)
+        });
+        waits && names
+    }
+
+    /// Height of the texts of the tallest card in `width`, mm.
+    fn texts(&self, surface: &Surface, width: f32, style: Style) -> f32 {
+        let Style {
+            one_line,
+            both_names,
+            boost,
+            ..
+        } = style;
+        let (main, second) = (surface.text_main() * boost, surface.text_second() * boost);
+        let line =
+            |text: &str, size: f32| measure::lines(text, size, width) as f32 * size * measure::LINE;
+        let gap = 0.6;
+        (0..self.services)
+            .map(|i| {
+                let mut height = line(&self.names[i], main);
+                if both_names {
+                    height += line(&self.others[i], second) + 3.0 * gap;
+                }
+                height += if one_line {
+                    line(&self.one_lines[i], second)
+                } else {
+                    let (one, two) = &self.two_lines[i];
+                    line(one, second) + line(two, second) + gap
+                };
+                height + line(&self.notes[i], second) + gap
+            })
+            .fold(0.0, f32::max)
+    }
+}
+
+/// Plans the page. `banner` is said above the cards; empty without one.
+pub fn plan(surface: &Surface, need: &Need, low: bool, lang: Lang, banner: &str) -> Grid {
+    let areas = areas(surface, low, lang, banner);
+    let wanted = need.services.clamp(1, CARDS_MAX);
+    areas
+        .iter()
+        .flat_map(|area| candidates(surface, need, *area, low))
+        .max_by(|a, b| rank(a, wanted).total_cmp(&rank(b, wanted)))
+        .unwrap_or_else(|| smallest(surface, areas[areas.len() - 1], low))
+}
+
+/// A stretch of the page, mm.
+#[derive(Clone, Copy)]
+struct Area {
+    top: f32,
+    bottom: f32,
+    headline: bool,
+}
+
+/// With the headline and the upper third free, with less air, and with none:
+/// the first that holds the cards is the nicest.
+fn areas(surface: &Surface, low: bool, lang: Lang, banner: &str) -> Vec<Area> {
+    let bottom = surface.height - bar(surface, lang);
+    let header = 3.0 + surface.text_second() * measure::LINE + 0.8;
+    let head = headline_bottom(surface);
+    if low {
+        return vec![Area {
+            top: surface.height / 2.0,
+            bottom,
+            headline: true,
+        }];
+    }
+    if !banner.is_empty() {
+        return vec![Area {
+            top: banner_bottom(surface, banner),
+            bottom,
+            headline: false,
+        }];
+    }
+    let third = surface.height / 3.0;
+    vec![
+        Area {
+            top: head.max(third),
+            bottom,
+            headline: true,
+        },
+        Area {
+            top: head,
+            bottom,
+            headline: true,
+        },
+        Area {
+            top: header,
+            bottom,
+            headline: false,
+        },
+    ]
+}
+
+/// The banner stands below the header, with its picture on the left.
+fn banner_bottom(surface: &Surface, banner: &str) -> f32 {
+    let width = surface.width - 2.0 * surface.margin() - 9.0 - 8.0 * surface.reach;
+    let lines = measure::lines(banner, surface.text_second(), width);
+    let text = lines as f32 * surface.text_second() * measure::LINE;
+    11.0 * surface.reach * surface.text_zoom + text.max(8.0 * surface.reach) + 6.0 + 3.0
+}
+
+fn headline_bottom(surface: &Surface) -> f32 {
+    let size = 13.0 * surface.reach * surface.text_zoom;
+    let width = surface.width - 2.0 * surface.margin();
+    let lines = measure::lines("Touch a service to get a number", size, width);
+    let top = 14.0 * surface.reach * (surface.text_zoom * 0.9).max(1.0);
+    top + lines as f32 * size * measure::LINE + 2.0
+}
+
+/// In portrait the switches stand under their pictures and may take two lines.
+fn bar(surface: &Surface, lang: Lang) -> f32 {
+    if !surface.is_portrait() {
+        return surface.target() + BAR_AIR;
+    }
+    let cell = (surface.width - 2.0 * surface.margin() - 2.0 * GAP) / 3.0 - 3.0;
+    let words = match lang {
+        Lang::Zh => ["English", "标准字", "高位"],
+        Lang::En => ["Normal", "Higher", "中文"],
+    };
+    let lines = words
+        .iter()
+        .map(|word| measure::lines(word, surface.text_second(), cell))
+        .max()
+        .unwrap_or(1);
+    let text = lines as f32 * surface.text_second() * measure::LINE;
+    surface.target().max(text + 8.0 * surface.reach + 3.6) + BAR_AIR
+}
+
+fn candidates<'a>(
+    surface: &'a Surface,
+    need: &'a Need,
+    area: Area,
+    low: bool,
+) -> impl Iterator<Item = Grid> + 'a {
+    // One place would be the "more" card's alone.
+    let least_places = need.services.clamp(1, 2);
+    let shapes: &[Shape] = if low {
+        &[Shape::Tall, Shape::Wide, Shape::Bare]
+    } else {
+        &[Shape::Tall, Shape::Wide]
+    };
+    (1..=3)
+        .flat_map(|columns| (1..=CARDS_MAX).map(move |rows| (columns, rows)))
+        .filter(move |(columns, rows)| (least_places..=CARDS_MAX).contains(&(columns * rows)))
+        .flat_map(|place| shapes.iter().map(move |shape| (place, *shape)))
+        .flat_map(|place| [false, true].map(|one_line| (place, one_line)))
+        .flat_map(|place| [false, true].map(|both| (place, both)))
+        .flat_map(|place| BOOSTS.map(|boost| (place, boost)))
+        .filter_map(move |((((place, shape), one_line), both), boost)| {
+            let both_names = both && shape != Shape::Bare;
+            fit(
+                surface,
+                need,
+                area,
+                low,
+                place,
+                Style {
+                    shape,
+                    one_line,
+                    both_names,
+                    boost,
+                },
+            )
+        })
+}
+
+fn fit(
+    surface: &Surface,
+    need: &Need,
+    area: Area,
+    low: bool,
+    (columns, rows): (usize, usize),
+    style: Style,
+) -> Option<Grid> {
+    let Style {
+        shape,
+        one_line,
+        both_names,
+        boost,
+    } = style;
+    let least = if low { LOW_CARD_MIN } else { CARD_MIN };
+    let margin = surface.margin();
+    let width = (surface.width - 2.0 * margin - (columns as f32 - 1.0) * GAP) / columns as f32;
+    let room = (area.bottom - area.top - (rows as f32 - 1.0) * GAP) / rows as f32;
+    let height = room.min(CARD_HEIGHT_MAX * surface.reach);
+    let (icon, inner, needed) = match shape {
+        Shape::Tall => {
+            let icon = 18.0 * surface.reach * boost;
+            let inner = width - 8.0 * surface.reach;
+            (
+                icon,
+                inner,
+                need.texts(surface, inner, style) + icon + 10.0 * surface.reach,
+            )
+        }
+        Shape::Wide => {
+            let icon = 14.0 * surface.reach * boost;
+            let beside = width - icon - 8.0 * surface.reach - 3.0;
+            let texts = need.texts(surface, beside, style);
+            (icon, beside, texts.max(icon + 10.0 * surface.reach) + 2.6)
+        }
+        Shape::Bare => (
+            0.0,
+            width - 6.0,
+            need.texts(surface, width - 6.0, style) + 2.0,
+        ),
+    };
+    let reads_well = need.reads_well(surface, inner, style);
+    let fits = width >= least.0 && height >= least.1 && height >= needed && reads_well;
+    fits.then_some(Grid {
+        columns,
+        rows,
+        left: margin,
+        // Cards stand at the bottom, where hands are.
+        top: area.bottom - rows as f32 * height - (rows as f32 - 1.0) * GAP,
+        width,
+        height,
+        icon,
+        boost,
+        both_names,
+        shape,
+        one_line,
+        headline: area.headline && need.services > 0 || need.services == 0,
+    })
+}
+
+/// Everything on one page first; then the upper third free; then pictures above,
+/// then cards that look like cards.
+fn rank(grid: &Grid, wanted: usize) -> f32 {
+    let places = grid.columns * grid.rows;
+    let shown = places.min(wanted) as f32;
+    let empty = places.saturating_sub(wanted) as f32;
+    let shape = match grid.shape {
+        Shape::Tall => 2.0,
+        Shape::Wide => 1.5,
+        Shape::Bare => 0.0,
+    };
+    let ratio = grid.width / grid.height;
+    let ugly = (ratio / 1.35).ln().abs();
+    shown * 100.0 - empty * 30.0 + if grid.headline { 20.0 } else { 0.0 } + shape * 6.0 - ugly * 8.0
+        + (grid.boost - 1.0) * 40.0
+        + if grid.both_names { 25.0 } else { 0.0 }
+        + grid.top.min(90.0) * 0.02
+}
+
+/// When nothing fits (names longer than any card), two at least stand below
+/// each other; their texts are cut at the card's edge.
+fn smallest(surface: &Surface, area: Area, low: bool) -> Grid {
+    let least = if low { LOW_CARD_MIN } else { CARD_MIN };
+    let room = area.bottom - area.top;
+    let rows = if room >= 2.0 * least.1 + GAP { 2 } else { 1 };
+    Grid {
+        columns: if rows == 1 { 2 } else { 1 },
+        rows,
+        left: surface.margin(),
+        top: area.top,
+        width: if rows == 1 {
+            (surface.width - 2.0 * surface.margin() - GAP) / 2.0
+        } else {
+            surface.width - 2.0 * surface.margin()
+        },
+        height: (room - (rows as f32 - 1.0) * GAP) / rows as f32,
+        icon: 14.0 * surface.reach,
+        boost: 1.0,
+        both_names: false,
+        shape: if low { Shape::Bare } else { Shape::Wide },
+        one_line: true,
+        headline: false,
+    }
+}

@@ -1,0 +1,57 @@
+//! How wide a text will be, before any font is asked: good enough to choose a
+//! layout, and on the wide side.
+
+/// Widths in em of the embedded font's bold cut, rounded up.
+const WIDE: f32 = 1.0;
+const NARROW: f32 = 0.62;
+const SPACE: f32 = 0.25;
+/// Height of a line in em.
+pub const LINE: f32 = 1.22;
+
+/// Width in em.
+pub fn ems(text: &str) -> f32 {
+    text.chars()
+        .map(|c| match c {
+            ' ' => SPACE,
+            c if c.is_ascii() || c == '–' => NARROW,
+            _ => WIDE,
+        })
+        .sum()
+}
+
+/// Lines that `text` needs at font size `size` in `width`, both in the same unit.
+pub fn lines(text: &str, size: f32, width: f32) -> usize {
+    if text.is_empty() {
+        return 0;
+    }
+    // A line broken between words is not filled to its end.
+    let slack = if text.contains(' ') && text.is_ascii() {
+        0.82
+    } else {
+        0.97
+    };
+    let whole = ems(text) * size;
+    if whole <= width {
+        1
+    } else {
+        (whole / (width * slack)).ceil() as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hanzi_are_square_and_latin_is_narrower() {
+        assert!((ems("理发") - 2.0).abs() < 0.01);
+        assert!(ems("Haircut") < 5.0);
+    }
+
+    #[test]
+    fn a_long_name_takes_more_lines() {
+        assert_eq!(lines("", 10.0, 50.0), 0);
+        assert_eq!(lines("小家电维修", 10.0, 50.0), 1);
+        assert_eq!(lines("小家电维修", 10.0, 49.0), 2);
+    }
+}

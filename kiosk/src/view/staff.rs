@@ -1,0 +1,275 @@
+//! Keypad and staff page.
+
+use std::time::Duration;
+
+use crate::{
+    flow::{Flow, LinkAnswer, PIN_DIGITS, PinState, StaffChoice, StaffPart},
+    lang::Lang,
+    site_now::LinkKind,
+    view::Surface,
+};
+
+/// What the keypad shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinView {
+    /// Filled marks.
+    pub typed: usize,
+    /// All marks.
+    pub digits: usize,
+    /// Said below; may be empty.
+    pub message: String,
+}
+
+/// What the staff page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StaffView {
+    /// Which part.
+    pub part: Part,
+    /// Its heading.
+    pub title: String,
+    /// Whether the hub answers.
+    pub hub_state: String,
+    /// Where the hub is reached, or the address of a link.
+    pub addresses: String,
+    /// A sentence on what to do; may be empty.
+    pub detail: String,
+    /// The buttons.
+    pub choices: Vec<ChoiceView>,
+    /// How many beside each other.
+    pub columns: usize,
+    /// What the code holds; empty without one.
+    pub url: String,
+    /// Least size of the code, mm.
+    pub code_size: f32,
+    /// Pixels per millimetre as text.
+    pub ruler: String,
+}
+
+/// Which part of the staff page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All buttons.
+    Menu,
+    /// Stations.
+    Stations,
+    /// A link.
+    Link,
+    /// The bank card.
+    Ruler,
+    /// About Slint.
+    About,
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceView {
+    /// What it does.
+    pub choice: StaffChoice,
+    /// Its words.
+    pub label: String,
+    /// Its setting is on.
+    pub active: bool,
+}
+
+/// The keypad.
+pub fn pin(lang: Lang, typed: usize, state: PinState) -> PinView {
+    let message = match state {
+        PinState::Typing => "",
+        PinState::Checking => lang.pick("正在核对……", "Checking …"),
+        PinState::Wrong => lang.pick("密码不对，请再输一次。", "Wrong PIN. Please try again."),
+        PinState::Locked => lang.pick(
+            "错得太多，请过 15 分钟再试。",
+            "Too many wrong tries. Please wait 15 minutes.",
+        ),
+        PinState::NoAnswer => lang.pick("暂时连不上，请再试。", "No connection. Please try again."),
+    };
+    PinView {
+        typed,
+        digits: PIN_DIGITS,
+        message: message.into(),
+    }
+}
+
+/// The staff page.
+pub fn view(flow: &Flow, part: &StaffPart, now: Duration, surface: &Surface) -> StaffView {
+    let lang = flow.wishes.lang;
+    let empty = StaffView {
+        part: Part::Menu,
+        title: lang.pick("工作人员", "Staff").into(),
+        hub_state: hub_state(flow, lang, now),
+        addresses: flow.addresses.join("\n"),
+        detail: String::new(),
+        choices: Vec::new(),
+        columns: if surface.is_portrait() { 2 } else { 3 },
+        url: String::new(),
+        code_size: 45.0 * surface.reach,
+        ruler: format!("{:.2} px/mm", flow.px_per_mm()),
+    };
+    match part {
+        StaffPart::Menu => StaffView {
+            choices: menu(flow, lang),
+            ..empty
+        },
+        StaffPart::Stations => StaffView {
+            part: Part::Stations,
+            title: lang.pick("叫号台链接", "Desk link").into(),
+            detail: lang.pick("给哪个号台用？", "For which station?").into(),
+            choices: stations(flow, lang),
+            ..empty
+        },
+        StaffPart::Link { kind, answer } => link(lang, kind, answer.as_ref(), empty),
+        StaffPart::Ruler => StaffView {
+            part: Part::Ruler,
+            title: lang.pick("屏幕大小", "Screen size").into(),
+            detail: ruler_help(lang).into(),
+            ..empty
+        },
+        StaffPart::About => StaffView {
+            part: Part::About,
+            title: lang.pick("关于", "About").into(),
+            detail: format!(
+                "{} {}",
+                lang.pick("排号", "Paihao"),
+                env!("CARGO_PKG_VERSION")
+            ),
+            ..empty
+        },
+    }
+}
+
+/// How the outline of the bank card is used.
+pub fn ruler_help(lang: Lang) -> &'static str {
+    lang.pick(
+        "把银行卡或身份证贴在框上，按 − 和 + 调到一样大。",
+        "Hold a bank card against the frame; press − and + until both are the same size.",
+    )
+}
+
+fn hub_state(flow: &Flow, lang: Lang, now: Duration) -> String {
+    let state = if flow.is_hub_gone(now) {
+        lang.pick("取号服务连不上", "The hub does not answer")
+    } else {
+        lang.pick("取号服务正常", "The hub answers")
+    };
+    let at = flow.addresses.join(lang.pick("、", ", "));
+    if at.is_empty() {
+        state.into()
+    } else {
+        format!("{state} · {at}")
+    }
+}
+
+fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
+    let button = |choice, label: &str, active| ChoiceView {
+        choice,
+        label: label.into(),
+        active,
+    };
+    let low = flow.settings.low_position;
+    vec![
+        button(
+            StaffChoice::DeskLinks,
+            lang.pick("叫号台链接", "Desk link"),
+            false,
+        ),
+        button(
+            StaffChoice::Link(LinkKind::Board),
+            lang.pick("大屏链接", "Board link"),
+            false,
+        ),
+        button(
+            StaffChoice::Link(LinkKind::Dashboard),
+            lang.pick("管理页链接", "Dashboard link"),
+            false,
+        ),
+        button(
+            StaffChoice::DefaultLanguage,
+            lang.pick("平时语言：中文", "Usual language: English"),
+            false,
+        ),
+        button(
+            StaffChoice::DefaultLowPosition,
+            if low {
+                lang.pick("低位：平时打开", "Low position: on")
+            } else {
+                lang.pick("低位：平时关闭", "Low position: off")
+            },
+            low,
+        ),
+        button(
+            StaffChoice::Ruler,
+            lang.pick("屏幕大小", "Screen size"),
+            false,
+        ),
+        button(StaffChoice::About, lang.pick("关于", "About"), false),
+        button(
+            StaffChoice::Exit,
+            lang.pick("退出程序", "Close the program"),
+            false,
+        ),
+    ]
+}
+
+fn stations(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
+    let free = ChoiceView {
+        choice: StaffChoice::Link(LinkKind::Desk { station: None }),
+        label: lang.pick("由志愿者自己选", "The volunteer chooses").into(),
+        active: false,
+    };
+    let each = flow
+        .site
+        .iter()
+        .flat_map(|site| &site.stations)
+        .take(11)
+        .map(|station| ChoiceView {
+            choice: StaffChoice::Link(LinkKind::Desk {
+                station: Some(station.id.clone()),
+            }),
+            label: station_name(lang, &station.id),
+            active: false,
+        });
+    std::iter::once(free).chain(each).collect()
+}
+
+/// "3 号台".
+pub fn station_name(lang: Lang, id: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{id} 号台"),
+        Lang::En => format!("Station {id}"),
+    }
+}
+
+fn link(lang: Lang, kind: &LinkKind, answer: Option<&LinkAnswer>, empty: StaffView) -> StaffView {
+    let title = match kind {
+        LinkKind::Desk { station: None } => lang.pick("叫号台链接", "Desk link").to_owned(),
+        LinkKind::Desk { station: Some(id) } => station_name(lang, id),
+        LinkKind::Board => lang.pick("大屏链接", "Board link").to_owned(),
+        LinkKind::Dashboard => lang.pick("管理页链接", "Dashboard link").to_owned(),
+    };
+    let (url, detail) = match answer {
+        None => (String::new(), lang.pick("正在准备……", "Getting ready …")),
+        Some(LinkAnswer::Url(url)) => (
+            url.clone(),
+            lang.pick(
+                "请用手机扫码或输入网址。2 分钟内有效，只能用一次。",
+                "Scan it or type the address. Good for 2 minutes and for one use.",
+            ),
+        ),
+        Some(LinkAnswer::Refused) => (
+            String::new(),
+            lang.pick("这台机器不能发链接。", "This screen may not give links."),
+        ),
+        Some(LinkAnswer::NoAnswer) => (
+            String::new(),
+            lang.pick("暂时连不上，请再试。", "No connection. Please try again."),
+        ),
+    };
+    StaffView {
+        part: Part::Link,
+        title,
+        addresses: url.clone(),
+        url,
+        detail: detail.into(),
+        ..empty
+    }
+}

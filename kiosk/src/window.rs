@@ -1,0 +1,153 @@
+//! The real window: the event loop's thread in front, the worker's behind.
+
+use std::{
+    cell::RefCell,
+    path::PathBuf,
+    rc::{Rc, Weak},
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use slint::{ComponentHandle, PhysicalSize, Timer, TimerMode};
+use tokio::{runtime::Handle, sync::mpsc};
+
+use crate::{
+    flow::{Flow, Input, Reply, Request},
+    kiosk::{Kiosk, Outside},
+    options::{Size, usual_px_per_mm},
+    settings::Settings,
+    site_now::FirstStart,
+    worker::{self, HubPort, Replies},
+};
+
+/// How often the flow hears that time passed; also how soon a resized window is drawn anew.
+const TICK: Duration = Duration::from_millis(200);
+/// The window on a desktop, unless told otherwise: a 10.1″ kiosk.
+const USUAL_SIZE: Size = Size {
+    width: 1280,
+    height: 800,
+};
+
+/// How the window is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// The screen's settings.
+    pub settings: Settings,
+    /// Where changed settings go; `None` keeps them in memory.
+    pub data_dir: Option<PathBuf>,
+    /// What a fresh data folder tells once.
+    pub first_start: Option<FirstStart>,
+    /// Where phones reach the hub.
+    pub addresses: Vec<String>,
+    /// Size in pixels.
+    pub size: Option<Size>,
+    /// Fill the screen.
+    pub fullscreen: bool,
+    /// Pixels per millimetre for this run, whatever was measured.
+    pub px_per_mm: Option<f32>,
+}
+
+/// Whether this session has a display to open a window on.
+pub fn has_display() -> bool {
+    if !cfg!(all(unix, not(target_os = "macos"))) {
+        return true;
+    }
+    ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+thread_local! {
+    /// The kiosk of this thread's window, for answers that come from the worker.
+    static KIOSK: RefCell<Weak<Kiosk>> = const { RefCell::new(Weak::new()) };
+}
+
+/// Opens the window and serves it until it is closed.
+///
+/// # Errors
+/// No window could be opened.
+pub fn run<P: HubPort>(
+    setup: Setup,
+    port: Arc<P>,
+    runtime: &Handle,
+) -> Result<(), slint::PlatformError> {
+    let (requests, taken) = mpsc::channel(worker::REQUESTS_MAX);
+    let size = setup.size.unwrap_or(USUAL_SIZE);
+    let px_per_mm = setup
+        .px_per_mm
+        .unwrap_or_else(|| usual_px_per_mm(size.width, size.height));
+    let mut settings = setup.settings;
+    if setup.px_per_mm.is_some() {
+        settings.px_per_mm = None;
+    }
+    let flow = Flow::new(settings, setup.first_start, px_per_mm);
+    let desk = Desk {
+        started: Instant::now(),
+        requests,
+        data_dir: setup.data_dir,
+    };
+    let kiosk = Kiosk::new(flow, setup.px_per_mm.is_none(), Box::new(desk))?;
+    KIOSK.with(|own| *own.borrow_mut() = Rc::downgrade(&kiosk));
+    let window = kiosk.app().window();
+    if setup.fullscreen {
+        window.set_fullscreen(true);
+    } else {
+        window.set_size(PhysicalSize::new(size.width, size.height));
+    }
+    kiosk.input(Input::Reply(Reply::Addresses(setup.addresses)));
+
+    let app = kiosk.app().as_weak();
+    let replies: Replies = Arc::new(move |reply| {
+        // The loop may be gone already when the program ends.
+        let _ = app.upgrade_in_event_loop(move |_| hand_in(Input::Reply(reply)));
+    });
+    runtime.spawn(worker::run(port, taken, replies));
+    let ticking = Timer::default();
+    ticking.start(TimerMode::Repeated, TICK, || hand_in(Input::Tick));
+    kiosk.app().run()
+}
+
+fn hand_in(input: Input) {
+    if let Some(kiosk) = KIOSK.with(|own| own.borrow().upgrade()) {
+        kiosk.input(input);
+    }
+}
+
+/// The world behind the real window.
+struct Desk {
+    started: Instant,
+    requests: mpsc::Sender<Request>,
+    data_dir: Option<PathBuf>,
+}
+
+impl Outside for Desk {
+    fn now(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    fn clock(&self, zone: chrono_tz::Tz) -> String {
+        let now = chrono::DateTime::<chrono::Utc>::from(SystemTime::now());
+        now.with_timezone(&zone).format("%-H:%M").to_string()
+    }
+
+    fn ask(&self, request: Request) {
+        if let Err(error) = self.requests.try_send(request) {
+            tracing::error!(%error, "the worker takes no questions; the page will time out");
+        }
+    }
+
+    fn save(&self, settings: &Settings) {
+        let Some(data_dir) = &self.data_dir else {
+            return;
+        };
+        if let Err(error) = settings.save(data_dir) {
+            tracing::error!(%error, path = %data_dir.display(), "screen settings were not kept");
+        }
+    }
+
+    fn quit(&self) {
+        if let Err(error) = slint::quit_event_loop() {
+            tracing::error!(%error, "the window does not close");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What a kiosk asks of a hub: the seam at which tests put a fake.
+
+use crate::{
+    lang::Lang,
+    site_now::{IssuedTicket, LinkKind, Refusal, SiteNow},
+};
+
+/// A hub as the kiosk needs it.
+pub trait HubPort: Send + Sync + 'static {
+    /// The site, or `None` if nothing changed since the last look.
+    fn look(&self) -> impl Future<Output = Result<Option<SiteNow>, PortError>> + Send;
+
+    /// A number. The same `key` never gives two.
+    fn issue(
+        &self,
+        service: &str,
+        key: &str,
+    ) -> impl Future<Output = Result<IssuedTicket, PortError>> + Send;
+
+    /// Hands a number back, as not wanted.
+    fn cancel(&self, token: &str, key: &str) -> impl Future<Output = Result<(), PortError>> + Send;
+
+    /// Whether this is the staff PIN.
+    fn check_pin(&self, pin: &str) -> impl Future<Output = Result<bool, PortError>> + Send;
+
+    /// A fresh link to a staff page, for somebody who knows the PIN.
+    fn link(
+        &self,
+        kind: &LinkKind,
+        pin: &str,
+    ) -> impl Future<Output = Result<String, PortError>> + Send;
+
+    /// Gives the site its name in one language.
+    fn name_site(
+        &self,
+        lang: Lang,
+        name: &str,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// Why there is no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PortError {
+    /// Nothing came back: it may or may not have happened. Asking again with the same key helps.
+    #[error("the hub did not answer: {0}")]
+    NoAnswer(String),
+    /// The hub said no. Asking again does not help.
+    #[error("the hub refused: {0:?}")]
+    Refused(Refusal),
+}

@@ -1,0 +1,489 @@
+//! A kiosk on a bench: fake hub, fake clock, real pages.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
+
+use i_slint_backend_testing::{
+    AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
+};
+use paihao_kiosk::{
+    flow::{Flow, Input, LinkAnswer, Reply, Request, Touch},
+    kiosk::{Kiosk, Outside},
+    lang::{Both, Lang},
+    settings::Settings,
+    site_now::{
+        FirstStart, IssuedTicket, LineRule, LinkKind, ServiceNow, ServiceState, SiteNow,
+        StationNow, WaitRange,
+    },
+};
+use slint::{
+    ComponentHandle, LogicalPosition, PhysicalSize,
+    platform::{PointerEventButton, WindowEvent},
+};
+
+/// A screen that exists.
+#[derive(Clone, Copy, Debug)]
+pub struct Glass {
+    pub name: &'static str,
+    pub width: u32,
+    pub height: u32,
+    pub px_per_mm: f32,
+}
+
+pub const GLASSES: [Glass; 6] = [
+    Glass {
+        name: "10in",
+        width: 1280,
+        height: 800,
+        px_per_mm: 5.9,
+    },
+    Glass {
+        name: "10in-portrait",
+        width: 800,
+        height: 1280,
+        px_per_mm: 5.9,
+    },
+    Glass {
+        name: "15in",
+        width: 1920,
+        height: 1080,
+        px_per_mm: 5.56,
+    },
+    Glass {
+        name: "15in-portrait",
+        width: 1080,
+        height: 1920,
+        px_per_mm: 5.56,
+    },
+    Glass {
+        name: "21in",
+        width: 1920,
+        height: 1080,
+        px_per_mm: 4.03,
+    },
+    Glass {
+        name: "21in-portrait",
+        width: 1080,
+        height: 1920,
+        px_per_mm: 4.03,
+    },
+];
+
+/// What the kiosk did to the world.
+#[derive(Default)]
+pub struct World {
+    pub now: Cell<Duration>,
+    pub asked: RefCell<Vec<Request>>,
+    pub saved: RefCell<Vec<Settings>>,
+    pub quit: Cell<bool>,
+}
+
+struct Wires(Rc<World>);
+
+impl Outside for Wires {
+    fn now(&self) -> Duration {
+        self.0.now.get()
+    }
+    fn clock(&self, _zone: chrono_tz::Tz) -> String {
+        "9:05".into()
+    }
+    fn ask(&self, request: Request) {
+        self.0.asked.borrow_mut().push(request);
+    }
+    fn save(&self, settings: &Settings) {
+        self.0.saved.borrow_mut().push(settings.clone());
+    }
+    fn quit(&self) {
+        self.0.quit.set(true);
+    }
+}
+
+/// A place on the glass, mm.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub label: String,
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+impl Place {
+    pub fn right(&self) -> f32 {
+        self.x + self.width
+    }
+    pub fn bottom(&self) -> f32 {
+        self.y + self.height
+    }
+    pub fn contains(&self, x: f32, y: f32) -> bool {
+        (self.x..self.right()).contains(&x) && (self.y..self.bottom()).contains(&y)
+    }
+    /// Overlap in both directions by more than `by`.
+    pub fn overlaps(&self, other: &Place, by: f32) -> bool {
+        self.right().min(other.right()) - self.x.max(other.x) > by
+            && self.bottom().min(other.bottom()) - self.y.max(other.y) > by
+    }
+}
+
+pub struct Bench {
+    pub kiosk: Rc<Kiosk>,
+    pub world: Rc<World>,
+    pub glass: Glass,
+}
+
+impl Bench {
+    /// An idle kiosk that knows its site.
+    pub fn new(glass: Glass) -> Self {
+        Self::with(glass, Settings::default(), None, site(2))
+    }
+
+    pub fn with_services(glass: Glass, services: usize) -> Self {
+        Self::with(glass, Settings::default(), None, site(services))
+    }
+
+    pub fn with(
+        glass: Glass,
+        settings: Settings,
+        first_start: Option<FirstStart>,
+        site: SiteNow,
+    ) -> Self {
+        let options = TestingBackendOptions {
+            mock_time: true,
+            threading: false,
+            renderer_name: Some("software".into()),
+        };
+        // A second bench on the same thread keeps the platform of the first.
+        let _ = slint::platform::set_platform(Box::new(TestingBackend::new(options)));
+        let world = Rc::new(World::default());
+        let flow = Flow::new(settings, first_start, glass.px_per_mm);
+        let kiosk = Kiosk::new(flow, false, Box::new(Wires(Rc::clone(&world)))).unwrap();
+        kiosk
+            .app()
+            .window()
+            .set_size(PhysicalSize::new(glass.width, glass.height));
+        kiosk.app().show().unwrap();
+        let bench = Self {
+            kiosk,
+            world,
+            glass,
+        };
+        bench.reply(Reply::Addresses(vec!["http://192.168.1.20:8080".into()]));
+        bench.reply(Reply::Contact(Some(Box::new(site))));
+        bench.pass(Duration::from_secs(1));
+        bench
+    }
+
+    pub fn reply(&self, reply: Reply) {
+        self.kiosk.input(Input::Reply(reply));
+        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(20));
+    }
+
+    /// Moves the clock while the hub keeps answering.
+    pub fn pass(&self, time: Duration) {
+        self.pass_with(time, true);
+    }
+
+    /// Moves the clock while the hub is silent.
+    pub fn pass_silently(&self, time: Duration) {
+        self.pass_with(time, false);
+    }
+
+    fn pass_with(&self, time: Duration, contact: bool) {
+        let end = self.world.now.get() + time;
+        while self.world.now.get() < end {
+            let step = Duration::from_millis(100).min(end.saturating_sub(self.world.now.get()));
+            self.world.now.set(self.world.now.get() + step);
+            i_slint_backend_testing::mock_elapsed_time(step);
+            if contact {
+                self.kiosk.input(Input::Reply(Reply::Contact(None)));
+            }
+            self.kiosk.input(Input::Tick);
+        }
+    }
+
+    /// Everything that can be touched.
+    pub fn targets(&self) -> Vec<Place> {
+        self.places(
+            ElementQuery::from_root(self.kiosk.app()).match_predicate(|element| {
+                matches!(
+                    element.accessible_role(),
+                    Some(AccessibleRole::Button | AccessibleRole::TextInput)
+                )
+            }),
+        )
+    }
+
+    /// Every text that is drawn.
+    pub fn texts(&self) -> Vec<Place> {
+        let mut texts =
+            self.places(ElementQuery::from_root(self.kiosk.app()).match_inherits("Text"));
+        texts.retain(|text| !text.label.is_empty());
+        texts
+    }
+
+    fn places(&self, query: ElementQuery) -> Vec<Place> {
+        let mm = self.glass.px_per_mm;
+        query
+            .find_all()
+            .into_iter()
+            .filter(|element| element.computed_opacity() > 0.0)
+            .map(|element| {
+                let (at, size) = (element.absolute_position(), element.size());
+                Place {
+                    label: element.accessible_label().unwrap_or_default().into(),
+                    x: at.x / mm,
+                    y: at.y / mm,
+                    width: size.width / mm,
+                    height: size.height / mm,
+                }
+            })
+            .collect()
+    }
+
+    pub fn target(&self, label: &str) -> Place {
+        let targets = self.targets();
+        targets
+            .iter()
+            .find(|target| target.label.starts_with(label))
+            .cloned()
+            .unwrap_or_else(|| {
+                panic!(
+                    "no `{label}` among {:?}",
+                    targets.iter().map(|t| &t.label).collect::<Vec<_>>()
+                )
+            })
+    }
+
+    pub fn has(&self, label: &str) -> bool {
+        self.targets()
+            .iter()
+            .any(|target| target.label.starts_with(label))
+    }
+
+    pub fn says(&self, part: &str) -> bool {
+        self.texts().iter().any(|text| text.label.contains(part))
+    }
+
+    /// A finger in the middle of the target with this label.
+    pub fn touch(&self, label: &str) {
+        let target = self.target(label);
+        self.touch_at(
+            target.x + target.width / 2.0,
+            target.y + target.height / 2.0,
+        );
+    }
+
+    /// A finger at a place, mm.
+    pub fn touch_at(&self, x: f32, y: f32) {
+        let mm = self.glass.px_per_mm;
+        let position = LogicalPosition::new(x * mm, y * mm);
+        let window = self.kiosk.app().window();
+        window.dispatch_event(WindowEvent::PointerMoved { position });
+        let button = PointerEventButton::Left;
+        window.dispatch_event(WindowEvent::PointerPressed { position, button });
+        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(30));
+        window.dispatch_event(WindowEvent::PointerReleased { position, button });
+        window.dispatch_event(WindowEvent::PointerExited);
+        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(30));
+    }
+
+    /// The newest question to the hub.
+    pub fn asked(&self) -> Option<Request> {
+        self.world.asked.borrow().last().cloned()
+    }
+
+    pub fn issues(&self) -> usize {
+        let asked = self.world.asked.borrow();
+        asked
+            .iter()
+            .filter(|request| matches!(request, Request::Issue { .. }))
+            .count()
+    }
+
+    /// The hub answers the last issue with a number.
+    pub fn answer_issue(&self) {
+        let Some(Request::Issue { attempt, service }) = self.asked() else {
+            panic!("no number was asked for")
+        };
+        self.reply(Reply::Issued {
+            attempt,
+            result: Ok(ticket(&service)),
+        });
+    }
+
+    /// From the idle screen to a number, slowly enough to be no bounce.
+    pub fn take(&self, card: &str) {
+        self.pass(Duration::from_secs(1));
+        self.touch(card);
+        self.answer_issue();
+        self.pass(Duration::from_secs(1));
+    }
+
+    /// Into the staff page.
+    pub fn enter_staff(&self) {
+        self.pass(Duration::from_secs(1));
+        for _ in 0..5 {
+            self.touch_at(3.0, 3.0);
+        }
+        for digit in ["2", "0", "4", "8", "1", "7"] {
+            self.touch(digit);
+        }
+        let Some(Request::CheckPin { attempt, .. }) = self.asked() else {
+            panic!("no PIN asked")
+        };
+        self.reply(Reply::PinChecked {
+            attempt,
+            state: None,
+        });
+    }
+
+    /// A link page.
+    pub fn open_link(&self, label: &str) {
+        self.touch(label);
+        let Some(Request::Link { attempt, .. }) = self.asked() else {
+            panic!("no link asked")
+        };
+        let url = "http://192.168.1.20:8080/l/k3Jx9QmVbT2nR7cYwZ5aUd".to_owned();
+        self.reply(Reply::Linked {
+            attempt,
+            answer: LinkAnswer::Url(url),
+        });
+    }
+
+    /// Fields to type into.
+    pub fn text_inputs(&self) -> usize {
+        ElementQuery::from_root(self.kiosk.app())
+            .match_inherits("TextInput")
+            .find_all()
+            .len()
+    }
+
+    pub fn elements_labelled(&self, label: &str) -> usize {
+        ElementHandle::find_by_accessible_label(self.kiosk.app(), label).count()
+    }
+
+    pub fn set_wishes(&self, lang: Lang, large: bool) {
+        if lang == Lang::En {
+            self.kiosk.input(Input::Touch(Touch::Language));
+        }
+        if large {
+            self.kiosk.input(Input::Touch(Touch::LargeText));
+        }
+        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(20));
+    }
+}
+
+/// A site with so many services in all states.
+pub fn site(services: usize) -> SiteNow {
+    let names = [
+        ("haircut", "理发", "Haircut", ServiceState::Taking, 5),
+        (
+            "repair",
+            "小家电维修",
+            "Small appliance repair",
+            ServiceState::Taking,
+            1,
+        ),
+        (
+            "clinic",
+            "义诊量血压",
+            "Free clinic",
+            ServiceState::AtRisk,
+            23,
+        ),
+        ("massage", "刮痧推拿", "Massage", ServiceState::Full, 40),
+        (
+            "sharpen",
+            "磨剪子戗菜刀",
+            "Knife sharpening",
+            ServiceState::NotYet {
+                from: "9:30".into(),
+            },
+            0,
+        ),
+        (
+            "consult",
+            "法律咨询",
+            "Legal advice",
+            ServiceState::Stopped,
+            3,
+        ),
+        (
+            "tailor",
+            "缝补衣物",
+            "Mending clothes",
+            ServiceState::Unlikely,
+            31,
+        ),
+        (
+            "photo",
+            "手机使用",
+            "Help with phones",
+            ServiceState::Ended,
+            0,
+        ),
+    ];
+    let services: Vec<ServiceNow> = names
+        .into_iter()
+        .take(services)
+        .enumerate()
+        .map(|(i, (id, zh, en, state, waiting))| ServiceNow {
+            id: id.into(),
+            name: Both::new(zh, en),
+            icon: id.into(),
+            accent: (i % 4) as u8,
+            waiting,
+            wait: Some(WaitRange {
+                low_min: waiting * 4 / 5 * 5,
+                high_min: waiting * 4 + 10,
+            }),
+            stations_open: 2,
+            stations_total: 3,
+            state,
+            rule: LineRule::Share { every: 3 },
+        })
+        .collect();
+    let stations = (1..=5)
+        .map(|i| StationNow {
+            id: i.to_string(),
+            services: vec![if i <= 3 { "haircut" } else { "repair" }.into()],
+        })
+        .collect();
+    SiteNow {
+        name: Both::new("清园里便民服务日", "Qingyuanli service day"),
+        time_zone: chrono_tz::Asia::Shanghai,
+        services,
+        stations,
+    }
+}
+
+pub fn ticket(service: &str) -> IssuedTicket {
+    IssuedTicket {
+        token: "ABCDabcdefghijklmnopqrstuv".into(),
+        url: "http://192.168.100.20:8080/t/ABCDabcdefghijklmnopqrstuv".into(),
+        service: service.into(),
+        prefix: "理".into(),
+        digits: "012".into(),
+        ahead: Some(5),
+        wait: Some(WaitRange {
+            low_min: 20,
+            high_min: 30,
+        }),
+        in_time: true,
+    }
+}
+
+pub fn first_start() -> FirstStart {
+    let link = |page: &str| format!("http://192.168.1.20:8080/l/{page}9QmVbT2nR7cYwZ5aUd");
+    FirstStart {
+        pin: "204817".into(),
+        links: vec![
+            (LinkKind::Desk { station: None }, link("desk")),
+            (LinkKind::Board, link("boar")),
+            (LinkKind::Dashboard, link("dash")),
+        ],
+    }
+}

@@ -1,0 +1,133 @@
+//! Pictures of every page, for eyes: `PAIHAO_SHOTS=folder cargo test -p paihao-kiosk shots`.
+//! Without the variable the pages are still drawn, which holds that none of them panics.
+
+use std::{fs, path::PathBuf, time::Duration};
+
+use paihao_kiosk::{flow::Reply, lang::Lang, settings::Settings, site_now::Refusal};
+use slint::ComponentHandle;
+
+use crate::harness::{Bench, GLASSES, Glass, first_start, site};
+
+fn folder() -> Option<PathBuf> {
+    std::env::var_os("PAIHAO_SHOTS").map(PathBuf::from)
+}
+
+fn shoot(bench: &Bench, page: &str) {
+    let picture = bench.kiosk.app().window().take_snapshot().unwrap();
+    let Some(folder) = folder() else { return };
+    fs::create_dir_all(&folder).unwrap();
+    let mut ppm = format!("P6 {} {} 255\n", picture.width(), picture.height()).into_bytes();
+    ppm.extend(
+        picture
+            .as_slice()
+            .iter()
+            .flat_map(|pixel| [pixel.r, pixel.g, pixel.b]),
+    );
+    fs::write(folder.join(format!("{}-{page}.ppm", bench.glass.name)), ppm).unwrap();
+}
+
+fn walk(glass: Glass, lang: Lang, large: bool) {
+    let name = |page: &str| {
+        format!(
+            "{page}-{}{}",
+            if lang == Lang::Zh { "zh" } else { "en" },
+            if large { "-large" } else { "" }
+        )
+    };
+    for services in [2, 4, 8] {
+        let bench = Bench::with_services(glass, services);
+        bench.set_wishes(lang, large);
+        shoot(&bench, &name(&format!("services{services}")));
+    }
+    let bench = Bench::new(glass);
+    bench.set_wishes(lang, large);
+    let card = if lang == Lang::Zh {
+        "理发"
+    } else {
+        "Haircut"
+    };
+    bench.take(card);
+    shoot(&bench, &name("ticket"));
+    let bench = Bench::new(glass);
+    bench.set_wishes(lang, large);
+    bench.pass(Duration::from_secs(1));
+    bench.touch(card);
+    bench.pass(Duration::from_secs(6));
+    shoot(&bench, &name("slow"));
+    let Some(paihao_kiosk::flow::Request::Issue { attempt, .. }) = bench.asked() else {
+        panic!()
+    };
+    bench.reply(Reply::Issued {
+        attempt,
+        result: Err(Refusal::Full),
+    });
+    shoot(&bench, &name("refused"));
+    bench.pass(Duration::from_secs(38));
+    shoot(&bench, &name("leaving"));
+    let bench = Bench::new(glass);
+    bench.set_wishes(lang, large);
+    bench.pass_silently(Duration::from_secs(6));
+    shoot(&bench, &name("gone"));
+}
+
+/// For eyes all glasses, otherwise the smallest.
+fn glasses() -> &'static [Glass] {
+    if folder().is_some() {
+        &GLASSES
+    } else {
+        &GLASSES[..1]
+    }
+}
+
+#[test]
+fn every_page_is_drawn() {
+    for glass in glasses().iter().copied() {
+        for (lang, large) in [
+            (Lang::Zh, false),
+            (Lang::En, false),
+            (Lang::Zh, true),
+            (Lang::En, true),
+        ] {
+            walk(glass, lang, large);
+        }
+    }
+}
+
+#[test]
+fn staff_pages_are_drawn() {
+    for glass in glasses().iter().copied() {
+        let bench = Bench::new(glass);
+        for _ in 0..5 {
+            bench.touch_at(3.0, 3.0);
+        }
+        shoot(&bench, "pin");
+        let bench = Bench::new(glass);
+        bench.enter_staff();
+        shoot(&bench, "staff");
+        bench.touch("屏幕大小");
+        shoot(&bench, "staff-ruler");
+        bench.touch("返回");
+        bench.touch("关于");
+        shoot(&bench, "staff-about");
+        bench.touch("返回");
+        bench.touch("叫号台链接");
+        shoot(&bench, "staff-stations");
+        bench.open_link("3 号台");
+        shoot(&bench, "staff-link");
+        let bench = Bench::with(glass, Settings::default(), Some(first_start()), site(2));
+        for page in ["first-language", "first-size", "first-site", "first-codes"] {
+            shoot(&bench, page);
+            bench.touch(if page == "first-codes" {
+                "开始取号"
+            } else {
+                "下一步"
+            });
+        }
+        let low = Settings {
+            low_position: true,
+            ..Settings::default()
+        };
+        let bench = Bench::with(glass, low, None, site(4));
+        shoot(&bench, "low");
+    }
+}
