@@ -1,0 +1,138 @@
+//! `serve`: the hub without a window.
+
+use std::path::PathBuf;
+
+use chrono::Utc;
+use clap::Args;
+use hub::config::Flags;
+use hub::start::{FirstStart, Running, start};
+use protocol::LinkPage;
+use serde_json::{Value, json};
+use tracing_subscriber::EnvFilter;
+
+use crate::address_book;
+use crate::app::{App, load_config};
+use crate::failure::Failure;
+use crate::output::{note, print, print_json};
+use crate::words::words;
+
+/// Runs the hub until it is told to stop.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address to listen at [default: 0.0.0.0:8080]
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// Make no sample site on the first start
+    #[arg(long)]
+    empty: bool,
+    /// Play a made-up morning at sixty times the speed, in memory
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Serve {
+    /// Does it.
+    pub(crate) async fn run(self, app: &App) -> Result<(), Failure> {
+        log_to_stderr();
+        let config = load_config(Flags {
+            data_dir: app.data_dir_flag(),
+            listen: self.listen,
+            empty: self.empty,
+            demo: self.demo,
+            join: false,
+        })?;
+        let folder = (!config.demo).then(|| config.data_dir.clone());
+        let running = start(config).await?;
+        if let Some(folder) = folder {
+            remember_address(app, folder, &running);
+        }
+        if app.json {
+            print_json(&ready(&running))?;
+        } else {
+            print(&greeting(app, &running))?;
+        }
+        running.stopped().await;
+        Ok(())
+    }
+}
+
+/// What happens in the hub, for whoever looks after the machine; PAIHAO_LOG chooses how much.
+fn log_to_stderr() {
+    let filter = EnvFilter::builder()
+        .with_default_directive(tracing_subscriber::filter::LevelFilter::WARN.into())
+        .with_env_var("PAIHAO_LOG")
+        .from_env_lossy();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// Tells of codes that were printed for another address; a hub runs without this file too.
+fn remember_address(app: &App, folder: PathBuf, running: &Running) {
+    let Some(address) = running.addresses.first() else {
+        return;
+    };
+    if let Ok(Some(moved)) = address_book::moved(&folder, address, Utc::now()) {
+        let from = moved.from;
+        note(&words!(
+            app.language,
+            "注意：地址从 {from} 变成了 {address}，以前印出的二维码打不开了。",
+            "Note: the address changed from {from} to {address}; QR codes printed earlier lead nowhere."
+        ));
+    }
+    if let Err(error) = address_book::note(&folder, address, Utc::now()) {
+        let folder = folder.display();
+        note(&words!(
+            app.language,
+            "无法在 {folder} 中记下地址：{error}",
+            "The address cannot be noted in {folder}: {error}"
+        ));
+    }
+}
+
+fn ready(running: &Running) -> Value {
+    let first_start = running.first_start.as_ref().map(|first| {
+        let link =
+            |(page, url): &(LinkPage, String)| (page.name().to_owned(), Value::from(url.as_str()));
+        let links: serde_json::Map<_, _> = first.links.iter().map(link).collect();
+        json!({"pin": first.pin.as_str(), "links": links})
+    });
+    let site = running.site.as_ref().map(ToString::to_string);
+    json!({"addresses": running.addresses, "site": site, "first_start": first_start})
+}
+
+fn greeting(app: &App, running: &Running) -> String {
+    let addresses = running.addresses.join("\n  ");
+    let mut text = words!(
+        app.language,
+        "排号主机已启动，按 Ctrl-C 停止。\n  {addresses}\n",
+        "The hub runs; Ctrl-C stops it.\n  {addresses}\n"
+    );
+    if let Some(first) = &running.first_start {
+        text.push_str(&first_words(app, first));
+    }
+    if running.site.is_none() {
+        text.push_str(&app.no_site());
+        text.push('\n');
+    }
+    text
+}
+
+fn first_words(app: &App, first: &FirstStart) -> String {
+    let pin = first.pin.as_str();
+    let mut text = words!(
+        app.language,
+        "第一次启动。工作人员密码（请抄下）：{pin}\n以下链接各能用一次，30 分钟内有效；以后用 paihao-admin link 取新的：\n",
+        "First start. Staff PIN (write it down): {pin}\nEach of these links works once, within 30 minutes; later ones come from paihao-admin link:\n"
+    );
+    for (page, url) in &first.links {
+        let page = match page {
+            LinkPage::Desk => words!(app.language, "工作台", "desk"),
+            LinkPage::Board => words!(app.language, "叫号屏", "board"),
+            LinkPage::Dashboard => words!(app.language, "总览", "dashboard"),
+        };
+        text.extend(["  ", &page, "  ", url, "\n"]);
+    }
+    text
+}

@@ -1,0 +1,154 @@
+//! `token list|add|remove`.
+
+use clap::{Subcommand, ValueEnum};
+use domain::{Role, StationId};
+use protocol::{NewToken, TokenView};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::hub_call;
+use crate::output::{note, print, print_json, table};
+use crate::words::words;
+
+/// What to do with tokens.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// List the tokens, without their secrets
+    List,
+    /// Make a token; its secret is shown this once
+    Add {
+        /// What it allows
+        #[arg(long)]
+        role: RoleArg,
+        /// The only station it may act at
+        #[arg(long, value_name = "STATION")]
+        station: Option<StationId>,
+        /// What it is for
+        #[arg(long, value_name = "TEXT")]
+        label: Option<String>,
+    },
+    /// Take a token back
+    Remove {
+        /// Its id from the list
+        id: String,
+    },
+}
+
+/// A role that a token can have.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RoleArg {
+    Display,
+    Kiosk,
+    Volunteer,
+    #[value(name = "team_leader")]
+    TeamLeader,
+    Organiser,
+    District,
+}
+
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Display => Self::Display,
+            RoleArg::Kiosk => Self::Kiosk,
+            RoleArg::Volunteer => Self::Volunteer,
+            RoleArg::TeamLeader => Self::TeamLeader,
+            RoleArg::Organiser => Self::Organiser,
+            RoleArg::District => Self::District,
+        }
+    }
+}
+
+impl Token {
+    /// Does it.
+    pub(crate) async fn run(self, app: &App) -> Result<(), Failure> {
+        match self {
+            Self::List => list(app).await,
+            Self::Add {
+                role,
+                station,
+                label,
+            } => {
+                add(
+                    app,
+                    NewToken {
+                        role: role.into(),
+                        station,
+                        label,
+                    },
+                )
+                .await
+            }
+            Self::Remove { id } => {
+                app.site().await?.remove_token(&id).await?;
+                note(&words!(
+                    app.language,
+                    "已收回令牌 {id}。",
+                    "Took token {id} back."
+                ));
+                Ok(())
+            }
+        }
+    }
+}
+
+async fn list(app: &App) -> Result<(), Failure> {
+    let tokens = app.site().await?.tokens().await?;
+    if app.json {
+        return Ok(print_json(&tokens)?);
+    }
+    let word = |zh: &str, en: &str| words!(app.language, "{zh}", "{en}");
+    let headings = [
+        word("编号", "id"),
+        word("角色", "roles"),
+        word("台", "station"),
+        word("用途", "label"),
+        word("创建", "created"),
+    ];
+    let rows: Vec<_> = tokens.tokens.iter().map(row).collect();
+    Ok(print(&table(&headings, &rows))?)
+}
+
+fn row(token: &TokenView) -> Vec<String> {
+    let roles: Vec<_> = token.roles.iter().map(|role| role_word(*role)).collect();
+    vec![
+        token.id.clone(),
+        roles.join(" "),
+        token
+            .station
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        token.label.clone().unwrap_or_default(),
+        token.created_at.0.format("%Y-%m-%d %H:%M").to_string(),
+    ]
+}
+
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Resident => "resident",
+        Role::Display => "display",
+        Role::Kiosk => "kiosk",
+        Role::Volunteer => "volunteer",
+        Role::TeamLeader => "team_leader",
+        Role::Organiser => "organiser",
+        Role::Technician => "technician",
+        Role::District => "district",
+        Role::Hub => "hub",
+    }
+}
+
+async fn add(app: &App, request: NewToken) -> Result<(), Failure> {
+    let site = app.site().await?;
+    let added = hub_call::once(async |key| site.add_token(&request, key).await).await?;
+    if app.json {
+        return Ok(print_json(&added)?);
+    }
+    let id = &added.token.id;
+    note(&words!(
+        app.language,
+        "令牌 {id} 只显示这一次，请妥善保存：",
+        "Token {id}, shown this once; keep it safe:"
+    ));
+    Ok(print(&added.secret)?)
+}

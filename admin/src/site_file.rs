@@ -1,0 +1,169 @@
+//! A hub's store, read while no hub runs: each site's log is replayed from its first record.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::{NaiveDate, Utc};
+use domain::measure::{TicketRow, rows};
+use domain::settings::SiteSettings;
+use domain::{Fact, Site, SiteId, evolve};
+use hub::record::RecordFacts;
+use store::{Log, LogId, Record, RedbOptions, RedbStore, VerifyError};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::words::words;
+
+/// The store of a hub that does not run.
+pub(crate) struct SiteFile {
+    store: RedbStore,
+    path: PathBuf,
+}
+
+/// What a log adds up to.
+pub(crate) struct Replayed {
+    /// The state after its last record.
+    pub(crate) site: Site,
+    /// The tickets of every service day, the newest one included.
+    pub(crate) days: BTreeMap<NaiveDate, Vec<TicketRow>>,
+}
+
+/// Takes the records of one site's log on, one after the other.
+pub(crate) struct Replay {
+    replayed: Replayed,
+    /// The first record that this release cannot understand.
+    fault: Option<(store::Position, serde_json::Error)>,
+}
+
+impl SiteFile {
+    /// Opens the store in the data folder.
+    pub(crate) fn open(app: &App) -> Result<Self, Failure> {
+        let path = app.store_path();
+        if !path.exists() {
+            return Err(Failure::NothingThere {
+                hub: app.hub().to_string(),
+                file: path,
+            });
+        }
+        let options = RedbOptions::new(|| Utc::now().timestamp_millis().try_into().unwrap_or(0));
+        Ok(Self {
+            store: RedbStore::open(&path, &options)?,
+            path,
+        })
+    }
+
+    /// Where the store is.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
+    /// The store itself.
+    pub(crate) fn store(&self) -> &RedbStore {
+        &self.store
+    }
+
+    /// The logs of all sites.
+    pub(crate) async fn sites(&self, app: &App) -> Result<Vec<SiteId>, Failure> {
+        let logs = self
+            .store
+            .logs()
+            .await
+            .map_err(|error| unreadable(app, &error))?;
+        // The hub's own register begins with an underscore; so does no site.
+        let sites = logs.iter().filter(|log| !log.as_str().starts_with('_'));
+        Ok(sites
+            .filter_map(|log| SiteId::new(log.as_str()).ok())
+            .collect())
+    }
+
+    /// Replays one site's log, checking it on the way.
+    pub(crate) async fn replay(&self, app: &App, site: &SiteId) -> Result<Replayed, Failure> {
+        let log = LogId::new(site.as_str()).map_err(|error| Failure::Wrong(error.to_string()))?;
+        let mut replay = Replay::of(site);
+        let checked = store::verify(&self.store, &log, |record| replay.take(record)).await;
+        checked.map_err(|error| unreadable(app, &error))?;
+        replay.end(app)
+    }
+}
+
+impl Replay {
+    /// Before the first record.
+    pub(crate) fn of(site: &SiteId) -> Self {
+        let settings = SiteSettings {
+            id: site.clone(),
+            ..SiteSettings::default()
+        };
+        let replayed = Replayed {
+            site: Site::new(settings),
+            days: BTreeMap::new(),
+        };
+        Self {
+            replayed,
+            fault: None,
+        }
+    }
+
+    /// Takes the next record on.
+    pub(crate) fn take(&mut self, record: &Record) {
+        if self.fault.is_some() {
+            return;
+        }
+        match record.body.parse::<RecordFacts>() {
+            Ok(body) => {
+                let stamp = body.stamp();
+                for fact in &body.facts {
+                    if matches!(fact, Fact::DayOpened { .. }) {
+                        self.replayed.keep_day();
+                    }
+                    evolve(&mut self.replayed.site, fact, &stamp);
+                }
+            }
+            Err(error) => self.fault = Some((record.position, error)),
+        }
+    }
+
+    /// The state as it is now.
+    pub(crate) fn site(&self) -> &Site {
+        &self.replayed.site
+    }
+
+    /// After the last record.
+    pub(crate) fn end(mut self, app: &App) -> Result<Replayed, Failure> {
+        if let Some((position, error)) = self.fault {
+            return Err(Failure::Wrong(words!(
+                app.language,
+                "第 {position} 条记录看不懂（{error}），可能是较新的版本写的。请使用写入它的版本。",
+                "Record {position} is not understood ({error}); a newer release may have written it. Use that release."
+            )));
+        }
+        self.replayed.keep_day();
+        Ok(self.replayed)
+    }
+}
+
+impl Replayed {
+    /// Keeps the tickets of the day in the state before they leave it.
+    fn keep_day(&mut self) {
+        if let Some(day) = self.site.day {
+            self.days.insert(day.date, rows(&self.site));
+        }
+    }
+}
+
+/// What to say when the store cannot be read to its end.
+fn unreadable(app: &App, error: &dyn std::error::Error) -> Failure {
+    let cause = error
+        .source()
+        .map(|cause| format!(": {cause}"))
+        .unwrap_or_default();
+    Failure::Wrong(words!(
+        app.language,
+        "存储读不完整：{error}{cause}。请保留原文件，并用备份恢复。",
+        "The store cannot be read to its end: {error}{cause}. Keep the file and restore a backup."
+    ))
+}
+
+/// The same for a full check.
+pub(crate) fn broken(app: &App, error: &VerifyError) -> Failure {
+    unreadable(app, error)
+}

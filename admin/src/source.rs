@@ -1,0 +1,184 @@
+//! What is read: from a hub, or from its file while no hub runs.
+
+use chrono::{NaiveDate, Utc};
+use client::{Limits, SiteClient};
+use domain::measure::report;
+use domain::{Moment, Site, SiteId};
+use hub::outlook::Outlook;
+use hub::views::{self, Scene};
+use protocol::{HistoryTicket, ServiceList, SiteList, SiteView, StationList, StatsView};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::output::note;
+use crate::site_file::{Replayed, SiteFile};
+use crate::words::words;
+
+/// Where to read from.
+pub(crate) enum Source {
+    /// A hub that answers.
+    Hub(SiteClient),
+    /// Its file, while no hub runs.
+    File(Box<FromFile>),
+}
+
+/// The sites in a file.
+pub(crate) struct FromFile {
+    /// The one that was named, or the first.
+    chosen: Replayed,
+    /// All of them, as they are listed.
+    sites: SiteList,
+    now: Moment,
+}
+
+/// The largest day that is taken from a hub, in bytes: some ten thousand tickets.
+const DAY_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+impl Source {
+    /// The hub, or its file if the hub would be on this machine and none answers; says so then.
+    pub(crate) async fn open(app: &App) -> Result<Self, Failure> {
+        match app.site().await {
+            Ok(site) => Ok(Self::Hub(site)),
+            Err(Failure::Hub(error)) if error.is_unreachable() && app.hub_is_here() => {
+                Self::open_file(app).await
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// A hub that was already reached.
+    pub(crate) fn of_hub(site: SiteClient) -> Self {
+        Self::Hub(site)
+    }
+
+    async fn open_file(app: &App) -> Result<Self, Failure> {
+        let file = SiteFile::open(app)?;
+        let (hub, path) = (app.hub(), file.path().display().to_string());
+        note(&words!(
+            app.language,
+            "{hub} 没有应答，直接读取 {path}。",
+            "No hub answers at {hub}; reading {path} itself."
+        ));
+        Ok(Self::File(Box::new(FromFile::read(app, &file).await?)))
+    }
+
+    /// All sites.
+    pub(crate) async fn sites(&self) -> Result<SiteList, Failure> {
+        match self {
+            Self::Hub(site) => Ok(site.client().sites().await?),
+            Self::File(file) => Ok(file.sites.clone()),
+        }
+    }
+
+    /// The site.
+    pub(crate) async fn site(&self) -> Result<SiteView, Failure> {
+        match self {
+            Self::Hub(site) => Ok(site.show().await?.site),
+            Self::File(file) => Ok(site_view(&file.chosen.site, file.now)),
+        }
+    }
+
+    /// Its services.
+    pub(crate) async fn services(&self) -> Result<ServiceList, Failure> {
+        match self {
+            Self::Hub(site) => Ok(site.services().await?),
+            Self::File(file) => Ok(file.look(views::services)),
+        }
+    }
+
+    /// Its stations.
+    pub(crate) async fn stations(&self) -> Result<StationList, Failure> {
+        match self {
+            Self::Hub(site) => Ok(site.stations().await?),
+            Self::File(file) => Ok(file.look(|scene| views::stations(scene, true))),
+        }
+    }
+
+    /// Figures from `from` to `to`, both included.
+    pub(crate) async fn stats(&self, from: NaiveDate, to: NaiveDate) -> Result<StatsView, Failure> {
+        match self {
+            Self::Hub(site) => Ok(site.stats(Some(from), Some(to)).await?),
+            Self::File(file) => {
+                let days = file.chosen.days.range(from..=to);
+                Ok(views::stats(&report(days.flat_map(|(_, rows)| rows))))
+            }
+        }
+    }
+
+    /// The tickets from `from` to `to`, both included.
+    pub(crate) async fn rows(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<HistoryTicket>, Failure> {
+        match self {
+            Self::Hub(site) => Ok(history(site, from, to).await?),
+            Self::File(file) => Ok(file.rows(from, to)),
+        }
+    }
+}
+
+impl FromFile {
+    async fn read(app: &App, file: &SiteFile) -> Result<Self, Failure> {
+        let now = Utc::now();
+        let mut chosen = None;
+        let mut sites = Vec::new();
+        for id in file.sites(app).await? {
+            let replayed = file.replay(app, &id).await?;
+            sites.push(site_view(&replayed.site, now));
+            if is_chosen(app, &id, chosen.is_none()) {
+                chosen = Some(replayed);
+            }
+        }
+        let chosen = chosen.ok_or_else(|| Failure::Wrong(app.no_site()))?;
+        Ok(Self {
+            chosen,
+            sites: SiteList { sites },
+            now,
+        })
+    }
+
+    fn look<T>(&self, picture: impl FnOnce(&Scene<'_>) -> T) -> T {
+        let outlook = Outlook::of(&self.chosen.site, self.now, None);
+        picture(&Scene::new(&self.chosen.site, &outlook, self.now))
+    }
+
+    fn rows(&self, from: NaiveDate, to: NaiveDate) -> Vec<HistoryTicket> {
+        let zone = self.chosen.site.settings.time_zone;
+        let mut all = Vec::new();
+        for (day, rows) in self.chosen.days.range(from..=to) {
+            all.extend(
+                rows.iter()
+                    .map(|row| views::history_ticket(*day, row, zone)),
+            );
+        }
+        all
+    }
+}
+
+fn is_chosen(app: &App, id: &SiteId, is_first: bool) -> bool {
+    app.site_flag().map_or(is_first, |site| site == id.as_str())
+}
+
+fn site_view(site: &Site, now: Moment) -> SiteView {
+    let outlook = Outlook::of(site, now, None);
+    views::site(&Scene::new(site, &outlook, now))
+}
+
+/// Day by day, so that no answer grows with the span that was asked for.
+async fn history(
+    site: &SiteClient,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<HistoryTicket>, Failure> {
+    let limits = Limits {
+        body_bytes: DAY_BYTES_MAX,
+        ..Limits::default()
+    };
+    let site = site.client().with_limits(limits).site(site.id());
+    let mut tickets = Vec::new();
+    for day in from.iter_days().take_while(|day| *day <= to) {
+        tickets.extend(site.history(day, day).await?.tickets);
+    }
+    Ok(tickets)
+}

@@ -1,0 +1,6 @@
+//! The real binary from outside: what it prints, what it answers, how it ends.
+#![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
+mod alone;
+mod serving;
+mod support;
