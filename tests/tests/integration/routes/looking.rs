@@ -1,0 +1,21 @@
+//! What is only looked at.
+
+use super::{ANYBODY, ORGANISER, Route, STAFF, look};
+
+pub(super) const LOOKING: &[Route] = &[
+    look("GET ", ANYBODY),
+    look("GET /services", ANYBODY),
+    look("GET /services/haircut", ANYBODY),
+    look("GET /stations", ANYBODY),
+    look("GET /stations/1", ANYBODY),
+    look("GET /board", ANYBODY),
+    look("GET /queue", STAFF),
+    look("GET /queue?service=haircut", STAFF),
+    look("GET /dashboard", ORGANISER),
+    look("GET /stats", ORGANISER),
+    look("GET /stats?from=2026-03-07&to=2026-03-07", ORGANISER),
+    look("GET /history?from=2026-03-07&to=2026-03-07", ORGANISER),
+    look("GET /tokens", ORGANISER),
+    look("GET /kiosks", ORGANISER),
+    look("GET /sessions", ORGANISER),
+];
