@@ -1,0 +1,31 @@
+# `just` lists the recipes. Installs from PyPI as `rust-just`.
+
+_default:
+    @just --justfile {{justfile()}} --list
+
+# Everything that must hold before a change lands.
+ci:
+    bash .ci/run
+
+# The rules alone, in seconds.
+rules:
+    cargo test -p paihao-domain
+
+fmt:
+    cargo fmt --all
+
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# The pages in a real browser.
+browser:
+    cargo build -p paihao-admin
+    cd tests/browser && npm ci --no-audit --no-fund && npm test
+
+# Touch, ticket, call, see: the built programs, a window, a browser. Makes the README's pictures.
+main-job:
+    bash tests/main_job/run
+
+# Durable tickets per second beside the disk's own figures, as JSON.
+load *ARGS:
+    cargo run --release -p paihao-tests --bin load -- {{ARGS}}
