@@ -93,11 +93,11 @@ fn run(options: &Options) -> Result<(), Stop> {
 
 fn satellite(options: &Options, config: &Config, hub: &str, runtime: &Runtime) -> Result<(), Stop> {
     let connecting = remote::connect(hub, options.pair.as_deref(), &config.data_dir);
-    let (pairing, port) = runtime
+    let (address, port) = runtime
         .block_on(connecting)
-        .map_err(|error| Stop::new(error.exit_code(), error.to_string()))?;
+        .map_err(|error| Stop::because(error.exit_code(), error))?;
     let setup = Setup {
-        addresses: vec![pairing.hub],
+        addresses: vec![address],
         ..setup(options, Some(config))
     };
     open(setup, port, runtime)

@@ -1,29 +1,15 @@
 //! A kiosk whose hub is elsewhere: pairing once, then the kept credential.
 
-use std::{
-    io::Write as _,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::Path, time::Duration};
 
 use client::{Address, Client, Key, Limits, TcpConnector, TokioTimer};
-use serde::{Deserialize, Serialize};
+use satellite::{Credential, CredentialError};
 use uuid::Uuid;
 
 use crate::worker::http::HttpPort;
 
 /// A call waits no longer than this; the worker asks again by itself.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
-
-/// What pairing left behind. Readable by this user alone.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pairing {
-    /// The hub's address.
-    pub hub: String,
-    /// The site this kiosk belongs to.
-    pub site: String,
-    credential: String,
-}
 
 /// Why there is no hub to talk to.
 #[derive(Debug, thiserror::Error)]
@@ -37,16 +23,11 @@ pub enum RemoteError {
     )]
     NotPaired(String),
     /// The hub did not take the code or did not answer.
-    #[error("pairing did not work: {0}")]
+    #[error("pairing did not work")]
     Pair(#[from] client::Error),
-    /// The pairing could not be kept.
-    #[error("the pairing cannot be kept in {}: {source}", path.display())]
-    Keep {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
+    /// The pairing could not be kept or read back.
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
 }
 
 impl RemoteError {
@@ -55,12 +36,13 @@ impl RemoteError {
         match self {
             Self::Address(_) | Self::NotPaired(_) => 2,
             Self::Pair(error) if error.is_unreachable() => 69,
-            Self::Pair(_) | Self::Keep { .. } => 1,
+            Self::Pair(_) | Self::Credential(_) => 1,
         }
     }
 }
 
-/// Pairs with `code` if one is given, else takes up the kept pairing.
+/// Pairs with `code` if one is given, else takes up the kept pairing. Gives the hub's
+/// address and the way to ask it.
 ///
 /// # Errors
 /// [`RemoteError`], in words for whoever starts the program.
@@ -68,7 +50,7 @@ pub async fn connect(
     hub: &str,
     code: Option<&str>,
     data_dir: &Path,
-) -> Result<(Pairing, HttpPort), RemoteError> {
+) -> Result<(String, HttpPort), RemoteError> {
     let address: Address = hub.parse()?;
     let limits = Limits {
         connect: ANSWER_WITHIN,
@@ -76,73 +58,24 @@ pub async fn connect(
         ..Limits::default()
     };
     let client = Client::new(address.clone(), TcpConnector, TokioTimer).with_limits(limits);
-    let path = data_dir.join("kiosk-pairing.json");
-    let pairing = match code {
+    let credential = match code {
         Some(code) => {
-            let paired = client
-                .pair(code, &Key::new(&Uuid::new_v4().to_string()))
-                .await?;
-            let pairing = Pairing {
-                hub: address.to_string(),
-                site: paired.site,
-                credential: paired.credential,
-            };
-            keep(&path, &pairing).map_err(|source| RemoteError::Keep { path, source })?;
-            pairing
+            let key = Key::new(&Uuid::new_v4().to_string());
+            let credential = Credential::pair(&client, code, &key).await?;
+            credential.save(data_dir)?;
+            credential
         }
-        None => kept(&path)
-            .filter(|pairing| pairing.hub == address.to_string())
+        None => Credential::load(data_dir)?
+            .filter(|credential| credential.is_of(&address))
             .ok_or_else(|| RemoteError::NotPaired(address.to_string()))?,
     };
-    let site = client
-        .with_token(Some(&pairing.credential))
-        .site(&pairing.site);
-    Ok((pairing, HttpPort::new(site, None)))
-}
-
-fn kept(path: &Path) -> Option<Pairing> {
-    serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()
-}
-
-fn keep(path: &Path, pairing: &Pairing) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let fresh = path.with_extension("json.new");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&fresh)?;
-    file.write_all(&serde_json::to_vec_pretty(pairing)?)?;
-    file.sync_all()?;
-    std::fs::rename(fresh, path)
+    let port = HttpPort::new(credential.site_of(&client), None);
+    Ok((address.to_string(), port))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_pairing_is_kept_for_its_owner_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a/kiosk-pairing.json");
-        let pairing = Pairing {
-            hub: "http://hub:8080".into(),
-            site: "square".into(),
-            credential: "secret".into(),
-        };
-        keep(&path, &pairing).unwrap();
-        assert!(kept(&path) == Some(pairing));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(
-                std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-                0o600
-            );
-        }
-    }
 
     #[tokio::test]
     async fn a_kiosk_that_was_never_paired_is_told_what_to_do() {

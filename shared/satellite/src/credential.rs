@@ -2,9 +2,9 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use client::{Address, Client, Error, Key};
+use client::{Address, Client, Error, Key, SiteClient};
 use serde::{Deserialize, Serialize};
 
 use crate::CredentialError;
@@ -84,54 +84,14 @@ impl Credential {
         sync_folder(folder).map_err(io("write", folder))
     }
 
-    /// Removes the credential from `folder`, so that the kiosk can be paired anew.
-    ///
-    /// # Errors
-    /// [`CredentialError`].
-    pub fn forget(folder: &Path) -> Result<(), CredentialError> {
-        let path: PathBuf = folder.join(FILE);
-        match fs::remove_file(&path) {
-            Err(source) if source.kind() != ErrorKind::NotFound => Err(CredentialError::Io {
-                doing: "remove",
-                path,
-                source,
-            }),
-            Ok(()) | Err(_) => Ok(()),
-        }
+    /// Whether the pairing was made with the hub at this address.
+    pub fn is_of(&self, hub: &Address) -> bool {
+        self.hub == hub.to_string()
     }
 
-    /// Where the hub is, as it was at the time of pairing.
-    ///
-    /// # Errors
-    /// [`client::BadAddress`] if the file was altered.
-    pub fn hub(&self) -> Result<Address, client::BadAddress> {
-        self.hub.parse()
-    }
-
-    /// The same credential for a hub that moved to another address.
-    #[must_use]
-    pub fn moved_to(mut self, hub: &Address) -> Self {
-        self.hub = hub.to_string();
-        self
-    }
-
-    /// The site the kiosk belongs to.
-    pub fn site(&self) -> &str {
-        &self.site
-    }
-
-    /// The kiosk as the hub names it.
-    pub fn kiosk(&self) -> &str {
-        &self.kiosk
-    }
-
-    /// What staff call the kiosk.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub(crate) fn secret(&self) -> &str {
-        &self.secret
+    /// The paired site's calls, made as this kiosk. `client` speaks to the hub of the pairing.
+    pub fn site_of(&self, client: &Client) -> SiteClient {
+        client.with_token(Some(&self.secret)).site(&self.site)
     }
 
     fn to_json(&self) -> Vec<u8> {
@@ -195,8 +155,12 @@ mod tests {
         let folder = folder.path().join("data");
         assert_eq!(Credential::load(&folder).unwrap(), None);
         credential().save(&folder).unwrap();
-        let moved = credential().moved_to(&"http://hub:9000".parse().unwrap());
+        let moved = Credential {
+            hub: "http://hub:9000".to_owned(),
+            ..credential()
+        };
         moved.save(&folder).unwrap();
+        assert!(moved.is_of(&"http://hub:9000".parse().unwrap()));
         assert_eq!(Credential::load(&folder).unwrap(), Some(moved));
         #[cfg(unix)]
         {
@@ -207,9 +171,6 @@ mod tests {
                 .mode();
             assert_eq!(mode & 0o777, 0o600);
         }
-        Credential::forget(&folder).unwrap();
-        Credential::forget(&folder).unwrap();
-        assert_eq!(Credential::load(&folder).unwrap(), None);
     }
 
     #[test]
