@@ -113,6 +113,7 @@ fn site(services: usize, given: u32) -> SiteNow {
     SiteNow {
         name: Both::new("清园里便民服务日", "Qingyuanli service day"),
         time_zone: chrono_tz::Asia::Shanghai,
+        wifi: None,
         services: services.collect(),
         stations: (1..=5).map(station).collect(),
     }

@@ -152,6 +152,7 @@ impl Flow {
             Touch::Done | Touch::NoticeAction if self.is_bounce(now) => Vec::new(),
             Touch::Done | Touch::NoticeAction => self.go_home(now),
             Touch::Undo => self.undo(now),
+            Touch::Wifi => self.wifi(now),
             Touch::Digit(digit) => self.digit(digit, now),
             Touch::Erase => self.erase(),
             Touch::Back => self.back(now),
@@ -226,6 +227,7 @@ impl Flow {
                 ticket,
                 since: now,
                 undoing: false,
+                wifi: false,
             },
             Err(refusal) => Screen::Notice(Notice::Refused { service, refusal }),
         };
@@ -240,6 +242,7 @@ impl Flow {
             ticket,
             since,
             undoing,
+            wifi: _,
         } = &mut self.screen
         else {
             return Vec::new();
@@ -254,6 +257,17 @@ impl Flow {
             attempt: self.attempt,
             token,
         })]
+    }
+
+    fn wifi(&mut self, now: Duration) -> Vec<Effect> {
+        if self.is_bounce(now) {
+            return Vec::new();
+        }
+        if let Screen::Ticket { wifi, .. } = &mut self.screen {
+            *wifi = !*wifi;
+            self.changed_at = now;
+        }
+        Vec::new()
     }
 
     fn cancelled(&mut self, done: bool, now: Duration) {

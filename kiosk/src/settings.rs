@@ -23,6 +23,8 @@ pub struct Settings {
     pub lang: Lang,
     /// Whether an idle screen keeps its controls in the lower half.
     pub low_position: bool,
+    /// Whether the screen stands in the sun: deeper colours on white.
+    pub sunlight: bool,
     /// Whether the first-run page has been walked through.
     pub first_run_done: bool,
 }

@@ -11,8 +11,19 @@ pub struct SiteNow {
     pub time_zone: chrono_tz::Tz,
     /// In the organiser's order.
     pub services: Vec<ServiceNow>,
+    /// The network that phones must join to open a ticket's link; `None` when any network does.
+    pub wifi: Option<Wifi>,
     /// Ids of the stations with the services they offer, in the site's order.
     pub stations: Vec<StationNow>,
+}
+
+/// A wireless network for visitors' phones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wifi {
+    /// Its name, as phones list it.
+    pub name: String,
+    /// Empty for an open network.
+    pub password: String,
 }
 
 /// One service a resident can take a number for.

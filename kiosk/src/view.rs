@@ -12,6 +12,7 @@ pub mod staff;
 pub mod surface;
 pub mod ticket;
 pub mod wait;
+pub mod wifi;
 
 use std::time::Duration;
 
@@ -49,6 +50,8 @@ pub struct Frame {
     pub lang: Lang,
     /// The surface after the visitor's wishes.
     pub surface: Surface,
+    /// Deeper colours on white, for a screen in the sun.
+    pub sunlight: bool,
     /// Pixels per logical pixel of the window system.
     pub scale: f32,
     /// The "still there?" page over an inner page: seconds left and their share.
@@ -90,10 +93,12 @@ pub fn view(flow: &Flow, now: Duration, glass: Glass, clock: &str) -> View {
             ticket,
             since,
             undoing,
+            wifi,
         } => {
             let shown = ticket::Shown {
                 since: *since,
                 undoing: *undoing,
+                wifi: *wifi,
                 leaving,
             };
             Page::Ticket(Box::new(ticket::view(flow, ticket, shown, now, &surface)))
@@ -114,6 +119,7 @@ pub fn view(flow: &Flow, now: Duration, glass: Glass, clock: &str) -> View {
     let frame = Frame {
         lang: flow.wishes.lang,
         surface,
+        sunlight: flow.settings.sunlight,
         scale,
         leaving,
     };

@@ -24,6 +24,7 @@ pub(super) fn show(app: &App, view: &View) {
     theme.set_reach(surface.reach);
     theme.set_text_zoom(surface.text_zoom);
     theme.set_portrait(surface.is_portrait());
+    theme.set_sunlight(view.frame.sunlight);
 
     let frame = app.global::<FrameAdapter>();
     frame.set_page(match &view.page {

@@ -7,7 +7,7 @@ use crate::{
     flow::Touch,
     kiosk::Hands,
     ui::{App, TicketAdapter},
-    view::{Surface, ticket::TicketView},
+    view::{Surface, ticket::TicketView, wifi::WifiView},
 };
 
 pub(super) fn wire(app: &App, hands: &Hands) {
@@ -16,6 +16,8 @@ pub(super) fn wire(app: &App, hands: &Hands) {
     page.on_done(move || done.touch(Touch::Done));
     let undo = hands.clone();
     page.on_undo(move || undo.touch(Touch::Undo));
+    let wifi = hands.clone();
+    page.on_wifi(move || wifi.touch(Touch::Wifi));
 }
 
 pub(super) fn show(app: &App, view: &TicketView, surface: &Surface) {
@@ -38,9 +40,23 @@ pub(super) fn show(app: &App, view: &TicketView, surface: &Surface) {
     }
     page.set_digit_size(view.digit_size);
     page.set_prefix_above(view.prefix_above);
+    show_wifi(&page, view.wifi.as_ref(), surface);
     page.set_can_undo(view.can_undo);
     page.set_undoing(view.undoing);
     page.set_seconds_left(view.seconds_left as i32);
     page.set_share_left(view.share_left);
     page.set_leaving(view.leaving);
+}
+
+fn show_wifi(page: &TicketAdapter, wifi: Option<&WifiView>, surface: &Surface) {
+    page.set_wifi_beside(wifi.is_some_and(|wifi| wifi.beside));
+    page.set_wifi_offered(wifi.is_some_and(|wifi| !wifi.beside));
+    page.set_wifi_open(wifi.is_some_and(|wifi| wifi.open));
+    let Some(wifi) = wifi else { return };
+    page.set_wifi_name(wifi.name.as_str().into());
+    let shows = slint::format!("{} {}", wifi.payload, wifi.code_size * surface.px_per_mm);
+    if page.get_wifi_code_of() != shows {
+        page.set_wifi_code(picture::code(&wifi.payload, wifi.code_size, surface));
+        page.set_wifi_code_of(shows);
+    }
 }

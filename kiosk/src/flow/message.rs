@@ -38,6 +38,8 @@ pub enum Touch {
     Done,
     /// The visitor does not want the number.
     Undo,
+    /// From the number to the network's code, and back.
+    Wifi,
     /// The one button of a notice.
     NoticeAction,
     /// A key of the PIN pad.
@@ -72,6 +74,8 @@ pub enum StaffChoice {
     DefaultLanguage,
     /// The idle screen's controls low or not.
     DefaultLowPosition,
+    /// The colours for a screen in the sun or the usual ones.
+    Sunlight,
     /// The ruler.
     Ruler,
     /// About Slint.

@@ -37,6 +37,8 @@ pub enum Screen {
         since: Duration,
         /// It is being handed back.
         undoing: bool,
+        /// The network's code stands in front of the number.
+        wifi: bool,
     },
     /// One sentence and a way back.
     Notice(Notice),

@@ -105,6 +105,10 @@ impl Flow {
                 self.wishes = usual(&self.settings);
                 return vec![Effect::SaveSettings];
             }
+            StaffChoice::Sunlight => {
+                self.settings.sunlight = !self.settings.sunlight;
+                return vec![Effect::SaveSettings];
+            }
             StaffChoice::Ruler => self.show(Screen::Staff(StaffPart::Ruler), now),
             StaffChoice::About => self.show(Screen::Staff(StaffPart::About), now),
             StaffChoice::Exit => return vec![Effect::Quit],

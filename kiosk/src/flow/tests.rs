@@ -177,6 +177,24 @@ fn a_bounce_does_not_press_what_appears_under_the_finger() {
 }
 
 #[test]
+fn the_code_of_the_network_comes_and_goes_without_pressing_what_lies_beneath() {
+    let mut hand = Hand::new();
+    let attempt = attempt_of(&hand.card("haircut"));
+    hand.issued(attempt);
+    let is_open = |hand: &Hand| matches!(hand.flow.screen, Screen::Ticket { wifi: true, .. });
+    for open in [true, false] {
+        hand.pass(900);
+        hand.touch(Touch::Wifi);
+        assert_eq!(is_open(&hand), open);
+        hand.pass(300);
+        hand.touch(Touch::Wifi);
+        hand.touch(Touch::Done);
+        assert_eq!(is_open(&hand), open);
+    }
+    assert!(matches!(hand.flow.screen, Screen::Ticket { .. }));
+}
+
+#[test]
 fn an_answer_for_a_page_that_is_gone_is_dropped() {
     let mut hand = Hand::new();
     let attempt = attempt_of(&hand.card("haircut"));
@@ -412,6 +430,11 @@ fn the_staff_page_gives_links_and_keeps_settings() {
         hand.touch(Touch::Staff(StaffChoice::DefaultLowPosition)),
         [Effect::SaveSettings]
     );
+    assert_eq!(
+        hand.touch(Touch::Staff(StaffChoice::Sunlight)),
+        [Effect::SaveSettings]
+    );
+    assert!(hand.flow.settings.sunlight);
     assert_eq!(hand.touch(Touch::Staff(StaffChoice::Exit)), [Effect::Quit]);
     hand.touch(Touch::Back);
     assert_eq!(hand.flow.wishes, usual(&hand.flow.settings));

@@ -166,6 +166,7 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
         active,
     };
     let low = flow.settings.low_position;
+    let sunlight = flow.settings.sunlight;
     vec![
         button(
             StaffChoice::DeskLinks,
@@ -195,6 +196,15 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
                 lang.pick("低位：平时关闭", "Low position: off")
             },
             low,
+        ),
+        button(
+            StaffChoice::Sunlight,
+            if sunlight {
+                lang.pick("阳光配色：打开", "Sunlight colours: on")
+            } else {
+                lang.pick("阳光配色：关闭", "Sunlight colours: off")
+            },
+            sunlight,
         ),
         button(
             StaffChoice::Ruler,

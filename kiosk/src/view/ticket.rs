@@ -5,7 +5,10 @@ use std::time::Duration;
 use crate::{
     flow::{Flow, Leaving, UNDO_WINDOW},
     site_now::{IssuedTicket, LineRule},
-    view::{Surface, measure, wait},
+    view::{
+        Surface, measure, wait,
+        wifi::{self, WifiView},
+    },
 };
 
 /// Height of a digit of the heaviest cut in em.
@@ -48,6 +51,8 @@ pub struct TicketView {
     pub digit_size: f32,
     /// The prefix stands above the digits, because beside them is no room.
     pub prefix_above: bool,
+    /// The network that phones must join first; `None` when any does.
+    pub wifi: Option<WifiView>,
     /// 不要了 is offered.
     pub can_undo: bool,
     /// It was touched.
@@ -67,6 +72,8 @@ pub struct Shown {
     pub since: Duration,
     /// 不要了 was touched.
     pub undoing: bool,
+    /// The network's own page was asked for.
+    pub wifi: bool,
     /// The countdown.
     pub leaving: Leaving,
 }
@@ -118,6 +125,11 @@ pub fn view(
         code_size: size.code,
         digit_size: size.digits,
         prefix_above: size.prefix_above,
+        wifi: flow
+            .site
+            .as_ref()
+            .and_then(|site| site.wifi.as_ref())
+            .map(|wifi| wifi::view(wifi, shown.wifi, surface)),
         can_undo: now.saturating_sub(shown.since) < UNDO_WINDOW,
         undoing: shown.undoing,
         seconds_left,

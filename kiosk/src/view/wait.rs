@@ -68,7 +68,7 @@ fn minutes(lang: Lang, wait: WaitRange) -> String {
 /// The line's rule in one sentence.
 pub fn rule(lang: Lang, rule: LineRule) -> String {
     match (lang, rule) {
-        (Lang::Zh, LineRule::Arrival) => "按取号先后叫号。".into(),
+        (Lang::Zh, LineRule::Arrival) => "先到先办。".into(),
         (Lang::En, LineRule::Arrival) => "First come, first served.".into(),
         (Lang::Zh, LineRule::Share { every }) => {
             format!("按先后叫号，每叫 {every} 位，最多 1 位优先。")

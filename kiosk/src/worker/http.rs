@@ -66,6 +66,7 @@ impl HubPort for HttpPort {
         Ok(Some(SiteNow {
             name: Both::new(site.name.zh, site.name.en),
             time_zone: site.time_zone.parse().unwrap_or_default(),
+            wifi: None,
             services: services_now(services, &site.now.to_string()),
             stations: stations_now(stations),
         }))

@@ -16,7 +16,7 @@ use paihao_kiosk::{
     settings::Settings,
     site_now::{
         FirstStart, IssuedTicket, LineRule, LinkKind, ServiceNow, ServiceState, SiteNow,
-        StationNow, WaitRange,
+        StationNow, WaitRange, Wifi,
     },
 };
 use slint::{
@@ -31,6 +31,19 @@ pub struct Glass {
     pub width: u32,
     pub height: u32,
     pub px_per_mm: f32,
+}
+
+impl Glass {
+    /// Width and height, mm.
+    pub fn millimetres(&self) -> (f32, f32) {
+        let mm = |px: u32| px as f32 / self.px_per_mm;
+        (mm(self.width), mm(self.height))
+    }
+
+    /// Too small for two codes on one page.
+    pub fn has_wifi_page(&self) -> bool {
+        self.name.starts_with("10in")
+    }
 }
 
 pub const GLASSES: [Glass; 6] = [
@@ -172,7 +185,7 @@ impl Bench {
         };
         bench.reply(Reply::Addresses(vec!["http://192.168.1.20:8080".into()]));
         bench.reply(Reply::Contact(Some(Box::new(site))));
-        bench.pass(Duration::from_secs(1));
+        bench.jump(Duration::from_secs(1));
         bench
     }
 
@@ -186,6 +199,15 @@ impl Bench {
         self.pass_with(time, true);
     }
 
+    /// Moves the clock at once: quicker than [`Self::pass`], where what happens on the way does
+    /// not matter.
+    pub fn jump(&self, time: Duration) {
+        self.world.now.set(self.world.now.get() + time);
+        i_slint_backend_testing::mock_elapsed_time(time);
+        self.kiosk.input(Input::Reply(Reply::Contact(None)));
+        self.kiosk.input(Input::Tick);
+    }
+
     /// Moves the clock while the hub is silent.
     pub fn pass_silently(&self, time: Duration) {
         self.pass_with(time, false);
@@ -194,7 +216,7 @@ impl Bench {
     fn pass_with(&self, time: Duration, contact: bool) {
         let end = self.world.now.get() + time;
         while self.world.now.get() < end {
-            let step = Duration::from_millis(100).min(end.saturating_sub(self.world.now.get()));
+            let step = Duration::from_millis(200).min(end.saturating_sub(self.world.now.get()));
             self.world.now.set(self.world.now.get() + step);
             i_slint_backend_testing::mock_elapsed_time(step);
             if contact {
@@ -316,10 +338,10 @@ impl Bench {
 
     /// From the idle screen to a number, slowly enough to be no bounce.
     pub fn take(&self, card: &str) {
-        self.pass(Duration::from_secs(1));
+        self.jump(Duration::from_secs(1));
         self.touch(card);
         self.answer_issue();
-        self.pass(Duration::from_secs(1));
+        self.jump(Duration::from_secs(1));
     }
 
     /// Into the staff page.
@@ -455,8 +477,20 @@ pub fn site(services: usize) -> SiteNow {
     SiteNow {
         name: Both::new("清园里便民服务日", "Qingyuanli service day"),
         time_zone: chrono_tz::Asia::Shanghai,
+        wifi: None,
         services,
         stations,
+    }
+}
+
+/// The same square, where phones must join its network first.
+pub fn site_with_wifi(services: usize) -> SiteNow {
+    SiteNow {
+        wifi: Some(Wifi {
+            name: "清园里便民服务 QYL-5G".into(),
+            password: "bianmin2026".into(),
+        }),
+        ..site(services)
     }
 }
 

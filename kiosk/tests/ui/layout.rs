@@ -1,6 +1,6 @@
 //! Sizes, gaps, places and overlaps on every screen, language and text size.
 
-use std::time::Duration;
+use std::{sync::OnceLock, time::Duration};
 
 use paihao_kiosk::{
     flow::{Reply, Request},
@@ -9,7 +9,7 @@ use paihao_kiosk::{
     site_now::Refusal,
 };
 
-use crate::harness::{Bench, GLASSES, Glass, Place, first_start, site};
+use crate::harness::{Bench, GLASSES, Glass, Place, first_start, site, site_with_wifi};
 
 const TARGET_MIN: f32 = 20.0;
 const GAP_MIN: f32 = 3.0;
@@ -18,39 +18,94 @@ const CARD_MIN: (f32, f32) = (60.0, 40.0);
 /// Half a pixel of the coarsest glass, mm.
 const ROUNDING: f32 = 0.15;
 
-/// Every combination of glass, language and text size.
-fn everywhere(check: impl Fn(Glass, Lang, bool)) {
-    for glass in GLASSES {
-        for lang in [Lang::Zh, Lang::En] {
-            for large in [false, true] {
-                check(glass, lang, large);
-            }
+/// One page as a visitor sees it.
+struct Page {
+    glass: Glass,
+    lang: Lang,
+    name: String,
+    targets: Vec<Place>,
+    texts: Vec<Place>,
+}
+
+impl Page {
+    fn of(bench: &Bench, lang: Lang, name: &str) -> Self {
+        Self {
+            glass: bench.glass,
+            lang,
+            name: format!("{} · {name}", bench.glass.name),
+            targets: bench.targets(),
+            texts: bench.texts(),
         }
+    }
+
+    /// What can be touched besides the switches at the bottom edge.
+    fn cards(&self) -> impl Iterator<Item = &Place> {
+        let switches: &[&str] = match self.lang {
+            Lang::Zh => &["English", "大字", "标准字", "低位", "高位"],
+            Lang::En => &["中文", "Larger", "Normal", "Lower", "Higher"],
+        };
+        self.targets
+            .iter()
+            .filter(|target| !switches.contains(&target.label.as_str()))
     }
 }
 
-/// Every resident's page in turn.
-fn each_page(glass: Glass, lang: Lang, large: bool, check: impl Fn(&Bench, &str)) {
+/// Every resident's page on every glass, in both languages and text sizes. Walked through
+/// once for all tests of this file, because drawing takes longer than measuring.
+fn pages() -> &'static [Page] {
+    static PAGES: OnceLock<Vec<Page>> = OnceLock::new();
+    PAGES.get_or_init(|| {
+        // A bench belongs to its thread.
+        std::thread::scope(|scope| {
+            let walks = GLASSES.map(|glass| scope.spawn(move || pages_on(glass)));
+            walks
+                .into_iter()
+                .flat_map(|walk| walk.join().unwrap())
+                .collect()
+        })
+    })
+}
+
+fn pages_on(glass: Glass) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for lang in [Lang::Zh, Lang::En] {
+        for large in [false, true] {
+            walk(glass, lang, large, &mut pages);
+        }
+    }
+    pages
+}
+
+fn walk(glass: Glass, lang: Lang, large: bool, pages: &mut Vec<Page>) {
+    let mut see = |bench: &Bench, name: &str| pages.push(Page::of(bench, lang, name));
     let card = lang.pick("理发", "Haircut");
     let fresh = |services| {
         let bench = Bench::with_services(glass, services);
         bench.set_wishes(lang, large);
         bench
     };
-    for services in [1, 2, 3, 4, 6, 8] {
-        check(&fresh(services), &format!("{services} services"));
+    for services in SERVICES {
+        see(&fresh(services), &format!("{services} services"));
     }
     let bench = fresh(2);
     bench.take(card);
-    check(&bench, "ticket");
-    bench.pass(Duration::from_secs(16));
-    check(&bench, "ticket without 不要了");
+    see(&bench, "ticket");
+    bench.jump(Duration::from_secs(16));
+    see(&bench, "ticket without 不要了");
+    let bench = Bench::with(glass, Settings::default(), None, site_with_wifi(2));
+    bench.set_wishes(lang, large);
+    bench.take(card);
+    see(&bench, "ticket with the network");
+    if glass.has_wifi_page() {
+        bench.touch(lang.pick("先连 Wi-Fi", "Wi-Fi"));
+        see(&bench, "the network");
+    }
     let bench = fresh(2);
-    bench.pass(Duration::from_secs(1));
+    bench.jump(Duration::from_secs(1));
     bench.touch(card);
-    check(&bench, "taking");
-    bench.pass(Duration::from_secs(6));
-    check(&bench, "slow");
+    see(&bench, "taking");
+    bench.jump(Duration::from_secs(6));
+    see(&bench, "slow");
     let Some(Request::Issue { attempt, .. }) = bench.asked() else {
         panic!("nothing asked")
     };
@@ -58,176 +113,146 @@ fn each_page(glass: Glass, lang: Lang, large: bool, check: impl Fn(&Bench, &str)
         attempt,
         result: Err(Refusal::Full),
     });
-    check(&bench, "refused");
+    see(&bench, "refused");
     let bench = fresh(2);
     bench.pass_silently(Duration::from_secs(6));
-    check(&bench, "hub gone");
+    see(&bench, "hub gone");
     let low = Settings {
         low_position: true,
         ..Settings::default()
     };
     let bench = Bench::with(glass, low, None, site(4));
     bench.set_wishes(lang, large);
-    check(&bench, "low position");
+    see(&bench, LOW);
 }
 
-fn say(bench: &Bench, page: &str) -> String {
-    format!("{} · {page}", bench.glass.name)
+/// How many services the idle screen is tried with.
+const SERVICES: [usize; 6] = [1, 2, 3, 4, 6, 8];
+const LOW: &str = "low position";
+
+/// Between two places, the larger of the ways across and down, mm.
+fn gap(a: &Place, b: &Place) -> f32 {
+    let across = (b.x - a.right()).max(a.x - b.right());
+    let down = (b.y - a.bottom()).max(a.y - b.bottom());
+    across.max(down)
 }
 
 #[test]
 fn targets_are_at_least_twenty_millimetres() {
-    everywhere(|glass, lang, large| {
-        each_page(glass, lang, large, |bench, page| {
-            for target in bench.targets() {
-                assert!(
-                    target.width >= TARGET_MIN && target.height >= TARGET_MIN,
-                    "{}: {target:?}",
-                    say(bench, page)
-                );
-            }
-        });
-    });
+    for page in pages() {
+        for target in &page.targets {
+            assert!(
+                target.width >= TARGET_MIN && target.height >= TARGET_MIN,
+                "{}: {target:?}",
+                page.name
+            );
+        }
+    }
 }
 
 #[test]
 fn targets_stand_apart_and_inside_the_glass() {
-    everywhere(|glass, lang, large| {
-        each_page(glass, lang, large, |bench, page| {
-            let targets = bench.targets();
-            for (i, a) in targets.iter().enumerate() {
-                inside_the_glass(bench, page, a);
-                for b in &targets[i + 1..] {
-                    let apart = (b.x - a.right()).max(a.x - b.right());
-                    let above = (b.y - a.bottom()).max(a.y - b.bottom());
-                    let gap = apart.max(above);
-                    assert!(
-                        gap >= GAP_MIN - ROUNDING,
-                        "{}: {gap} mm\n{a:?}\n{b:?}",
-                        say(bench, page)
-                    );
-                }
+    for page in pages() {
+        for (i, a) in page.targets.iter().enumerate() {
+            inside_the_glass(page, a);
+            for b in &page.targets[i + 1..] {
+                assert!(
+                    gap(a, b) >= GAP_MIN - ROUNDING,
+                    "{}: {} mm\n{a:?}\n{b:?}",
+                    page.name,
+                    gap(a, b)
+                );
             }
-        });
-    });
+        }
+    }
 }
 
-fn inside_the_glass(bench: &Bench, page: &str, place: &Place) {
-    let (width, height) = (
-        bench.glass.width as f32 / bench.glass.px_per_mm,
-        bench.glass.height as f32 / bench.glass.px_per_mm,
-    );
+fn inside_the_glass(page: &Page, place: &Place) {
+    let (width, height) = page.glass.millimetres();
     assert!(
         place.x >= 0.0
             && place.y >= 0.0
             && place.right() <= width + ROUNDING
             && place.bottom() <= height + ROUNDING,
         "{}: outside: {place:?}",
-        say(bench, page)
+        page.name
     );
-}
-
-fn cards(bench: &Bench, lang: Lang) -> Vec<Place> {
-    let switches: &[&str] = match lang {
-        Lang::Zh => &["English", "大字", "标准字", "低位", "高位"],
-        Lang::En => &["中文", "Larger", "Normal", "Lower", "Higher"],
-    };
-    let mut targets = bench.targets();
-    targets.retain(|target| !switches.contains(&target.label.as_str()));
-    targets
 }
 
 #[test]
 fn cards_are_large_few_and_apart() {
-    everywhere(|glass, lang, large| {
-        for services in [1, 2, 3, 4, 6, 8] {
-            let bench = Bench::with_services(glass, services);
-            bench.set_wishes(lang, large);
-            let cards = cards(&bench, lang);
-            let page = say(&bench, &format!("{services} services"));
+    for services in SERVICES {
+        let name = format!(" · {services} services");
+        for page in pages().iter().filter(|page| page.name.ends_with(&name)) {
+            let cards: Vec<_> = page.cards().collect();
             assert!(
                 cards.len() <= 6 && cards.len() >= services.min(2),
-                "{page}: {}",
+                "{}: {}",
+                page.name,
                 cards.len()
             );
             for (i, a) in cards.iter().enumerate() {
                 assert!(
                     a.width >= CARD_MIN.0 && a.height >= CARD_MIN.1,
-                    "{page}: {a:?}"
+                    "{}: {a:?}",
+                    page.name
                 );
                 for b in &cards[i + 1..] {
-                    let gap = (b.x - a.right())
-                        .max(a.x - b.right())
-                        .max((b.y - a.bottom()).max(a.y - b.bottom()));
                     assert!(
-                        gap >= CARD_GAP_MIN - ROUNDING,
-                        "{page}: {gap} mm between cards"
+                        gap(a, b) >= CARD_GAP_MIN - ROUNDING,
+                        "{}: {} mm between cards",
+                        page.name,
+                        gap(a, b)
                     );
                 }
             }
         }
-    });
+    }
 }
 
 #[test]
 fn no_text_is_cut_or_covers_another() {
-    everywhere(|glass, lang, large| {
-        each_page(glass, lang, large, |bench, page| {
-            let (texts, targets) = (bench.texts(), bench.targets());
-            for (i, text) in texts.iter().enumerate() {
-                inside_the_glass(bench, page, text);
-                for other in &texts[i + 1..] {
-                    assert!(
-                        !text.overlaps(other, ROUNDING),
-                        "{}: texts overlap\n{text:?}\n{other:?}",
-                        say(bench, page)
-                    );
-                }
-                let middle = (text.x + text.width / 2.0, text.y + text.height / 2.0);
-                for target in targets
-                    .iter()
-                    .filter(|target| target.contains(middle.0, middle.1))
-                {
+    for page in pages() {
+        for (i, text) in page.texts.iter().enumerate() {
+            inside_the_glass(page, text);
+            for other in &page.texts[i + 1..] {
+                assert!(
+                    !text.overlaps(other, ROUNDING),
+                    "{}: texts overlap\n{text:?}\n{other:?}",
+                    page.name
+                );
+            }
+            let middle = (text.x + text.width / 2.0, text.y + text.height / 2.0);
+            for target in &page.targets {
+                if target.contains(middle.0, middle.1) {
                     assert!(
                         text.x >= target.x - ROUNDING
                             && text.right() <= target.right() + ROUNDING
                             && text.y >= target.y - ROUNDING
                             && text.bottom() <= target.bottom() + ROUNDING,
                         "{}: text leaves its button\n{text:?}\n{target:?}",
-                        say(bench, page)
+                        page.name
+                    );
+                } else {
+                    assert!(
+                        !text.overlaps(target, ROUNDING),
+                        "{}: text under a button\n{text:?}\n{target:?}",
+                        page.name
                     );
                 }
-                let crossed = targets.iter().any(|target| {
-                    !target.contains(middle.0, middle.1) && text.overlaps(target, ROUNDING)
-                });
-                assert!(
-                    !crossed,
-                    "{}: text under a button\n{text:?}",
-                    say(bench, page)
-                );
             }
-        });
-    });
+        }
+    }
 }
 
 #[test]
 fn low_position_brings_every_control_into_the_lower_half() {
-    everywhere(|glass, lang, large| {
-        let low = Settings {
-            low_position: true,
-            ..Settings::default()
-        };
-        let bench = Bench::with(glass, low, None, site(4));
-        bench.set_wishes(lang, large);
-        let half = glass.height as f32 / glass.px_per_mm / 2.0;
-        for target in bench.targets() {
-            assert!(
-                target.y >= half - ROUNDING,
-                "{}: {target:?}",
-                say(&bench, "low")
-            );
+    for page in pages().iter().filter(|page| page.name.ends_with(LOW)) {
+        let half = page.glass.millimetres().1 / 2.0;
+        for target in &page.targets {
+            assert!(target.y >= half - ROUNDING, "{}: {target:?}", page.name);
         }
-    });
+    }
 }
 
 #[test]
@@ -256,16 +281,17 @@ fn staff_pages_hold_on_every_glass() {
     }
 }
 
-fn holds(bench: &Bench, page: &str) {
-    for target in bench.targets() {
-        inside_the_glass(bench, page, &target);
+fn holds(bench: &Bench, name: &str) {
+    let page = Page::of(bench, Lang::Zh, name);
+    for target in &page.targets {
+        inside_the_glass(&page, target);
         assert!(
             target.width >= TARGET_MIN && target.height >= TARGET_MIN,
             "{}: {target:?}",
-            say(bench, page)
+            page.name
         );
     }
-    for text in bench.texts() {
-        inside_the_glass(bench, page, &text);
+    for text in &page.texts {
+        inside_the_glass(&page, text);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use paihao_kiosk::ui::Theme;
+use paihao_kiosk::{settings::Settings, ui::Theme};
 use slint::{Color, ComponentHandle, Model};
 
-use crate::harness::{Bench, GLASSES};
+use crate::harness::{Bench, GLASSES, site};
 
 /// WCAG 2.2 relative luminance.
 fn luminance(color: Color) -> f64 {
@@ -25,65 +25,98 @@ fn contrast(a: Color, b: Color) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-#[test]
-fn texts_and_icons_stand_out_from_their_ground() {
-    let bench = Bench::new(GLASSES[0]);
-    let theme = bench.kiosk.app().global::<Theme>();
+/// Every text and icon of the theme on every ground it stands on.
+fn pairs(theme: &Theme) -> Vec<(String, Color, Color, Least)> {
     let mut pairs = Vec::new();
+    let mut pair = |name: String, fore, ground, least| pairs.push((name, fore, ground, least));
     for (name, ground) in [
         ("ground", theme.get_ground()),
         ("card", theme.get_card()),
         ("pressed", theme.get_pressed()),
     ] {
-        pairs.push((format!("ink on {name}"), theme.get_ink(), ground, 7.0));
-        pairs.push((format!("gold on {name}"), theme.get_gold(), ground, 7.0));
+        pair(
+            format!("ink on {name}"),
+            theme.get_ink(),
+            ground,
+            Least::Text,
+        );
+        pair(
+            format!("gold on {name}"),
+            theme.get_gold(),
+            ground,
+            Least::Text,
+        );
     }
     for (name, ground) in [("ground", theme.get_ground()), ("card", theme.get_card())] {
-        pairs.push((
-            format!("quiet ink on {name}"),
-            theme.get_quiet_ink(),
-            ground,
-            7.0,
-        ));
+        let quiet = theme.get_quiet_ink();
+        pair(format!("quiet ink on {name}"), quiet, ground, Least::Text);
         for (i, accent) in theme.get_accents().iter().enumerate() {
-            pairs.push((format!("accent {i} on {name}"), accent, ground, 7.0));
+            pair(format!("accent {i} on {name}"), accent, ground, Least::Text);
         }
     }
-    for (i, (accent, soft)) in theme
-        .get_accents()
+    let accents = theme.get_accents();
+    for (i, (accent, soft)) in accents
         .iter()
         .zip(theme.get_accent_grounds().iter())
         .enumerate()
     {
-        pairs.push((format!("icon {i} on its ground"), accent, soft, 4.5));
-        pairs.push((
+        pair(format!("icon {i} on its ground"), accent, soft, Least::Icon);
+        pair(
             format!("white on accent {i}"),
             theme.get_on_accent(),
             accent,
-            7.0,
-        ));
+            Least::Text,
+        );
     }
-    pairs.push((
+    let gold_ground = theme.get_gold_ground();
+    pair(
         "gold on its ground".into(),
         theme.get_gold(),
-        theme.get_gold_ground(),
-        7.0,
-    ));
-    pairs.push((
+        gold_ground,
+        Least::Text,
+    );
+    pair(
         "white on ink".into(),
         theme.get_on_accent(),
         theme.get_ink(),
-        7.0,
-    ));
-    pairs.push((
+        Least::Text,
+    );
+    let pressed = theme.get_pressed();
+    pair(
         "quiet icon on pressed".into(),
         theme.get_quiet_ink(),
-        theme.get_pressed(),
-        4.5,
-    ));
-    for (name, fore, ground, least) in pairs {
-        let ratio = contrast(fore, ground);
-        assert!(ratio >= least, "{name}: {ratio:.2} is below {least}");
+        pressed,
+        Least::Icon,
+    );
+    pairs
+}
+
+/// What a pair of colours must reach.
+#[derive(Clone, Copy)]
+enum Least {
+    Text,
+    Icon,
+}
+
+#[test]
+fn texts_and_icons_stand_out_from_their_ground_in_the_shade_and_in_the_sun() {
+    for (sunlight, text, icon) in [(false, 7.0, 4.5), (true, 10.0, 7.0)] {
+        let settings = Settings {
+            sunlight,
+            ..Settings::default()
+        };
+        let bench = Bench::with(GLASSES[0], settings, None, site(2));
+        for (name, fore, ground, least) in pairs(&bench.kiosk.app().global::<Theme>()) {
+            let ratio = contrast(fore, ground);
+            let least = match least {
+                Least::Text => text,
+                Least::Icon => icon,
+            };
+            assert!(
+                ratio >= least,
+                "{name}, sunlight {sunlight}: {ratio:.2} is below {least}"
+            );
+        }
     }
 }
 

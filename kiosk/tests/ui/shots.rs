@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf, time::Duration};
 use paihao_kiosk::{flow::Reply, lang::Lang, settings::Settings, site_now::Refusal};
 use slint::ComponentHandle;
 
-use crate::harness::{Bench, GLASSES, Glass, first_start, site};
+use crate::harness::{Bench, GLASSES, Glass, first_start, site, site_with_wifi};
 
 fn folder() -> Option<PathBuf> {
     std::env::var_os("PAIHAO_SHOTS").map(PathBuf::from)
@@ -48,6 +48,14 @@ fn walk(glass: Glass, lang: Lang, large: bool) {
     };
     bench.take(card);
     shoot(&bench, &name("ticket"));
+    let bench = Bench::with(glass, Settings::default(), None, site_with_wifi(2));
+    bench.set_wishes(lang, large);
+    bench.take(card);
+    shoot(&bench, &name("ticket-wifi"));
+    if glass.has_wifi_page() {
+        bench.touch(lang.pick("先连 Wi-Fi", "Wi-Fi"));
+        shoot(&bench, &name("wifi"));
+    }
     let bench = Bench::new(glass);
     bench.set_wishes(lang, large);
     bench.pass(Duration::from_secs(1));
