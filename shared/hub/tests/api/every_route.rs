@@ -262,6 +262,26 @@ async fn addresses_and_methods_that_are_not_there_are_problems_too() {
     }
 }
 
+/// Every scrape went through all tickets under the lock of the state.
+#[tokio::test]
+async fn figures_of_the_sites_are_counted_once_a_second() {
+    let bench = Bench::new().await;
+    let waiting = async || {
+        let text = bench.get("/metrics", None).await.text;
+        let line = r#"paihao_tickets{site="square",service="haircut",state="waiting"} "#;
+        text.split(line)
+            .nth(1)
+            .and_then(|rest| rest.lines().next()?.parse::<u32>().ok())
+    };
+    bench.issue().await;
+    assert_eq!(waiting().await, Some(1));
+    bench.issue().await;
+    assert_eq!(waiting().await, Some(1), "a second has not passed");
+    let later = bench.hub.now() + chrono::TimeDelta::seconds(1);
+    bench.clock.set(later);
+    assert_eq!(waiting().await, Some(2));
+}
+
 #[tokio::test]
 async fn a_page_elsewhere_cannot_use_a_sign_in_here() {
     let bench = Bench::new().await;
