@@ -6,7 +6,8 @@ use domain::{Actor, Role, StationId};
 use http::{HeaderMap, header};
 
 use super::{
-    Acting, AtStation, Issuer, KioskDevice, OnTicket, Organiser, SiteRef, Technician, Volunteer,
+    Acting, AtStation, Issuer, KioskDevice, OnTicket, Organiser, Reach, SiteRef, Technician,
+    Volunteer,
 };
 use crate::hub::Hub;
 use crate::limits::Counted;
@@ -117,13 +118,20 @@ impl Identity {
     pub fn volunteer(&self, site: &SiteRef) -> Result<Volunteer, Trouble> {
         let organiser = self.holder(site, &[Role::Organiser]);
         let found = organiser.or_else(|| self.holder(site, &[Role::TeamLeader, Role::Volunteer]));
-        let (role, id, grant) = found.ok_or_else(|| self.refusal())?;
-        let station = if role == Role::Organiser {
-            None
-        } else {
-            grant.station.clone()
-        };
-        Ok(Volunteer::new(self.acting(site, role, Some(id)), station))
+        let (role, id, _) = found.ok_or_else(|| self.refusal())?;
+        let acting = self.acting(site, role, Some(id));
+        Ok(Volunteer::new(acting, self.reach(site)))
+    }
+
+    /// At which stations the sender may act, by all that it holds.
+    fn reach(&self, site: &SiteRef) -> Reach {
+        if self.holder(site, &[Role::Organiser]).is_some() {
+            return Reach::Any;
+        }
+        let staff = self.all(site, &[Role::TeamLeader, Role::Volunteer]);
+        let stations: Option<Vec<StationId>> =
+            staff.map(|(_, _, grant)| grant.station.clone()).collect();
+        stations.map_or(Reach::Any, Reach::Only)
     }
 
     /// Somebody who serves at this station.
@@ -181,7 +189,8 @@ impl Identity {
             ));
         }
         if let Ok(volunteer) = self.volunteer(site) {
-            return Ok(Issuer::staff(self.hub.clone(), volunteer.into_acting()));
+            let (acting, _) = volunteer.into_parts();
+            return Ok(Issuer::staff(self.hub.clone(), acting));
         }
         self.phone(site)
     }
