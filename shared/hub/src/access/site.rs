@@ -72,8 +72,7 @@ impl Sites {
     }
 
     /// Takes in a site that was opened.
-    pub(crate) fn add(&self, id: SiteId, code: SiteCode, engine: SiteHandle) {
-        let site = SiteRef { id, code, engine };
+    pub(crate) fn add(&self, site: SiteRef) {
         self.0
             .write()
             .unwrap_or_else(PoisonError::into_inner)
@@ -82,6 +81,10 @@ impl Sites {
 }
 
 impl SiteRef {
+    pub(crate) fn new(id: SiteId, code: SiteCode, engine: SiteHandle) -> Self {
+        Self { id, code, engine }
+    }
+
     /// Its name.
     pub fn id(&self) -> &SiteId {
         &self.id

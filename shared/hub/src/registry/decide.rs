@@ -1,22 +1,22 @@
 //! What may be asked of the register, and why not: pure decisions over its state.
 
 use chrono::TimeDelta;
-use domain::{Moment, Role, SiteId};
+use domain::{Moment, Role, SiteId, SiteSettings};
 use store::Hash32;
 
 use super::fact::{EntryId, Grant, HubFact};
-use super::state::State;
+use super::state::{KioskEntry, LinkEntry, State};
 use crate::secrets::SiteCode;
 
 /// A signed-in device stays so for so many hours: a service day with setting up and clearing away.
 pub const SESSION_HOURS: i64 = 12;
-/// Unused links that may be out at once; whoever needs more makes them as they are needed.
+/// Links that may be out at once, neither used nor expired; whoever needs more makes them as they are needed.
 pub(super) const LINKS_MAX: usize = 500;
 /// Signed-in devices, those of the last days included.
 pub(super) const SESSIONS_MAX: usize = 5_000;
 /// Programs with a token.
 pub(super) const TOKENS_MAX: usize = 500;
-/// Kiosks of a hub.
+/// Kiosks of a hub, paired or with a code that can still be typed.
 pub(super) const KIOSKS_MAX: usize = 200;
 
 /// Why the register refuses. Nothing was recorded.
@@ -92,7 +92,8 @@ impl Entry {
 type Decided = Result<Vec<HubFact>, HubRefusal>;
 
 /// Registers a site under the first of these codes that is free.
-pub(super) fn register_site(state: &State, site: &SiteId, codes: &[SiteCode]) -> Decided {
+pub(super) fn register_site(state: &State, settings: &SiteSettings, codes: &[SiteCode]) -> Decided {
+    let site = &settings.id;
     if state.code_of(site).is_some() {
         return Err(HubRefusal::SiteExists { site: site.clone() });
     }
@@ -101,7 +102,15 @@ pub(super) fn register_site(state: &State, site: &SiteId, codes: &[SiteCode]) ->
     Ok(vec![HubFact::SiteRegistered {
         site: site.clone(),
         code,
+        settings: Some(Box::new(settings.clone())),
     }])
+}
+
+/// Notes that a site has its settings, if it was still without them.
+pub(super) fn site_set_up(state: &State, site: &SiteId) -> Vec<HubFact> {
+    let is_waited_for = state.unset.contains_key(site);
+    let fact = HubFact::SiteSetUp { site: site.clone() };
+    is_waited_for.then_some(fact).into_iter().collect()
 }
 
 /// Adds a program's token.
@@ -144,9 +153,9 @@ pub(super) fn replace_admin_token(state: &State, hash: Hash32) -> Decided {
     Ok(facts)
 }
 
-/// Revokes a token of this site.
-pub(super) fn revoke_token(state: &State, site: &SiteId, token: &EntryId) -> Decided {
-    let belongs = |grant: &Grant| grant.site.as_ref() == Some(site);
+/// Revokes a token of this site, or one of the whole hub by somebody who may.
+pub(super) fn revoke_token(state: &State, site: &SiteId, of_hub: bool, token: &EntryId) -> Decided {
+    let belongs = |grant: &Grant| grant.site.as_ref().map_or(of_hub, |own| own == site);
     match state.tokens.get(token) {
         Some(entry) if belongs(&entry.grant) => Ok(vec![HubFact::TokenRevoked {
             token: token.clone(),
@@ -156,10 +165,17 @@ pub(super) fn revoke_token(state: &State, site: &SiteId, token: &EntryId) -> Dec
 }
 
 /// Gives a sign-in link out.
-pub(super) fn issue_link(state: &State, hash: Hash32, grant: Grant, expires_at: Moment) -> Decided {
+pub(super) fn issue_link(
+    state: &State,
+    now: Moment,
+    hash: Hash32,
+    grant: Grant,
+    expires_at: Moment,
+) -> Decided {
+    let is_out = |link: &&LinkEntry| !link.is_used && link.expires_at > now;
     room(
         Entry::Link,
-        state.links.values().filter(|link| !link.is_used).count(),
+        state.links.values().filter(is_out).count(),
         LINKS_MAX,
     )?;
     Ok(vec![HubFact::LinkIssued {
@@ -170,14 +186,11 @@ pub(super) fn issue_link(state: &State, hash: Hash32, grant: Grant, expires_at: 
     }])
 }
 
-/// Uses a link: signs one device in. The same device may repeat it, as its first answer may not
-/// have arrived.
+/// Uses a link: signs one device in. Whoever can name the same session again, which only the same
+/// device can, may repeat it: its first answer may not have arrived.
 pub(super) fn use_link(state: &State, now: Moment, link: Hash32, session: Hash32) -> Decided {
     let id = state.holder(&link).ok_or(HubRefusal::LinkUnknown)?;
     let entry = state.links.get(id).ok_or(HubRefusal::LinkUnknown)?;
-    if entry.expires_at <= now {
-        return Err(HubRefusal::LinkExpired);
-    }
     if entry.is_used {
         let is_repeat = state.holder(&session).is_some();
         return if is_repeat {
@@ -186,33 +199,30 @@ pub(super) fn use_link(state: &State, now: Moment, link: Hash32, session: Hash32
             Err(HubRefusal::LinkUsed)
         };
     }
-    let mut facts = open_session(state, now, session, entry.grant.clone())?;
-    facts.insert(0, HubFact::LinkUsed { link: id.clone() });
-    Ok(facts)
+    if entry.expires_at <= now {
+        return Err(HubRefusal::LinkExpired);
+    }
+    room(Entry::Session, state.sessions.len(), SESSIONS_MAX)?;
+    let used = HubFact::LinkUsed { link: id.clone() };
+    let opened = HubFact::SessionOpened {
+        session: EntryId::of('s', session),
+        hash: session,
+        grant: entry.grant.clone(),
+        expires_at: now + TimeDelta::hours(SESSION_HOURS),
+    };
+    Ok(vec![used, opened])
 }
 
-/// Signs a device in again that was signed in before; its old session ends.
+/// Signs a device in again that was signed in before; its other sessions end.
 pub(super) fn renew(state: &State, now: Moment, old: &EntryId, session: Hash32) -> Decided {
     let entry = state.sessions.get(old).ok_or(HubRefusal::SessionUnknown)?;
-    let mut facts = open_session(state, now, session, entry.grant.clone())?;
-    facts.insert(
-        0,
-        HubFact::SessionRevoked {
-            session: old.clone(),
-        },
-    );
-    Ok(facts)
-}
-
-fn open_session(state: &State, now: Moment, hash: Hash32, grant: Grant) -> Decided {
     room(Entry::Session, state.sessions.len(), SESSIONS_MAX)?;
-    let session = EntryId::of('s', hash);
-    let expires_at = now + TimeDelta::hours(SESSION_HOURS);
-    Ok(vec![HubFact::SessionOpened {
-        session,
-        hash,
-        grant,
-        expires_at,
+    Ok(vec![HubFact::SessionRenewed {
+        old: old.clone(),
+        session: EntryId::of('s', session),
+        hash: session,
+        grant: entry.grant.clone(),
+        expires_at: now + TimeDelta::hours(SESSION_HOURS),
     }])
 }
 
@@ -231,12 +241,18 @@ pub(super) fn revoke_session(state: &State, site: &SiteId, session: &EntryId) ->
 /// Announces a kiosk that may then pair with a code.
 pub(super) fn announce_kiosk(
     state: &State,
+    now: Moment,
     site: &SiteId,
     kiosk: EntryId,
     label: String,
     code: (Hash32, Moment),
 ) -> Decided {
-    room(Entry::Kiosk, state.kiosks.len(), KIOSKS_MAX)?;
+    let is_kept = |kiosk: &&KioskEntry| kiosk.code.is_none_or(|(_, until)| until > now);
+    room(
+        Entry::Kiosk,
+        state.kiosks.values().filter(is_kept).count(),
+        KIOSKS_MAX,
+    )?;
     let (code, expires_at) = code;
     Ok(vec![HubFact::KioskAnnounced {
         kiosk,
@@ -249,9 +265,6 @@ pub(super) fn announce_kiosk(
 
 /// Pairs the kiosk that was announced with this code. The code is used up.
 pub(super) fn pair_kiosk(state: &State, now: Moment, code: Hash32, credential: Hash32) -> Decided {
-    if state.holder(&credential).is_some() {
-        return Ok(Vec::new());
-    }
     let waiting = state.kiosks.iter().find(|(_, kiosk)| {
         kiosk
             .code

@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use domain::{Actor, Moment, Role, SiteId, StationId};
+use domain::{Actor, Moment, Role, SiteId, SiteSettings, StationId};
 use serde::{Deserialize, Serialize};
 use store::Hash32;
 
@@ -69,7 +69,7 @@ pub struct Grant {
 }
 
 /// Something that happened to the hub.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum HubFact {
     /// A site belongs to this hub from now on.
@@ -78,6 +78,14 @@ pub enum HubFact {
         site: SiteId,
         /// Names it in ticket links.
         code: SiteCode,
+        /// What it is to be set up with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        settings: Option<Box<SiteSettings>>,
+    },
+    /// It took these settings on: they stand in its own log now.
+    SiteSetUp {
+        /// The site.
+        site: SiteId,
     },
     /// The staff PIN of a site is now this one.
     PinSet {
@@ -130,7 +138,20 @@ pub enum HubFact {
         /// Until when.
         expires_at: Moment,
     },
-    /// It is signed out.
+    /// A device came back after its session ended: the new one takes the old one's place.
+    SessionRenewed {
+        /// The session that it came back with.
+        old: EntryId,
+        /// Names the new one.
+        session: EntryId,
+        /// Of its secret.
+        hash: Hash32,
+        /// What it may do.
+        grant: Grant,
+        /// Until when.
+        expires_at: Moment,
+    },
+    /// The device is signed out, with all sessions it ever had.
     SessionRevoked {
         /// Which.
         session: EntryId,
@@ -163,7 +184,7 @@ pub enum HubFact {
 }
 
 /// One command to the hub, as it stands in the log: when, by whom, and what followed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct HubRecord {
     /// When.
     pub(super) at: Moment,

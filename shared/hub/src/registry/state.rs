@@ -1,22 +1,28 @@
 //! What the hub knows about itself: the facts of its log, replayed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use domain::{Moment, SiteId};
+use chrono::TimeDelta;
+use domain::{Moment, SiteId, SiteSettings};
 use store::{CommandId, Hash32};
 
 use super::fact::{EntryId, Grant, HubFact, HubRecord};
 use crate::secrets::SiteCode;
 
-/// An ended session or an unused link is forgotten so many days after its end. Until then a PIN
-/// brings the device back.
+/// An ended session is forgotten so many days after its end: until then a PIN brings the device
+/// back. So are the keys of requests, and kiosks that never paired.
 pub(super) const KEPT_DAYS: i64 = 14;
+/// A link is forgotten so many minutes after it expired: until then it is said why it is of no use.
+pub(super) const LINK_KEPT_MINUTES: i64 = 60;
 
 /// Everything registered. Changed by the register's writer alone.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// In the order in which they were registered: the first one is shown at `/`.
     pub sites: Vec<(SiteId, SiteCode)>,
+    /// Sites that have not taken on yet what they are to be set up with.
+    pub unset: BTreeMap<SiteId, SiteSettings>,
     /// The staff PIN of each site, hashed.
     pub pins: BTreeMap<SiteId, String>,
     /// Programs that may act.
@@ -29,8 +35,26 @@ pub struct State {
     pub kiosks: BTreeMap<EntryId, KioskEntry>,
     /// Whose secret has this fingerprint: looked up with every request.
     holders: BTreeMap<Hash32, EntryId>,
-    /// Requests that came with a key, and when.
-    repeats: BTreeMap<CommandId, (Hash32, Moment)>,
+    /// Requests that came with a key, and what was recorded then.
+    repeats: BTreeMap<CommandId, Repeat>,
+}
+
+/// What is kept of a request that came with a key.
+#[derive(Debug, Clone)]
+pub(super) struct Repeat {
+    /// Of the request.
+    pub(super) digest: Hash32,
+    /// What it came to: its answer is made from this, whatever happened since.
+    pub(super) recorded: Recorded,
+}
+
+/// What a request came to.
+#[derive(Debug, Clone)]
+pub(super) struct Recorded {
+    /// When.
+    pub(super) at: Moment,
+    /// What happened; empty when it was so already.
+    pub(super) facts: Arc<[HubFact]>,
 }
 
 /// A program that may act.
@@ -64,6 +88,8 @@ pub struct SessionEntry {
     pub at: Moment,
     /// Until when.
     pub expires_at: Moment,
+    /// The first session of this device: those that took its place belong to it as well.
+    pub device: EntryId,
 }
 
 /// A touchscreen.
@@ -101,25 +127,42 @@ impl State {
         self.holders.get(fingerprint)
     }
 
-    /// The digest of the request that came with this key.
-    pub(super) fn request_of(&self, command: &CommandId) -> Option<Hash32> {
-        self.repeats.get(command).map(|(digest, _)| *digest)
+    /// What the request that came with this key came to.
+    pub(super) fn repeat_of(&self, command: &CommandId) -> Option<&Repeat> {
+        self.repeats.get(command)
     }
 
-    /// Takes one record of the log in.
-    pub(super) fn apply(&mut self, command: CommandId, record: &HubRecord) {
+    /// Takes one record of the log in. Answers what it came to.
+    pub(super) fn apply(&mut self, command: CommandId, record: &HubRecord) -> Recorded {
+        let recorded = Recorded {
+            at: record.at,
+            facts: record.facts.clone().into(),
+        };
         if let Some(digest) = record.request {
-            self.repeats.insert(command, (digest, record.at));
+            let recorded = recorded.clone();
+            self.repeats.insert(command, Repeat { digest, recorded });
         }
         for fact in &record.facts {
             self.evolve(fact, record.at);
         }
         self.forget(record.at);
+        recorded
     }
 
     fn evolve(&mut self, fact: &HubFact, at: Moment) {
         match fact.clone() {
-            HubFact::SiteRegistered { site, code } => self.sites.push((site, code)),
+            HubFact::SiteRegistered {
+                site,
+                code,
+                settings,
+            } => {
+                self.unset
+                    .extend(settings.map(|settings| (site.clone(), *settings)));
+                self.sites.push((site, code));
+            }
+            HubFact::SiteSetUp { site } => {
+                self.unset.remove(&site);
+            }
             HubFact::PinSet { site, hash } => {
                 self.pins.insert(site, hash);
             }
@@ -134,7 +177,6 @@ impl State {
             }
             HubFact::TokenRevoked { token } => {
                 self.tokens.remove(&token);
-                self.drop_holder(&token);
             }
             HubFact::LinkIssued {
                 link,
@@ -163,19 +205,36 @@ impl State {
                 grant,
                 expires_at,
             } => {
+                let entry = SessionEntry {
+                    grant,
+                    at,
+                    expires_at,
+                    device: session.clone(),
+                };
                 self.holders.insert(hash, session.clone());
-                self.sessions.insert(
-                    session,
-                    SessionEntry {
-                        grant,
-                        at,
-                        expires_at,
-                    },
-                );
+                self.sessions.insert(session, entry);
+            }
+            HubFact::SessionRenewed {
+                old,
+                session,
+                hash,
+                grant,
+                expires_at,
+            } => {
+                let device = self.end_sessions(&old, at).unwrap_or(session.clone());
+                let entry = SessionEntry {
+                    grant,
+                    at,
+                    expires_at,
+                    device,
+                };
+                self.holders.insert(hash, session.clone());
+                self.sessions.insert(session, entry);
             }
             HubFact::SessionRevoked { session } => {
-                self.sessions.remove(&session);
-                self.drop_holder(&session);
+                if let Some(SessionEntry { device, .. }) = self.sessions.remove(&session) {
+                    self.sessions.retain(|_, other| other.device != device);
+                }
             }
             HubFact::KioskAnnounced {
                 kiosk,
@@ -204,21 +263,35 @@ impl State {
             }
             HubFact::KioskRemoved { kiosk } => {
                 self.kiosks.remove(&kiosk);
-                self.drop_holder(&kiosk);
             }
         }
     }
 
-    fn drop_holder(&mut self, id: &EntryId) {
-        self.holders.retain(|_, holder| holder != id);
+    /// Ends what a device has that comes back with `old`, and answers which device it is.
+    ///
+    /// Its ended sessions stay good for coming back, as the answer with the new one may be lost;
+    /// those before `old` go, since the device has shown that it got a later one.
+    fn end_sessions(&mut self, old: &EntryId, at: Moment) -> Option<EntryId> {
+        let old = self.sessions.get(old)?;
+        let (device, since) = (old.device.clone(), old.at);
+        self.sessions
+            .retain(|_, session| session.device != device || session.at >= since);
+        for session in self.sessions.values_mut() {
+            if session.device == device {
+                session.expires_at = session.expires_at.min(at);
+            }
+        }
+        Some(device)
     }
 
-    /// Drops what ended long ago, so that the state does not grow with the years. Depends on
-    /// recorded times alone: every hub that reads the log forgets the same.
+    /// Drops what ended long ago, so that the state does not grow with the years, and the secrets
+    /// of what is gone. Depends on recorded times alone: every hub that reads the log forgets the
+    /// same.
     fn forget(&mut self, now: Moment) {
-        let before = now - chrono::TimeDelta::days(KEPT_DAYS);
-        self.repeats.retain(|_, (_, at)| *at > before);
-        self.links.retain(|_, link| link.expires_at > before);
+        let before = now - TimeDelta::days(KEPT_DAYS);
+        self.repeats.retain(|_, repeat| repeat.recorded.at > before);
+        let of_no_use = now - TimeDelta::minutes(LINK_KEPT_MINUTES);
+        self.links.retain(|_, link| link.expires_at > of_no_use);
         self.sessions
             .retain(|_, session| session.expires_at > before);
         self.kiosks

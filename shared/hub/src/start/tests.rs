@@ -102,11 +102,9 @@ async fn a_site_that_was_set_up_by_hand_keeps_what_it_has() {
     .unwrap();
     let mut own = domain::SiteSettings::default();
     own.name.zh = "自己的广场".to_owned();
-    running
-        .hub
-        .add_site(domain::Actor::of(Role::Technician), own)
-        .await
-        .unwrap();
+    let by = domain::Actor::of(Role::Technician);
+    let asking = crate::registry::Asking::once(by, running.hub.now());
+    running.hub.add_site(asking, own).await.unwrap();
     running.stop().await;
 
     let again = start(config(folder.path())).await.unwrap();
