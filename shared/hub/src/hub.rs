@@ -33,7 +33,8 @@ pub(crate) struct Inner {
     pub(crate) registry: Registry,
     /// One engine per site.
     pub(crate) sites: Sites,
-    /// Held while a site is added: two who ask for the same one at once must not open it twice.
+    /// Held while a site is added or removed: two who ask for the same one at once must not open
+    /// it twice.
     adding: TaskMutex<()>,
     /// What addresses to print.
     pub(crate) place: Place,
@@ -217,6 +218,18 @@ impl Hub {
             }
         }
         Ok(at)
+    }
+
+    /// Has the register forget a site, and serves it no more. Its log stays in the store; added
+    /// again, the site goes on where it was.
+    ///
+    /// # Errors
+    /// [`RegistryError`]; the last site is not removed.
+    pub(crate) async fn remove_site(&self, by: Actor, site: &SiteId) -> Result<(), RegistryError> {
+        let _alone = self.0.adding.lock().await;
+        self.0.registry.remove_site(by, site.clone()).await?;
+        self.0.sites.remove(site);
+        Ok(())
     }
 
     /// Gives a credential that ends with this process, such as the kiosk's in the same one.

@@ -165,6 +165,7 @@ impl Trouble {
                 HubRefusal::LinkExpired => "link_expired",
                 HubRefusal::PairingCodeUnknown => "pairing_code_unknown",
                 HubRefusal::SessionUnknown => "session_unknown",
+                HubRefusal::LastSite => "last_site",
                 HubRefusal::KeyReused => "key_reused",
                 HubRefusal::TooMany { .. } => "too_many",
             },
@@ -200,6 +201,7 @@ impl Trouble {
                 HubRefusal::SiteExists { .. }
                 | HubRefusal::LinkUsed
                 | HubRefusal::LinkExpired
+                | HubRefusal::LastSite
                 | HubRefusal::KeyReused
                 | HubRefusal::TooMany { .. } => 409,
             },
@@ -261,6 +263,7 @@ impl Trouble {
                 | HubRefusal::LinkExpired
                 | HubRefusal::PairingCodeUnknown
                 | HubRefusal::SessionUnknown
+                | HubRefusal::LastSite
                 | HubRefusal::KeyReused,
             )
             | Self::NotSignedIn

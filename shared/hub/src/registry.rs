@@ -19,7 +19,7 @@ mod writer;
 
 pub use asking::{Asking, Scope};
 pub use change::{AddedToken, AnnouncedKiosk, LINK_MINUTES, PAIRING_MINUTES};
-pub use decide::{Entry, HubRefusal, SESSION_HOURS};
+pub use decide::{Entry, HubRefusal, SESSION_HOURS, TokenChange};
 pub use fact::{EntryId, Grant, HubFact};
 pub use state::{KioskEntry, LinkEntry, SessionEntry, State, TokenEntry};
 

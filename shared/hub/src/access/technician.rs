@@ -3,7 +3,7 @@
 use domain::{Actor, SiteSettings};
 use protocol::SiteAnswer;
 
-use super::people;
+use super::{SiteRef, people};
 use crate::hub::{Hub, HubError};
 use crate::problem::Trouble;
 use crate::views;
@@ -41,5 +41,13 @@ impl Technician {
         })?;
         let site = views::new_site(&settings, at);
         Ok(SiteAnswer { site })
+    }
+
+    /// Has the hub forget a site; its log stays in the store.
+    ///
+    /// # Errors
+    /// `last_site`.
+    pub async fn remove_site(&self, site: &SiteRef) -> Result<(), Trouble> {
+        Ok(self.hub.remove_site(self.by.clone(), site.id()).await?)
     }
 }

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use domain::{Actor, Moment, SiteId, SiteSettings};
 
 use super::asking::Asking;
-use super::decide;
+use super::decide::{self, TokenChange};
 use super::fact::{EntryId, Grant, HubFact};
 use super::state::{Recorded, TokenEntry};
 use super::{HubRefusal, Registry, RegistryError};
@@ -84,6 +84,15 @@ impl Registry {
         self.ask(by, None, decide).await.map(drop)
     }
 
+    /// Forgets a site, and everybody who could act there alone. Its log stays in the store.
+    ///
+    /// # Errors
+    /// [`HubRefusal::LastSite`], or that the outcome is not known.
+    pub async fn remove_site(&self, by: Actor, site: SiteId) -> Result<(), RegistryError> {
+        let decide = Box::new(move |state: &_, _| decide::remove_site(state, &site));
+        self.ask(by, None, decide).await.map(drop)
+    }
+
     /// Sets the staff PIN of a site, given as its hash.
     ///
     /// # Errors
@@ -147,6 +156,24 @@ impl Registry {
         )
         .await?;
         Ok(token)
+    }
+
+    /// Changes a token of a site; with `of_hub` also one that counts on every site.
+    ///
+    /// # Errors
+    /// [`HubRefusal::NotFound`], or that the outcome is not known.
+    pub async fn change_token(
+        &self,
+        by: Actor,
+        site: SiteId,
+        of_hub: bool,
+        token: EntryId,
+        change: TokenChange,
+    ) -> Result<(), RegistryError> {
+        let decide = Box::new(move |state: &_, _| {
+            decide::change_token(state, &site, of_hub, &token, &change)
+        });
+        self.ask(by, None, decide).await.map(drop)
     }
 
     /// Revokes a token of a site; with `of_hub` also one that counts on every site.
@@ -306,6 +333,22 @@ impl Registry {
             Some(kiosk.clone())
         })?;
         Ok((kiosk, credential))
+    }
+
+    /// Gives a kiosk of a site another name.
+    ///
+    /// # Errors
+    /// [`HubRefusal::NotFound`], or that the outcome is not known.
+    pub async fn rename_kiosk(
+        &self,
+        by: Actor,
+        site: SiteId,
+        kiosk: EntryId,
+        label: String,
+    ) -> Result<(), RegistryError> {
+        let decide =
+            Box::new(move |state: &_, _| decide::rename_kiosk(state, &site, &kiosk, &label));
+        self.ask(by, None, decide).await.map(drop)
     }
 
     /// Removes a kiosk of a site.

@@ -1,7 +1,7 @@
 //! What may be asked of the register, and why not: pure decisions over its state.
 
 use chrono::TimeDelta;
-use domain::{Moment, Role, SiteId, SiteSettings};
+use domain::{Moment, Role, SiteId, SiteSettings, StationId};
 use store::Hash32;
 
 use super::fact::{EntryId, Grant, HubFact};
@@ -51,6 +51,9 @@ pub enum HubRefusal {
     /// The device was never signed in here, or too long ago, or was signed out.
     #[error("session_unknown")]
     SessionUnknown,
+    /// A hub without a site serves nobody.
+    #[error("last_site")]
+    LastSite,
     /// The same key came with another request.
     #[error("key_reused")]
     KeyReused,
@@ -89,16 +92,28 @@ impl Entry {
     }
 }
 
+/// What is to be another way with a token; what is left out stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenChange {
+    /// What it is for, if anything.
+    pub label: Option<Option<String>>,
+    /// The only station it may act at, if it is only one.
+    pub station: Option<Option<StationId>>,
+}
+
 type Decided = Result<Vec<HubFact>, HubRefusal>;
 
-/// Registers a site under the first of these codes that is free.
+/// Registers a site under the code it had before, or the first of these that is free.
 pub(super) fn register_site(state: &State, settings: &SiteSettings, codes: &[SiteCode]) -> Decided {
     let site = &settings.id;
     if state.code_of(site).is_some() {
         return Err(HubRefusal::SiteExists { site: site.clone() });
     }
-    let free = codes.iter().find(|code| state.site_with(**code).is_none());
-    let code = *free.unwrap_or(&codes[0]);
+    let is_free = |code: &&SiteCode| {
+        state.site_with(**code).is_none() && state.former.values().all(|former| former != *code)
+    };
+    let fresh = codes.iter().find(is_free).unwrap_or(&codes[0]);
+    let code = *state.former.get(site).unwrap_or(fresh);
     Ok(vec![HubFact::SiteRegistered {
         site: site.clone(),
         code,
@@ -111,6 +126,17 @@ pub(super) fn site_set_up(state: &State, site: &SiteId) -> Vec<HubFact> {
     let is_waited_for = state.unset.contains_key(site);
     let fact = HubFact::SiteSetUp { site: site.clone() };
     is_waited_for.then_some(fact).into_iter().collect()
+}
+
+/// Removes a site, unless it is the last one.
+pub(super) fn remove_site(state: &State, site: &SiteId) -> Decided {
+    if state.code_of(site).is_none() {
+        return Ok(Vec::new());
+    }
+    if state.sites.len() == 1 {
+        return Err(HubRefusal::LastSite);
+    }
+    Ok(vec![HubFact::SiteRemoved { site: site.clone() }])
 }
 
 /// Adds a program's token.
@@ -132,25 +158,58 @@ pub(super) fn add_token(
 /// What the technician's own token is listed as.
 const ADMIN_LABEL: &str = "admin";
 
-/// Adds the technician's token for the whole hub, and revokes what was it before.
-pub(super) fn replace_admin_token(state: &State, hash: Hash32) -> Decided {
-    let is_admin = |grant: &Grant, label: &Option<String>| {
-        grant.site.is_none() && label.as_deref() == Some(ADMIN_LABEL)
-    };
-    let old = state
-        .tokens
-        .iter()
-        .filter(|(_, token)| is_admin(&token.grant, &token.label));
-    let mut facts: Vec<HubFact> = old
-        .map(|(id, _)| HubFact::TokenRevoked { token: id.clone() })
-        .collect();
-    let grant = Grant {
+/// What it allows. No other token has both roles, whatever it is called.
+fn of_admin() -> Grant {
+    Grant {
         roles: vec![Role::Technician, Role::Organiser],
         site: None,
         station: None,
-    };
+    }
+}
+
+/// Adds the technician's token for the whole hub, and revokes what was it before.
+pub(super) fn replace_admin_token(state: &State, hash: Hash32) -> Decided {
+    let grant = of_admin();
+    let old = state
+        .tokens
+        .iter()
+        .filter(|(_, token)| token.grant == grant);
+    let mut facts: Vec<HubFact> = old
+        .map(|(id, _)| HubFact::TokenRevoked { token: id.clone() })
+        .collect();
     facts.extend(add_token(state, hash, grant, Some(ADMIN_LABEL.to_owned()))?);
     Ok(facts)
+}
+
+/// Changes what a token is for and where it may act, if it is one of this site's, or one of the
+/// whole hub by somebody who may.
+pub(super) fn change_token(
+    state: &State,
+    site: &SiteId,
+    of_hub: bool,
+    token: &EntryId,
+    change: &TokenChange,
+) -> Decided {
+    let belongs = |grant: &Grant| grant.site.as_ref().map_or(of_hub, |own| own == site);
+    let found = state.tokens.get(token);
+    let entry = found.filter(|entry| belongs(&entry.grant));
+    let entry = entry.ok_or_else(|| missing(Entry::Token, token))?;
+    let (mut grant, mut label) = (entry.grant.clone(), entry.label.clone());
+    if let Some(station) = &change.station {
+        grant.station.clone_from(station);
+    }
+    if let Some(wanted) = &change.label {
+        label.clone_from(wanted);
+    }
+    if grant == entry.grant && label == entry.label {
+        return Ok(Vec::new());
+    }
+    let token = token.clone();
+    Ok(vec![HubFact::TokenChanged {
+        token,
+        grant,
+        label,
+    }])
 }
 
 /// Revokes a token of this site, or one of the whole hub by somebody who may.
@@ -275,6 +334,18 @@ pub(super) fn pair_kiosk(state: &State, now: Moment, code: Hash32, credential: H
         kiosk: kiosk.clone(),
         hash: credential,
     }])
+}
+
+/// Gives a kiosk of this site another name.
+pub(super) fn rename_kiosk(state: &State, site: &SiteId, kiosk: &EntryId, label: &str) -> Decided {
+    match state.kiosks.get(kiosk) {
+        Some(entry) if entry.site == *site && entry.label == label => Ok(Vec::new()),
+        Some(entry) if entry.site == *site => Ok(vec![HubFact::KioskRenamed {
+            kiosk: kiosk.clone(),
+            label: label.to_owned(),
+        }]),
+        Some(_) | None => Err(missing(Entry::Kiosk, kiosk)),
+    }
 }
 
 /// Removes a kiosk of this site; its credential is refused from now on.

@@ -87,6 +87,11 @@ pub enum HubFact {
         /// The site.
         site: SiteId,
     },
+    /// This hub has nothing to do with the site any more. Its log stays where it is.
+    SiteRemoved {
+        /// The site.
+        site: SiteId,
+    },
     /// The staff PIN of a site is now this one.
     PinSet {
         /// The site.
@@ -100,6 +105,16 @@ pub enum HubFact {
         token: EntryId,
         /// Of its secret.
         hash: Hash32,
+        /// What it allows.
+        grant: Grant,
+        /// What it is for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+    },
+    /// It is for something else now, or may act elsewhere.
+    TokenChanged {
+        /// Which.
+        token: EntryId,
         /// What it allows.
         grant: Grant,
         /// What it is for.
@@ -175,6 +190,13 @@ pub enum HubFact {
         kiosk: EntryId,
         /// Of its credential.
         hash: Hash32,
+    },
+    /// Staff call it something else now.
+    KioskRenamed {
+        /// Which.
+        kiosk: EntryId,
+        /// What they call it.
+        label: String,
     },
     /// It does not belong here any more.
     KioskRemoved {

@@ -23,6 +23,8 @@ pub struct State {
     pub sites: Vec<(SiteId, SiteCode)>,
     /// Sites that have not taken on yet what they are to be set up with.
     pub unset: BTreeMap<SiteId, SiteSettings>,
+    /// Codes of sites that were removed: they go to no other site, and back to that one.
+    pub(super) former: BTreeMap<SiteId, SiteCode>,
     /// The staff PIN of each site, hashed.
     pub pins: BTreeMap<SiteId, String>,
     /// Programs that may act.
@@ -158,11 +160,13 @@ impl State {
             } => {
                 self.unset
                     .extend(settings.map(|settings| (site.clone(), *settings)));
+                self.former.remove(&site);
                 self.sites.push((site, code));
             }
             HubFact::SiteSetUp { site } => {
                 self.unset.remove(&site);
             }
+            HubFact::SiteRemoved { site } => self.remove_site(&site),
             HubFact::PinSet { site, hash } => {
                 self.pins.insert(site, hash);
             }
@@ -174,6 +178,16 @@ impl State {
             } => {
                 self.holders.insert(hash, token.clone());
                 self.tokens.insert(token, TokenEntry { grant, label, at });
+            }
+            HubFact::TokenChanged {
+                token,
+                grant,
+                label,
+            } => {
+                if let Some(entry) = self.tokens.get_mut(&token) {
+                    entry.grant = grant;
+                    entry.label = label;
+                }
             }
             HubFact::TokenRevoked { token } => {
                 self.tokens.remove(&token);
@@ -261,10 +275,29 @@ impl State {
                     entry.paired_at = Some(at);
                 }
             }
+            HubFact::KioskRenamed { kiosk, label } => {
+                if let Some(entry) = self.kiosks.get_mut(&kiosk) {
+                    entry.label = label;
+                }
+            }
             HubFact::KioskRemoved { kiosk } => {
                 self.kiosks.remove(&kiosk);
             }
         }
+    }
+
+    /// Forgets a site and everybody who could act there alone.
+    fn remove_site(&mut self, site: &SiteId) {
+        let code = self.code_of(site);
+        self.former.extend(code.map(|code| (site.clone(), code)));
+        self.sites.retain(|(id, _)| id != site);
+        self.unset.remove(site);
+        self.pins.remove(site);
+        let is_kept = |grant: &Grant| grant.site.as_ref() != Some(site);
+        self.tokens.retain(|_, token| is_kept(&token.grant));
+        self.links.retain(|_, link| is_kept(&link.grant));
+        self.sessions.retain(|_, session| is_kept(&session.grant));
+        self.kiosks.retain(|_, kiosk| kiosk.site != *site);
     }
 
     /// Ends what a device has that comes back with `old`, and answers which device it is.

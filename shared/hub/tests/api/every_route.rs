@@ -136,6 +136,7 @@ fn sample(row: &Row) -> &'static str {
         ),
         ("/transfer", r#"{"service":"repair"}"#),
         ("/tokens", r#"{"role":"kiosk"}"#),
+        ("/kiosks/x-0123456789abcdef", r#"{"name":"东门"}"#),
         ("/links", r#"{"for":"desk"}"#),
         ("/pin", r#"{"pin":"123456"}"#),
         ("/pin/check", r#"{"pin":"123456"}"#),

@@ -137,6 +137,68 @@ async fn nobody_gets_a_token_for_a_role_that_is_not_for_programs() {
 }
 
 #[tokio::test]
+async fn a_token_is_changed_and_keeps_its_secret() {
+    let bench = Bench::new().await;
+    let organiser = bench.token(Role::Organiser);
+    let path = format!("{SITE}/tokens");
+    let body = r#"{"role":"volunteer","station":"1","label":"东门"}"#;
+    let added = bench.post(&path, Some(&organiser), body).await.done(201);
+    let (id, secret) = (&added["token"]["id"], added["secret"].as_str());
+    let one = format!("{path}/{}", id.as_str().unwrap());
+    let change = |body: &'static str| bench.send(request("PATCH", &one, Some(&organiser), body));
+    let changed = change(r#"{"station":"2"}"#).await.done(200);
+    assert_eq!(
+        (&changed["token"]["station"], &changed["token"]["label"]),
+        (&"2".into(), &"东门".into())
+    );
+    let call = async |station: &str| {
+        let path = format!("{SITE}/stations/{station}/call-next");
+        bench.post(&path, secret, "").await.status
+    };
+    assert_eq!((call("1").await, call("2").await), (403, 200));
+    let freed = change(r#"{"station":null,"label":null}"#).await.done(200);
+    assert!(freed["token"]["station"].is_null() && freed["token"]["label"].is_null());
+    assert_eq!(call("1").await, 200);
+    change(r#"{"station":"9"}"#)
+        .await
+        .problem("no such station", 404, "not_found");
+    change(r#"{"label":"a\nb"}"#)
+        .await
+        .problem("two lines", 422, "value_out_of_range");
+    assert_eq!(change("{}").await.done(200), freed);
+    let other = format!("{path}/t-none");
+    let other = bench.send(request("PATCH", &other, Some(&organiser), "{}"));
+    other.await.problem("no such token", 404, "not_found");
+}
+
+#[tokio::test]
+async fn a_kiosk_is_renamed() {
+    let bench = Bench::new().await;
+    let organiser = bench.token(Role::Organiser);
+    let path = format!("{SITE}/kiosks");
+    let added = bench
+        .post(&path, Some(&organiser), r#"{"name":"东门"}"#)
+        .await
+        .done(201);
+    let one = format!("{path}/{}", added["kiosk"]["id"].as_str().unwrap());
+    let rename = |path: &str| {
+        bench.send(request(
+            "PATCH",
+            path,
+            Some(&organiser),
+            r#"{"name":"西门"}"#,
+        ))
+    };
+    let renamed = rename(&one).await.done(200);
+    assert_eq!(renamed["kiosk"]["name"], "西门");
+    let listed = bench.get(&path, Some(&organiser)).await.done(200);
+    assert_eq!(listed["kiosks"][0], renamed["kiosk"]);
+    rename(&format!("{path}/k-none"))
+        .await
+        .problem("no such kiosk", 404, "not_found");
+}
+
+#[tokio::test]
 async fn a_technician_gives_out_what_a_technician_has() {
     let bench = Bench::new().await;
     let (technician, path) = (bench.everywhere().await, format!("{SITE}/tokens"));

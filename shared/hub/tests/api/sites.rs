@@ -10,7 +10,7 @@ use hub::secrets::Secrets;
 use hub::{Hub, HubParts, Place};
 use store::MemoryStore;
 
-use crate::bench::{Bench, request};
+use crate::bench::{Bench, SITE, request};
 
 async fn open(store: &Arc<MemoryStore>) -> Hub {
     let clock = ManualClock::new("2026-03-07T01:00:00Z".parse().unwrap());
@@ -62,4 +62,46 @@ async fn two_who_add_the_same_site_at_once_open_it_once() {
     other.problem("another request", 409, "site_exists");
     let sites = bench.get("/api/v1/sites", None).await.done(200);
     assert_eq!(sites["sites"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_site_is_removed_with_all_who_could_act_there_and_comes_back_with_its_code() {
+    let bench = Bench::new().await;
+    let technician = bench.everywhere().await;
+    let b = "/api/v1/sites/b";
+    let remove = |path: &str, token: &str| bench.send(request("DELETE", path, Some(token), ""));
+    let last = remove(SITE, &technician).await;
+    last.problem("the last one", 409, "last_site");
+    let body = r#"{"id":"b","name":{"zh":"乙"}}"#;
+    let add = || bench.post("/api/v1/sites", Some(&technician), body);
+    add().await.done(201);
+    let code = bench.hub.sites().find("b").unwrap().code();
+    let own = bench
+        .post(
+            &format!("{b}/tokens"),
+            Some(&technician),
+            r#"{"role":"organiser"}"#,
+        )
+        .await
+        .done(201);
+    let own = own["secret"].as_str().unwrap();
+    remove(b, own)
+        .await
+        .problem("an organiser", 403, "not_allowed");
+    assert_eq!(remove(b, &technician).await.status, 204);
+    bench
+        .get(b, None)
+        .await
+        .problem("removed", 404, "not_found");
+    assert_eq!(bench.get("/s/b/board", None).await.status, 404);
+    remove(b, &technician)
+        .await
+        .problem("removed before", 404, "not_found");
+    add().await.done(201);
+    assert_eq!(bench.hub.sites().find("b").unwrap().code(), code);
+    bench.get(&format!("{b}/queue"), Some(own)).await.problem(
+        "of the site before",
+        401,
+        "not_signed_in",
+    );
 }

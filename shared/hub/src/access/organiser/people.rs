@@ -2,8 +2,8 @@
 
 use domain::{Role, SiteId};
 use protocol::{
-    KioskAdded, KioskList, KioskView, LinkAnswer, NewKiosk, NewLink, NewToken, PairingCode,
-    SessionList, TokenAdded, TokenList, TokenView,
+    KioskAdded, KioskAnswer, KioskList, KioskPatch, KioskView, LinkAnswer, NewKiosk, NewLink,
+    NewToken, PairingCode, SessionList, TokenAdded, TokenAnswer, TokenList, TokenPatch, TokenView,
 };
 use serde::Serialize;
 
@@ -11,12 +11,15 @@ use super::Organiser;
 use crate::access::people;
 use crate::problem::Trouble;
 use crate::registry::{
-    AnnouncedKiosk, Asking, EntryId, Grant, KioskEntry, SessionEntry, TokenEntry,
+    AnnouncedKiosk, Asking, Entry, EntryId, Grant, HubRefusal, KioskEntry, SessionEntry,
+    TokenChange, TokenEntry,
 };
 use crate::secrets::Pin;
 
 /// Longest label of a token or kiosk, in characters.
 const LABEL_CHARS_MAX: usize = 40;
+/// A technician runs the machine, not a desk.
+const NO_STATION: &str = "none for a technician";
 
 impl Organiser {
     /// Sets the staff PIN.
@@ -87,6 +90,35 @@ impl Organiser {
             token: self.token(&added.id, &added.entry),
             secret: added.secret.as_str().to_owned(),
         })
+    }
+
+    /// Changes what a token is for, or where it may act; a technician also one of the whole hub.
+    ///
+    /// # Errors
+    /// `value_out_of_range`, `not_found`.
+    pub async fn change_token(&self, id: &str, patch: TokenPatch) -> Result<TokenAnswer, Trouble> {
+        let TokenPatch { label, station } = patch;
+        let label = match label {
+            Some(Some(text)) => Some(Some(self.label("label", &text)?)),
+            other => other,
+        };
+        if let Some(Some(station)) = &station {
+            self.acting.site.station(station.as_str())?;
+        }
+        let (registry, id) = (self.hub.registry(), EntryId::from_outside(id));
+        let known = registry.state();
+        let is_of_hub = |entry: &TokenEntry| entry.grant.site.is_none();
+        if matches!(station, Some(Some(_))) && known.tokens.get(&id).is_some_and(is_of_hub) {
+            return Err(self.out_of_range("station", NO_STATION));
+        }
+        let (by, site) = (self.acting.by.clone(), self.acting.site.id().clone());
+        let change = TokenChange { label, station };
+        let changed = registry.change_token(by, site, self.is_technician, id.clone(), change);
+        changed.await?;
+        let state = registry.state();
+        let entry = state.tokens.get(&id).ok_or(gone(Entry::Token, &id))?;
+        let token = self.token(&id, entry);
+        Ok(TokenAnswer { token })
     }
 
     /// Revokes a token of this site; a technician also one of the whole hub.
@@ -171,6 +203,21 @@ impl Organiser {
         })
     }
 
+    /// Gives a kiosk another name.
+    ///
+    /// # Errors
+    /// `value_out_of_range`, `not_found`.
+    pub async fn rename_kiosk(&self, id: &str, patch: &KioskPatch) -> Result<KioskAnswer, Trouble> {
+        let label = self.label("name", &patch.name)?;
+        let (by, site) = (self.acting.by.clone(), self.acting.site.id().clone());
+        let (registry, id) = (self.hub.registry(), EntryId::from_outside(id));
+        registry.rename_kiosk(by, site, id.clone(), label).await?;
+        let state = registry.state();
+        let entry = state.kiosks.get(&id).ok_or(gone(Entry::Kiosk, &id))?;
+        let kiosk = self.kiosk(&id, entry);
+        Ok(KioskAnswer { kiosk })
+    }
+
     /// Removes a kiosk; it is refused from now on.
     ///
     /// # Errors
@@ -195,7 +242,7 @@ impl Organiser {
             | Role::District => Ok(Some(self.acting.site.id().clone())),
             Role::Technician if self.is_technician => match &request.station {
                 None => Ok(None),
-                Some(_) => Err(self.out_of_range("station", "none for a technician")),
+                Some(_) => Err(self.out_of_range("station", NO_STATION)),
             },
             // The rest is not for programs, or comes by pairing.
             Role::Technician | Role::Resident | Role::Hub => {
@@ -240,4 +287,10 @@ impl Organiser {
             Err(self.out_of_range(field, "up to 40 characters on one line"))
         }
     }
+}
+
+/// It was removed between the change and the answer.
+fn gone(what: Entry, id: &EntryId) -> HubRefusal {
+    let id = id.to_string();
+    HubRefusal::NotFound { what, id }
 }
