@@ -21,7 +21,7 @@ pub use asking::{Asking, Scope};
 pub use change::{AddedToken, AnnouncedKiosk, LINK_MINUTES, PAIRING_MINUTES};
 pub use decide::{Entry, HubRefusal, SESSION_HOURS, TokenChange};
 pub use fact::{EntryId, Grant, HubFact};
-pub use state::{KioskEntry, LinkEntry, SessionEntry, State, TokenEntry};
+pub use state::{KeysEntry, KioskEntry, LinkEntry, SessionEntry, State, TokenEntry};
 
 use state::Recorded;
 use writer::{Asked, Facts, Writer};

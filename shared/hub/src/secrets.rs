@@ -15,10 +15,12 @@ use store::Hash32;
 
 mod file;
 mod pin;
+mod prints;
 mod token;
 
 pub use file::{SecretFileError, write_private};
 pub use pin::Pin;
+pub use prints::{Key, KeyPrints};
 pub use token::{SiteCode, TicketLink, Token};
 
 const LINK_KEY_FILE: &str = "link.key";

@@ -12,7 +12,7 @@ use super::decide::{self, TokenChange};
 use super::fact::{EntryId, Grant, HubFact};
 use super::state::{Recorded, TokenEntry};
 use super::{HubRefusal, Registry, RegistryError};
-use crate::secrets::{Secrets, SiteCode, Token};
+use crate::secrets::{Key, KeyPrints, Secrets, SiteCode, Token};
 
 /// A link that staff ask for is used at once or not at all.
 pub const LINK_MINUTES: i64 = 2;
@@ -82,6 +82,17 @@ impl Registry {
     pub async fn site_set_up(&self, by: Actor, site: SiteId) -> Result<(), RegistryError> {
         let decide = Box::new(move |state: &_, _| Ok(decide::site_set_up(state, &site)));
         self.ask(by, None, decide).await.map(drop)
+    }
+
+    /// Notes which keys lie beside the store; answers those that are not what they were.
+    ///
+    /// # Errors
+    /// That the outcome is not known.
+    pub async fn note_keys(&self, by: Actor, prints: KeyPrints) -> Result<Vec<Key>, RegistryError> {
+        let before = self.state().keys.as_ref().map(|known| known.prints);
+        let decide = Box::new(move |state: &_, _| Ok(decide::note_keys(state, prints)));
+        self.ask(by, None, decide).await?;
+        Ok(before.map_or_else(Vec::new, |before| prints.changed_since(&before)))
     }
 
     /// Forgets a site, and everybody who could act there alone. Its log stays in the store.

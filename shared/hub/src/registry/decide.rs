@@ -6,7 +6,7 @@ use store::Hash32;
 
 use super::fact::{EntryId, Grant, HubFact};
 use super::state::{KioskEntry, LinkEntry, State};
-use crate::secrets::SiteCode;
+use crate::secrets::{KeyPrints, SiteCode};
 
 /// A signed-in device stays so for so many hours: a service day with setting up and clearing away.
 pub const SESSION_HOURS: i64 = 12;
@@ -126,6 +126,16 @@ pub(super) fn site_set_up(state: &State, site: &SiteId) -> Vec<HubFact> {
     let is_waited_for = state.unset.contains_key(site);
     let fact = HubFact::SiteSetUp { site: site.clone() };
     is_waited_for.then_some(fact).into_iter().collect()
+}
+
+/// Notes which keys lie beside the store, if they are others than before.
+pub(super) fn note_keys(state: &State, prints: KeyPrints) -> Vec<HubFact> {
+    let is_known = state
+        .keys
+        .as_ref()
+        .is_some_and(|known| known.prints == prints);
+    let seen = HubFact::KeysSeen { prints };
+    (!is_known).then_some(seen).into_iter().collect()
 }
 
 /// Removes a site, unless it is the last one.

@@ -11,7 +11,7 @@ use domain::{Actor, Moment, Role, SiteId, SiteSettings, StationId};
 use serde::{Deserialize, Serialize};
 use store::Hash32;
 
-use crate::secrets::SiteCode;
+use crate::secrets::{KeyPrints, SiteCode};
 
 /// Names a token, session, link or kiosk in lists, and its holder in the facts of a site. No secret.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -91,6 +91,11 @@ pub enum HubFact {
     SiteRemoved {
         /// The site.
         site: SiteId,
+    },
+    /// These keys lie beside the store from now on.
+    KeysSeen {
+        /// By which they are known again.
+        prints: KeyPrints,
     },
     /// The staff PIN of a site is now this one.
     PinSet {

@@ -8,7 +8,7 @@ use domain::{Moment, SiteId, SiteSettings};
 use store::{CommandId, Hash32};
 
 use super::fact::{EntryId, Grant, HubFact, HubRecord};
-use crate::secrets::SiteCode;
+use crate::secrets::{Key, KeyPrints, SiteCode};
 
 /// An ended session is forgotten so many days after its end: until then a PIN brings the device
 /// back. So are the keys of requests, and kiosks that never paired.
@@ -25,6 +25,8 @@ pub struct State {
     pub unset: BTreeMap<SiteId, SiteSettings>,
     /// Codes of sites that were removed: they go to no other site, and back to that one.
     pub(super) former: BTreeMap<SiteId, SiteCode>,
+    /// The keys beside the store; none on a hub that never looked.
+    pub keys: Option<KeysEntry>,
     /// The staff PIN of each site, hashed.
     pub pins: BTreeMap<SiteId, String>,
     /// Programs that may act.
@@ -57,6 +59,15 @@ pub(super) struct Recorded {
     pub(super) at: Moment,
     /// What happened; empty when it was so already.
     pub(super) facts: Arc<[HubFact]>,
+}
+
+/// The keys beside the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeysEntry {
+    /// By which they are known again.
+    pub prints: KeyPrints,
+    /// Those that were found to be other ones than before, and when last.
+    pub changed: BTreeMap<Key, Moment>,
 }
 
 /// A program that may act.
@@ -167,6 +178,17 @@ impl State {
                 self.unset.remove(&site);
             }
             HubFact::SiteRemoved { site } => self.remove_site(&site),
+            HubFact::KeysSeen { prints } => {
+                let entry = self.keys.get_or_insert(KeysEntry {
+                    prints,
+                    changed: BTreeMap::new(),
+                });
+                let changed = prints.changed_since(&entry.prints);
+                entry
+                    .changed
+                    .extend(changed.into_iter().map(|key| (key, at)));
+                entry.prints = prints;
+            }
             HubFact::PinSet { site, hash } => {
                 self.pins.insert(site, hash);
             }
