@@ -135,13 +135,11 @@ impl Trouble {
     /// The same said to the holder of a ticket's link: with numbers where staff see ids.
     #[must_use]
     pub fn for_holder(self) -> Self {
-        match self {
-            Self::Refused(refused) => Self::Refused(Box::new(Refused {
-                to_holder: true,
-                ..*refused
-            })),
-            other => other,
+        if let Self::Refused(mut refused) = self {
+            refused.to_holder = true;
+            return Self::Refused(refused);
         }
+        self
     }
 
     /// What the engine answered instead of doing it.

@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 mod asking;
 mod change;
 mod decide;
+mod evolve;
 mod fact;
 mod state;
 mod writer;

@@ -48,20 +48,17 @@ impl Identity {
             key: None,
             peer,
         };
-        match headers.get(header::AUTHORIZATION) {
-            Some(value) => {
-                let token = value.to_str().ok().and_then(bearer);
-                let Some(found) = token.and_then(|token| hub.grant_of(&fingerprint(token))) else {
-                    // As loosely as anybody without sign-in: a token cannot be guessed.
-                    identity.count(Counted::Address(peer))?;
-                    return Err(Trouble::NotSignedIn);
-                };
-                identity.holders.push(found);
-            }
-            None => {
-                let known = cookies(headers).filter_map(|c| hub.grant_of(&fingerprint(c)));
-                identity.holders.extend(known);
-            }
+        if let Some(value) = headers.get(header::AUTHORIZATION) {
+            let token = value.to_str().ok().and_then(bearer);
+            let Some(found) = token.and_then(|token| hub.grant_of(&fingerprint(token))) else {
+                // As loosely as anybody without sign-in: a token cannot be guessed.
+                identity.count(Counted::Address(peer))?;
+                return Err(Trouble::NotSignedIn);
+            };
+            identity.holders.push(found);
+        } else {
+            let known = cookies(headers).filter_map(|c| hub.grant_of(&fingerprint(c)));
+            identity.holders.extend(known);
         }
         identity.key = key(headers)?;
         Ok(identity)

@@ -46,12 +46,11 @@ impl OnTicket {
         // What is no id names no ticket, whoever asks.
         let missing = || site.missing(Thing::Ticket, "");
         let ticket = TicketId(ticket.parse().map_err(|_| missing())?);
-        let (acting, kind) = match identity.holder(site, &[Role::Kiosk]) {
-            Some((role, id, _)) => (identity.acting(site, role, Some(id)), Kind::Kiosk),
-            None => {
-                let (acting, reach) = identity.volunteer(site)?.into_parts();
-                (acting, Kind::Staff(reach))
-            }
+        let (acting, kind) = if let Some((role, id, _)) = identity.holder(site, &[Role::Kiosk]) {
+            (identity.acting(site, role, Some(id)), Kind::Kiosk)
+        } else {
+            let (acting, reach) = identity.volunteer(site)?.into_parts();
+            (acting, Kind::Staff(reach))
         };
         let is_there = site.read(|published| published.site.tickets.contains_key(&ticket));
         if is_there {

@@ -119,7 +119,9 @@ impl Bench {
 fn refusal<T>(outcome: Result<T, RegistryError>) -> Result<T, HubRefusal> {
     outcome.map_err(|error| match error {
         RegistryError::Refused(refusal) => refusal,
-        other => panic!("{other}"),
+        RegistryError::OutcomeUnknown(_) | RegistryError::Unreadable(_) | RegistryError::Busy => {
+            panic!("{error}")
+        }
     })
 }
 
@@ -335,7 +337,7 @@ async fn a_device_whose_answer_was_lost_comes_back_once_more() {
     let got = bench.come_back(&old, None).await.unwrap();
     assert_eq!(
         bench.open_sessions(),
-        [got.clone()],
+        std::slice::from_ref(&got),
         "{keyed} and {lost} end"
     );
     // With a later one it shows that an answer came: the first is not needed any more.
