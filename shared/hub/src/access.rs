@@ -5,7 +5,7 @@
 //! [`KioskDevice`], [`Organiser`] or [`Technician`], or a trouble. What anybody may read is on
 //! [`SiteRef`].
 
-use domain::{Actor, Command};
+use domain::{Actor, Command, StationId, TicketId, TicketState};
 use protocol::Answer;
 
 use crate::problem::Trouble;
@@ -42,7 +42,50 @@ struct Acting {
     key: Option<String>,
 }
 
+/// At which stations somebody may act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Reach {
+    /// At every one.
+    Any,
+    /// At these alone.
+    Only(Vec<StationId>),
+}
+
+impl Reach {
+    fn includes(&self, station: &StationId) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(stations) => stations.contains(station),
+        }
+    }
+}
+
 impl Acting {
+    /// A ticket that stands at a station is that station's business, by whatever name it is called.
+    fn may_move(&self, ticket: TicketId, reach: &Reach) -> Result<(), Trouble> {
+        let is_elsewhere =
+            |state: &TicketState| state.station().is_some_and(|at| !reach.includes(at));
+        if self.finds(ticket, is_elsewhere) {
+            return Err(Trouble::Forbidden);
+        }
+        Ok(())
+    }
+
+    /// Whether the ticket is in such a state. What was done already under the same key is past
+    /// asking: its first answer is given again.
+    fn finds(&self, ticket: TicketId, is_so: impl FnOnce(&TicketState) -> bool) -> bool {
+        let now = self.site.now();
+        self.site.read(|published| {
+            let is_repeat = || {
+                self.key
+                    .as_deref()
+                    .is_some_and(|key| published.knows_key(key, now))
+            };
+            let ticket = published.site.tickets.get(&ticket);
+            ticket.is_some_and(|ticket| is_so(&ticket.state)) && !is_repeat()
+        })
+    }
+
     async fn submit(&self, command: Command) -> Result<Answer, Trouble> {
         self.site
             .submit(command, self.key.clone(), self.by.clone())

@@ -3,19 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use domain::settings::SiteSettings;
-use domain::{Actor, Command, Moment, Role, SiteId};
+use domain::{Actor, Command, Moment, Role, SiteId, SiteSettings};
 use store::{Hash32, Log};
-use tokio::sync::watch;
+use tokio::sync::{Mutex as TaskMutex, watch};
 
-use crate::access::Sites;
+use crate::access::{SiteRef, Sites};
 use crate::clock::Clock;
 use crate::engine::{self, StartError};
 use crate::limits::{Limits, PinTries};
 use crate::metrics::Metrics;
 use crate::place::Place;
 use crate::problem::Trouble;
-use crate::registry::{EntryId, Grant, Registry, RegistryError};
+use crate::registry::{Asking, EntryId, Grant, Registry, RegistryError};
 use crate::seams::{Seams, Store};
 use crate::secrets::{Secrets, SiteCode, Token};
 
@@ -34,6 +33,9 @@ pub(crate) struct Inner {
     pub(crate) registry: Registry,
     /// One engine per site.
     pub(crate) sites: Sites,
+    /// Held while a site is added or removed: two who ask for the same one at once must not open
+    /// it twice.
+    adding: TaskMutex<()>,
     /// What addresses to print.
     pub(crate) place: Place,
     /// Phones may take numbers during this run.
@@ -109,6 +111,7 @@ impl Hub {
             secrets: Arc::new(secrets),
             registry,
             sites: Sites::default(),
+            adding: TaskMutex::default(),
             place,
             join,
             local: RwLock::default(),
@@ -118,13 +121,18 @@ impl Hub {
             metrics: Metrics::default(),
             closing: watch::Sender::new(false),
         }));
-        for (site, code) in &hub.registry().state().sites {
-            hub.open_site(site, *code).await?;
+        for (id, code) in &hub.registry().state().sites {
+            let site = hub.open_site(id, *code).await?;
+            if let Err(error) = hub.set_up(&site).await {
+                // With the settings that every site begins with it can still be used.
+                tracing::error!(site = %id, %error, "a site is not set up yet");
+            }
+            hub.0.sites.add(site);
         }
         Ok(hub)
     }
 
-    async fn open_site(&self, site: &SiteId, code: SiteCode) -> Result<(), HubError> {
+    async fn open_site(&self, site: &SiteId, code: SiteCode) -> Result<SiteRef, HubError> {
         let secrets = Arc::clone(&self.0.secrets);
         let setup = engine::Setup {
             site: site.clone(),
@@ -137,8 +145,19 @@ impl Hub {
             site: site.clone(),
             source,
         })?;
-        self.0.sites.add(site.clone(), code, engine);
-        Ok(())
+        Ok(SiteRef::new(site.clone(), code, engine))
+    }
+
+    /// Gives a site the settings it was registered with, unless it has them: what was cut off
+    /// between the register and the site's own log is done here, at a repeat or the next start.
+    async fn set_up(&self, site: &SiteRef) -> Result<(), HubError> {
+        let Some(settings) = self.0.registry.state().unset.get(site.id()).cloned() else {
+            return Ok(());
+        };
+        let set = site.submit_as_hub(Command::SetSite { settings }).await;
+        set.map_err(HubError::SetUp)?;
+        let (registry, by) = (&self.0.registry, Actor::of(Role::Hub));
+        Ok(registry.site_set_up(by, site.id().clone()).await?)
     }
 
     /// The time.
@@ -176,17 +195,41 @@ impl Hub {
         self.0.join
     }
 
-    /// Registers a site and opens it with these settings.
+    /// Registers a site and opens it with these settings. A repeat with the same key does what is
+    /// left of it. Answers when the site was registered.
     ///
     /// # Errors
     /// [`HubError`]; a site of that name is refused by the register.
-    pub(crate) async fn add_site(&self, by: Actor, settings: SiteSettings) -> Result<(), HubError> {
+    pub(crate) async fn add_site(
+        &self,
+        asking: Asking,
+        settings: SiteSettings,
+    ) -> Result<Moment, HubError> {
+        let _alone = self.0.adding.lock().await;
         let site = settings.id.clone();
-        let code = self.0.registry.register_site(by, &site).await?;
-        self.open_site(&site, code).await?;
-        let site = self.0.sites.find(site.as_str()).map_err(HubError::SetUp)?;
-        let set = site.submit_as_hub(Command::SetSite { settings }).await;
-        set.map(|_| ()).map_err(HubError::SetUp)
+        let registered = self.0.registry.register_site(asking, settings).await?;
+        let (code, at) = registered;
+        match self.0.sites.find(site.as_str()) {
+            Ok(opened) => self.set_up(&opened).await?,
+            Err(_not_yet) => {
+                let opened = self.open_site(&site, code).await?;
+                self.set_up(&opened).await?;
+                self.0.sites.add(opened);
+            }
+        }
+        Ok(at)
+    }
+
+    /// Has the register forget a site, and serves it no more. Its log stays in the store; added
+    /// again, the site goes on where it was.
+    ///
+    /// # Errors
+    /// [`RegistryError`]; the last site is not removed.
+    pub(crate) async fn remove_site(&self, by: Actor, site: &SiteId) -> Result<(), RegistryError> {
+        let _alone = self.0.adding.lock().await;
+        self.0.registry.remove_site(by, site.clone()).await?;
+        self.0.sites.remove(site);
+        Ok(())
     }
 
     /// Gives a credential that ends with this process, such as the kiosk's in the same one.

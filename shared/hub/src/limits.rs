@@ -24,12 +24,14 @@ const OF_ADDRESS: Rate = Rate {
     per_sec: 2_000.0,
     burst: 5_000.0,
 };
-/// Numbers taken by phones behind one address: a crowd at opening time, not a flood.
+/// Numbers taken by phones behind one address. A whole square shares one, and at opening time all
+/// of it asks within the same minute: the burst is more than a full day's tickets, the rate more
+/// than a square can serve. A flood is stopped by the caps and hours of the services, not here.
 const JOINS_OF_ADDRESS: Rate = Rate {
-    per_sec: 5.0,
-    burst: 200.0,
+    per_sec: 30.0,
+    burst: 2_000.0,
 };
-/// Attempts to pair or to use a link from one address.
+/// Guesses from one address: codes to pair with, and links that are unknown.
 const TRIES_OF_ADDRESS: Rate = Rate {
     per_sec: 0.2,
     burst: 20.0,
@@ -54,7 +56,7 @@ pub enum Counted {
     Address(IpAddr),
     /// Numbers taken by phones behind an address.
     Joins(IpAddr),
-    /// Secrets tried from an address.
+    /// Secrets guessed from an address.
     Tries(IpAddr),
 }
 
@@ -182,6 +184,15 @@ mod tests {
             limits.take(Counted::Link("b".to_owned()), now).is_ok(),
             "each on its own"
         );
+    }
+
+    #[test]
+    fn a_square_behind_one_address_takes_its_numbers_at_once() {
+        let (limits, now) = (Limits::default(), start());
+        let address = IpAddr::from([192, 168, 1, 7]);
+        let take = || limits.take(Counted::Joins(address), now).is_ok();
+        assert!((0..64 * 20).all(|_| take()), "64 phones, 20 numbers each");
+        assert!((0..2_000).any(|_| !take()), "a flood");
     }
 
     #[test]

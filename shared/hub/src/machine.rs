@@ -17,8 +17,8 @@ mod risk;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use memory::hash;
 pub use memory::{Digest, Memory, Remembered};
+pub(crate) use memory::{command_id, hash};
 pub(crate) use risk::{chance_at_risk, refuse_at_risk};
 
 /// Something that somebody asks of a site.

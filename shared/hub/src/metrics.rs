@@ -1,11 +1,18 @@
 //! What operators watch, in Prometheus' text format. No names, no links, no persons.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::TicketState;
+use chrono::TimeDelta;
+use domain::{Moment, ServiceId, TicketState};
 
 use crate::hub::Hub;
+
+/// Figures of the sites are counted once in so many seconds, however often they are asked for:
+/// counting them goes through every ticket of the day, and anybody may ask.
+const SITES_EVERY_SECS: i64 = 1;
 
 /// Counts of this run.
 #[derive(Debug, Default)]
@@ -16,6 +23,8 @@ pub struct Metrics {
     connections: AtomicI64,
     /// Live streams that are open.
     streams: AtomicI64,
+    /// The figures of the sites, and when they were counted.
+    sites: Mutex<Option<(Moment, Arc<str>)>>,
 }
 
 /// Counts something as long as it lives.
@@ -46,6 +55,22 @@ impl Metrics {
     pub fn stream(hub: &Hub, max: i64) -> Option<Counting> {
         let counting = Self::count(hub, |metrics| &metrics.streams);
         (hub.0.metrics.streams.load(Ordering::Relaxed) <= max).then_some(counting)
+    }
+
+    /// The figures of the sites, not older than a second.
+    fn of_sites(&self, hub: &Hub) -> Arc<str> {
+        let now = hub.now();
+        // Held while counting: whoever asks meanwhile gets the same figures.
+        let mut known = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_fresh = |at: Moment| (now - at).abs() < TimeDelta::seconds(SITES_EVERY_SECS);
+        match &*known {
+            Some((at, text)) if is_fresh(*at) => Arc::clone(text),
+            Some(_) | None => {
+                let text: Arc<str> = sites(hub).into();
+                *known = Some((now, Arc::clone(&text)));
+                text
+            }
+        }
     }
 
     fn count(hub: &Hub, of: fn(&Metrics) -> &AtomicI64) -> Counting {
@@ -95,6 +120,12 @@ pub fn text(hub: &Hub) -> String {
         "",
         metrics.streams.load(Ordering::Relaxed),
     );
+    out.push_str(&metrics.of_sites(hub));
+    out
+}
+
+fn sites(hub: &Hub) -> String {
+    let mut out = String::new();
     head(
         &mut out,
         "paihao_tickets",
@@ -122,15 +153,14 @@ fn tickets(out: &mut String, site: &domain::Site) {
         "cancelled",
         "unserved",
     ];
+    let mut of_services = BTreeMap::<&ServiceId, [u64; 8]>::new();
+    for ticket in site.tickets.values() {
+        let counts = of_services.entry(&ticket.service).or_default();
+        counts[place_of(&ticket.state)] += 1;
+    }
     for service in &site.services {
-        let mut counts = [0u64; 8];
-        for ticket in site
-            .tickets
-            .values()
-            .filter(|t| t.service == service.settings.id)
-        {
-            counts[place_of(&ticket.state)] += 1;
-        }
+        let counts = of_services.get(&service.settings.id);
+        let counts = counts.copied().unwrap_or_default();
         for (state, count) in states.iter().zip(counts) {
             let labels = format!(
                 "site=\"{}\",service=\"{}\",state=\"{state}\"",

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::refusal::NotAllowed;
+use domain::refusal::{NotAllowed, Thing};
 use domain::settings::Language;
 use domain::{Refusal, Site};
 use http::{HeaderValue, StatusCode, header};
@@ -108,13 +108,19 @@ pub struct Refused {
     pub refusal: Refusal,
     /// What its ids are called on the square.
     pub names: Names,
+    /// Whether it is said to the holder of a ticket's link, who never sees an id.
+    pub to_holder: bool,
 }
 
 impl Trouble {
     /// A refusal of the queue rules, with the names that `site` has for its ids.
     pub fn refused(refusal: Refusal, site: &Site) -> Self {
         let names = Names::of(&refusal, site);
-        Self::Refused(Box::new(Refused { refusal, names }))
+        Self::Refused(Box::new(Refused {
+            refusal,
+            names,
+            to_holder: false,
+        }))
     }
 
     /// A refusal that is about no site, or none that there is.
@@ -122,7 +128,18 @@ impl Trouble {
         Self::Refused(Box::new(Refused {
             refusal,
             names: Names::default(),
+            to_holder: false,
         }))
+    }
+
+    /// The same said to the holder of a ticket's link: with numbers where staff see ids.
+    #[must_use]
+    pub fn for_holder(self) -> Self {
+        if let Self::Refused(mut refused) = self {
+            refused.to_holder = true;
+            return Self::Refused(refused);
+        }
+        self
     }
 
     /// What the engine answered instead of doing it.
@@ -146,6 +163,7 @@ impl Trouble {
                 HubRefusal::LinkExpired => "link_expired",
                 HubRefusal::PairingCodeUnknown => "pairing_code_unknown",
                 HubRefusal::SessionUnknown => "session_unknown",
+                HubRefusal::LastSite => "last_site",
                 HubRefusal::KeyReused => "key_reused",
                 HubRefusal::TooMany { .. } => "too_many",
             },
@@ -181,6 +199,7 @@ impl Trouble {
                 HubRefusal::SiteExists { .. }
                 | HubRefusal::LinkUsed
                 | HubRefusal::LinkExpired
+                | HubRefusal::LastSite
                 | HubRefusal::KeyReused
                 | HubRefusal::TooMany { .. } => 409,
             },
@@ -203,7 +222,7 @@ impl Trouble {
     pub fn problem(&self, language: Language) -> Problem {
         let Sentence { title, detail } = Sentence::of(self, language);
         let mut problem = if let Self::Refused(refused) = self {
-            Problem::of_refusal(&refused.refusal, title)
+            refused.problem(title)
         } else {
             Problem::new(self.code(), self.status(), title)
         };
@@ -242,6 +261,7 @@ impl Trouble {
                 | HubRefusal::LinkExpired
                 | HubRefusal::PairingCodeUnknown
                 | HubRefusal::SessionUnknown
+                | HubRefusal::LastSite
                 | HubRefusal::KeyReused,
             )
             | Self::NotSignedIn
@@ -278,6 +298,35 @@ impl Trouble {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(*retry_secs));
         }
         response
+    }
+}
+
+impl Refused {
+    fn problem(&self, title: String) -> Problem {
+        let mut problem = Problem::of_refusal(&self.refusal, title);
+        if !self.to_holder {
+            return problem;
+        }
+        let numbers = [
+            ("ticket", "number", &self.names.number),
+            ("serving", "number", &self.names.number),
+            ("other", "other_number", &self.names.other),
+        ];
+        for (id, name, number) in numbers {
+            if problem.facts.remove(id).is_some() && !number.is_empty() {
+                problem = problem.with(name, number.as_str());
+            }
+        }
+        if matches!(
+            self.refusal,
+            Refusal::NotFound {
+                what: Thing::Ticket,
+                ..
+            }
+        ) {
+            problem.facts.remove("id");
+        }
+        problem
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{Fact, Moment, Site, Stamp, TicketId, day, evolve};
 use protocol::{BoardView, DashboardView, QueueView, TicketView};
 use store::{CommandId, Position};
 
-use crate::machine::{Digest, Memory};
+use crate::machine::{Digest, Memory, command_id};
 use crate::outlook::Outlook;
 use crate::views::{self, Orders, Scene};
 
@@ -131,6 +131,12 @@ impl Published {
     /// The keys of the day.
     pub(crate) fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// Whether something was done today under this key.
+    pub(crate) fn knows_key(&self, key: &str, now: Moment) -> bool {
+        let today = day::local_date(now, self.site.settings.time_zone);
+        self.memory.find(command_id(today, key)).is_some()
     }
 
     /// Takes the next record on. Answers the day that it ends, which leaves the state.

@@ -10,17 +10,21 @@ use domain::{Actor, Moment};
 use store::{AppendError, CommandId, Hash32, Log, ReadError};
 use tokio::sync::{mpsc, oneshot};
 
+mod asking;
 mod change;
 mod decide;
+mod evolve;
 mod fact;
 mod state;
 mod writer;
 
-pub use change::{Asking, LINK_MINUTES, PAIRING_MINUTES};
-pub use decide::{Entry, HubRefusal, SESSION_HOURS};
+pub use asking::{Asking, Scope};
+pub use change::{AddedToken, AnnouncedKiosk, LINK_MINUTES, PAIRING_MINUTES};
+pub use decide::{Entry, HubRefusal, SESSION_HOURS, TokenChange};
 pub use fact::{EntryId, Grant, HubFact};
-pub use state::{KioskEntry, LinkEntry, SessionEntry, State, TokenEntry};
+pub use state::{KeysEntry, KioskEntry, LinkEntry, SessionEntry, State, TokenEntry};
 
+use state::Recorded;
 use writer::{Asked, Facts, Writer};
 
 /// Requests that may wait for the writer; it needs milliseconds for each.
@@ -99,13 +103,14 @@ impl Registry {
         )
     }
 
-    /// Asks the writer, and waits until what follows is durable.
+    /// Asks the writer, and waits until what follows is durable. Answers what was recorded, now or
+    /// when the same request came first.
     async fn ask(
         &self,
         by: Actor,
         key: Option<(CommandId, Hash32)>,
         decide: Decide,
-    ) -> Result<(), RegistryError> {
+    ) -> Result<Recorded, RegistryError> {
         let (answer, answered) = oneshot::channel();
         self.inbox
             .try_send(Asked {

@@ -15,10 +15,12 @@ use store::Hash32;
 
 mod file;
 mod pin;
+mod prints;
 mod token;
 
 pub use file::{SecretFileError, write_private};
 pub use pin::Pin;
+pub use prints::{Key, KeyPrints};
 pub use token::{SiteCode, TicketLink, Token};
 
 const LINK_KEY_FILE: &str = "link.key";
@@ -85,7 +87,14 @@ impl Secrets {
         Token::from_bytes(mac(&self.pepper, &all))
     }
 
-    /// Six or more digits that come out the same for the same parts.
+    /// What is stored of something that a person could guess: useless without the pepper.
+    pub(crate) fn digest(&self, purpose: &str, parts: &[&[u8]]) -> Hash32 {
+        let mut all = vec![b"digest".as_slice(), purpose.as_bytes()];
+        all.extend_from_slice(parts);
+        Hash32(mac(&self.pepper, &all))
+    }
+
+    /// Eight digits that come out the same for the same parts.
     pub(crate) fn derived_code(&self, purpose: &str, parts: &[&[u8]]) -> String {
         let token = self.derived(purpose, parts);
         let hash = Sha256::digest(token.as_str());

@@ -21,10 +21,11 @@ use crate::place::Place;
 use crate::problem::Trouble;
 use crate::registry::RegistryError;
 use crate::seams::{Seams, Store};
-use crate::secrets::{SecretFileError, Secrets, Token};
+use crate::secrets::{Key, SecretFileError, Secrets, Token};
 use crate::{demo, server};
 
 mod first;
+mod keys;
 
 pub use first::{FirstStart, set_up_sample_site};
 
@@ -45,6 +46,8 @@ pub struct Running {
     pub listens_at: SocketAddr,
     /// What the first start made; none on later ones.
     pub first_start: Option<FirstStart>,
+    /// Keys that are not those of the last start: what was printed or set with them is lost.
+    pub changed_keys: Vec<Key>,
     /// The site shown at `/`; none on a hub without one.
     pub site: Option<SiteId>,
     /// What a kiosk in the same process sends as `Authorization: Bearer …`; ends with it.
@@ -111,6 +114,11 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         let (hub, store) = stored_hub(&config, place).await?;
         (hub, Some(store))
     };
+    let changed_keys = if config.demo {
+        Vec::new()
+    } else {
+        keys::check(&hub).await?
+    };
     let first_start = first::prepare(&hub, &config).await?;
     if config.demo {
         tokio::spawn(demo::play(hub.clone()));
@@ -129,6 +137,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         addresses,
         listens_at,
         first_start,
+        changed_keys,
         site,
         kiosk,
         store,
@@ -183,18 +192,22 @@ async fn demo_hub(place: Place) -> Result<Hub, StartError> {
     Ok(Hub::open(parts).await?)
 }
 
+/// Makes the data folder if it is not there, for its owner alone. One that is there is somebody's:
+/// who may look into it stays as it is, and the secrets lie in a folder of their own.
 fn make_private(folder: &Path) -> Result<(), StartError> {
-    let failed = |source| StartError::DataFolder {
-        path: folder.into(),
-        source,
-    };
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
     #[cfg(unix)]
     {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
     }
-    Ok(())
+    builder
+        .create(folder)
+        .map_err(|source| StartError::DataFolder {
+            path: folder.into(),
+            source,
+        })
 }
 
 impl Running {

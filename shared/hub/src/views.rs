@@ -31,7 +31,7 @@ pub use history::history_ticket;
 pub use orders::Orders;
 pub use queue::queue;
 pub use service::{service, services};
-pub use site::site;
+pub use site::{new_site, site};
 pub use station::{public_station, station, stations};
 pub use stats::stats;
 pub use ticket::ticket;

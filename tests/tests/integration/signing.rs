@@ -195,6 +195,76 @@ async fn technicians_add_sites_and_everybody_sees_them() {
     );
 }
 
+#[tokio::test]
+async fn a_site_is_removed_by_a_technician_and_never_the_last_one() {
+    let bench = Bench::in_memory().await;
+    let site = json!({"id": "east", "name": {"zh": "东广场", "en": "East Square"}});
+    let add = Ask::post("/api/v1/sites", &site).bearer(bench.technician());
+    check::done("add", &bench.ask(add).await, 201);
+    let remove = |id: &str| Ask::new("DELETE", format!("/api/v1/sites/{id}"));
+    let nobody = bench.ask(remove("east")).await;
+    check::problem("nobody", &nobody, 401, "not_signed_in");
+    let organiser = remove("square").bearer(bench.token(Role::Organiser));
+    check::problem(
+        "its organiser",
+        &bench.ask(organiser).await,
+        403,
+        "not_allowed",
+    );
+    let technician = |id: &str| remove(id).bearer(bench.technician());
+    check::done("remove", &bench.ask(technician("east")).await, 204);
+    check::problem(
+        "gone",
+        &bench.ask(technician("east")).await,
+        404,
+        "not_found",
+    );
+    check::problem(
+        "the last one",
+        &bench.ask(technician("square")).await,
+        409,
+        "last_site",
+    );
+}
+
+#[tokio::test]
+async fn tokens_and_kiosks_are_changed_by_organisers_alone() {
+    let bench = Bench::in_memory().await;
+    let rows = [
+        (
+            "tokens",
+            json!({"role": "volunteer"}),
+            "token",
+            json!({"label": "门口", "station": "2"}),
+        ),
+        (
+            "kiosks",
+            json!({"name": "东门"}),
+            "kiosk",
+            json!({"name": "西门"}),
+        ),
+    ];
+    for (route, body, of, change) in rows {
+        let added = bench.ask(bench.post(route, &body, Role::Organiser)).await;
+        let added = check::done(route, &added, 201);
+        let path = format!("{BASE}/{route}/{}", added[of]["id"].as_str().unwrap());
+        let set = |role| {
+            Ask::new("PATCH", path.clone())
+                .json(&change)
+                .bearer(bench.token(role))
+        };
+        for role in [Role::Kiosk, Role::Volunteer, Role::Technician] {
+            check::problem(route, &bench.ask(set(role)).await, 403, "not_allowed");
+        }
+        let nobody = Ask::new("PATCH", path.clone()).json(&change);
+        check::problem(route, &bench.ask(nobody).await, 401, "not_signed_in");
+        let changed = check::done(route, &bench.ask(set(Role::Organiser)).await, 200);
+        for (field, value) in change.as_object().unwrap() {
+            assert_eq!(&changed[of][field], value, "{route} {field}");
+        }
+    }
+}
+
 fn id_of(site: &Value) -> &str {
     site["id"].as_str().unwrap()
 }

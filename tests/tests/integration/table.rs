@@ -54,6 +54,8 @@ const TRIED_IN_SIGNING: &[&str] = &[
     "DELETE /sessions/{session}",
     "DELETE /tokens/{token}",
     "GET /session",
+    "PATCH /kiosks/{kiosk}",
+    "PATCH /tokens/{token}",
     "POST /pin/check",
     "POST /sign-in",
     "POST /sign-out",
@@ -62,6 +64,8 @@ const TRIED_IN_SIGNING_OF_THE_HUB: &[&str] = &[
     "GET /api/v1/sites",
     "POST /api/v1/sites",
     "POST /api/v1/pair",
+    // The site itself, below its own base.
+    "DELETE ",
 ];
 
 #[tokio::test]

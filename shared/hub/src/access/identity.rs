@@ -6,12 +6,13 @@ use domain::{Actor, Role, StationId};
 use http::{HeaderMap, header};
 
 use super::{
-    Acting, AtStation, Issuer, KioskDevice, OnTicket, Organiser, SiteRef, Technician, Volunteer,
+    Acting, AtStation, Issuer, KioskDevice, OnTicket, Organiser, Reach, SiteRef, Technician,
+    Volunteer,
 };
 use crate::hub::Hub;
 use crate::limits::Counted;
 use crate::problem::Trouble;
-use crate::registry::{Asking, EntryId, Grant};
+use crate::registry::{EntryId, Grant};
 use crate::secrets::{TicketLink, fingerprint};
 
 /// A browser may be desk, board and dashboard at once: one cookie for each role, named after it.
@@ -37,31 +38,30 @@ impl Identity {
     /// Reads who asks.
     ///
     /// # Errors
-    /// `not_signed_in` for a token that is unknown, ended or revoked; `malformed` for a key that
-    /// is none. A cookie that ended counts as none, as browsers send it for months.
+    /// `not_signed_in` for a token that is unknown, ended or revoked; `too_many_requests` for many
+    /// of those; `malformed` for a key that is none. A cookie that ended counts as none, as
+    /// browsers send it for months.
     pub fn of(hub: &Hub, headers: &HeaderMap, peer: IpAddr) -> Result<Self, Trouble> {
-        let holders = match headers.get(header::AUTHORIZATION) {
-            Some(value) => {
-                let token = value
-                    .to_str()
-                    .ok()
-                    .and_then(bearer)
-                    .ok_or(Trouble::NotSignedIn)?;
-                vec![
-                    hub.grant_of(&fingerprint(token))
-                        .ok_or(Trouble::NotSignedIn)?,
-                ]
-            }
-            None => cookies(headers)
-                .filter_map(|c| hub.grant_of(&fingerprint(c)))
-                .collect(),
-        };
-        Ok(Self {
+        let mut identity = Self {
             hub: hub.clone(),
-            holders,
-            key: key(headers)?,
+            holders: Vec::new(),
+            key: None,
             peer,
-        })
+        };
+        if let Some(value) = headers.get(header::AUTHORIZATION) {
+            let token = value.to_str().ok().and_then(bearer);
+            let Some(found) = token.and_then(|token| hub.grant_of(&fingerprint(token))) else {
+                // As loosely as anybody without sign-in: a token cannot be guessed.
+                identity.count(Counted::Address(peer))?;
+                return Err(Trouble::NotSignedIn);
+            };
+            identity.holders.push(found);
+        } else {
+            let known = cookies(headers).filter_map(|c| hub.grant_of(&fingerprint(c)));
+            identity.holders.extend(known);
+        }
+        identity.key = key(headers)?;
+        Ok(identity)
     }
 
     /// Who the sender still is: a session may have ended since.
@@ -92,7 +92,7 @@ impl Identity {
         }
     }
 
-    /// Counts a secret that is tried, against the address it comes from.
+    /// Counts a secret that was guessed, against the address it comes from.
     ///
     /// # Errors
     /// `too_many_requests`.
@@ -117,13 +117,20 @@ impl Identity {
     pub fn volunteer(&self, site: &SiteRef) -> Result<Volunteer, Trouble> {
         let organiser = self.holder(site, &[Role::Organiser]);
         let found = organiser.or_else(|| self.holder(site, &[Role::TeamLeader, Role::Volunteer]));
-        let (role, id, grant) = found.ok_or_else(|| self.refusal())?;
-        let station = if role == Role::Organiser {
-            None
-        } else {
-            grant.station.clone()
-        };
-        Ok(Volunteer::new(self.acting(site, role, Some(id)), station))
+        let (role, id, _) = found.ok_or_else(|| self.refusal())?;
+        let acting = self.acting(site, role, Some(id));
+        Ok(Volunteer::new(acting, self.reach(site)))
+    }
+
+    /// At which stations the sender may act, by all that it holds.
+    fn reach(&self, site: &SiteRef) -> Reach {
+        if self.holder(site, &[Role::Organiser]).is_some() {
+            return Reach::Any;
+        }
+        let staff = self.all(site, &[Role::TeamLeader, Role::Volunteer]);
+        let stations: Option<Vec<StationId>> =
+            staff.map(|(_, _, grant)| grant.station.clone()).collect();
+        stations.map_or(Reach::Any, Reach::Only)
     }
 
     /// Somebody who serves at this station.
@@ -150,10 +157,9 @@ impl Identity {
     pub fn organiser(&self, site: &SiteRef) -> Result<Organiser, Trouble> {
         let found = self.holder(site, &[Role::Organiser]);
         let (role, id, _) = found.ok_or_else(|| self.refusal())?;
-        Ok(Organiser::new(
-            self.hub.clone(),
-            self.acting(site, role, Some(id)),
-        ))
+        let acting = self.acting(site, role, Some(id));
+        let is_technician = self.technician().is_ok();
+        Ok(Organiser::new(self.hub.clone(), acting, is_technician))
     }
 
     /// A kiosk of the site.
@@ -181,7 +187,8 @@ impl Identity {
             ));
         }
         if let Ok(volunteer) = self.volunteer(site) {
-            return Ok(Issuer::staff(self.hub.clone(), volunteer.into_acting()));
+            let (acting, _) = volunteer.into_parts();
+            return Ok(Issuer::staff(self.hub.clone(), acting));
         }
         self.phone(site)
     }
@@ -233,18 +240,7 @@ impl Identity {
         let found = everywhere.find(|(_, grant)| grant.roles.contains(&Role::Technician));
         let (id, _) = found.ok_or_else(|| self.refusal())?;
         let by = Actor::named(Role::Technician, id.as_str());
-        Ok(Technician::new(self.hub.clone(), by))
-    }
-
-    /// What the register is asked with.
-    pub(super) fn asking(&self, by: Actor, request: &str) -> Asking {
-        let (key, request) = (self.key.clone(), request.to_owned());
-        Asking {
-            by,
-            key,
-            request,
-            now: self.hub.now(),
-        }
+        Ok(Technician::new(self.hub.clone(), by, self.key.clone()))
     }
 
     pub(super) fn acting(&self, site: &SiteRef, role: Role, id: Option<&EntryId>) -> Acting {

@@ -59,8 +59,12 @@ impl Issuer {
             class: request.class.unwrap_or_default(),
             visit: request.visit,
         };
-        let Answer::Ticket(answer) = self.acting.submit(command).await? else {
-            return Err(Trouble::Internal);
+        let answered = self.acting.submit(command).await;
+        let answer = match (answered, self.kind) {
+            (Ok(Answer::Ticket(answer)), _) => answer,
+            (Ok(_), _) => return Err(Trouble::Internal),
+            (Err(trouble), Kind::Phone) => return Err(trouble.for_holder()),
+            (Err(trouble), Kind::Kiosk | Kind::Staff) => return Err(trouble),
         };
         let ticket = answer.ticket;
         if self.kind == Kind::Staff {

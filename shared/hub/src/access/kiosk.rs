@@ -6,7 +6,6 @@ use protocol::{LinkAnswer, NewLink};
 use super::{Acting, people};
 use crate::hub::Hub;
 use crate::problem::Trouble;
-use crate::registry::Asking;
 
 /// A paired kiosk, or the one in the hub's own process.
 pub struct KioskDevice {
@@ -31,23 +30,10 @@ impl KioskDevice {
     /// A fresh link for somebody who knows the PIN.
     ///
     /// # Errors
-    /// `pin_wrong`, `pin_locked`, `not_found` for an unknown station, `too_many`.
+    /// `pin_wrong`, `pin_locked`, `not_found` for an unknown station, `too_many`, `key_reused`.
     pub async fn link(&self, request: NewLink) -> Result<LinkAnswer, Trouble> {
         self.check_pin(request.pin.as_deref().unwrap_or_default())
             .await?;
-        let asking = Asking {
-            by: self.acting.by.clone(),
-            key: self.acting.key.clone(),
-            request: format!("{:?} {:?}", request.page, request.station),
-            now: self.hub.now(),
-        };
-        people::link(
-            &self.hub,
-            &self.acting.site,
-            asking,
-            request.page,
-            request.station,
-        )
-        .await
+        people::link(&self.hub, &self.acting, request.page, request.station).await
     }
 }

@@ -1,10 +1,10 @@
 //! Somebody who may act on one ticket.
 
 use domain::refusal::Thing;
-use domain::{CancelReason, Command, Role, Target, TicketId};
+use domain::{CancelReason, Command, Refusal, Role, Target, TicketId, TicketState};
 use protocol::{Answer, TicketAnswer};
 
-use super::{Acting, Identity, SiteRef};
+use super::{Acting, Identity, Reach, SiteRef};
 use crate::problem::Trouble;
 use crate::secrets::TicketLink;
 
@@ -15,11 +15,11 @@ pub struct OnTicket {
     kind: Kind,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Kind {
     Holder,
     Kiosk,
-    Staff,
+    Staff(Reach),
 }
 
 impl OnTicket {
@@ -46,9 +46,11 @@ impl OnTicket {
         // What is no id names no ticket, whoever asks.
         let missing = || site.missing(Thing::Ticket, "");
         let ticket = TicketId(ticket.parse().map_err(|_| missing())?);
-        let (acting, kind) = match identity.holder(site, &[Role::Kiosk]) {
-            Some((role, id, _)) => (identity.acting(site, role, Some(id)), Kind::Kiosk),
-            None => (identity.volunteer(site)?.into_acting(), Kind::Staff),
+        let (acting, kind) = if let Some((role, id, _)) = identity.holder(site, &[Role::Kiosk]) {
+            (identity.acting(site, role, Some(id)), Kind::Kiosk)
+        } else {
+            let (acting, reach) = identity.volunteer(site)?.into_parts();
+            (acting, Kind::Staff(reach))
         };
         let is_there = site.read(|published| published.site.tickets.contains_key(&ticket));
         if is_there {
@@ -104,12 +106,15 @@ impl OnTicket {
     /// Gives up. Who asks decides the reason, unless a device takes its own issue back.
     ///
     /// # Errors
-    /// The refusals of cancelling.
+    /// The refusals of cancelling; `not_allowed` for a ticket at another's station.
     pub async fn cancel(&self, asked: Option<CancelReason>) -> Result<TicketAnswer, Trouble> {
-        let by_default = match self.kind {
+        let by_default = match &self.kind {
             Kind::Holder => CancelReason::Visitor,
             Kind::Kiosk => CancelReason::NotWanted,
-            Kind::Staff => CancelReason::Staff,
+            Kind::Staff(reach) => {
+                self.acting.may_move(self.ticket, reach)?;
+                CancelReason::Staff
+            }
         };
         let reason = match asked {
             Some(CancelReason::NotWanted) => CancelReason::NotWanted,
@@ -123,11 +128,23 @@ impl OnTicket {
         .await
     }
 
-    /// Goes away for a while: 我离开一下.
+    /// Goes away for a while: 我离开一下. Whoever is being served does not; only staff put such a
+    /// ticket aside.
     ///
     /// # Errors
-    /// The refusals of holding.
+    /// The refusals of holding; `ticket_serving` for others than staff, `not_allowed` for a ticket
+    /// at another's station.
     pub async fn hold(&self) -> Result<TicketAnswer, Trouble> {
+        match &self.kind {
+            Kind::Staff(reach) => self.acting.may_move(self.ticket, reach)?,
+            Kind::Holder | Kind::Kiosk => {
+                let is_serving = |state: &TicketState| matches!(state, TicketState::Serving { .. });
+                if self.acting.finds(self.ticket, is_serving) {
+                    let ticket = self.ticket;
+                    return Err(self.said(Refusal::TicketServing { ticket }));
+                }
+            }
+        }
         self.submit(Command::HoldTicket {
             target: Target::Ticket(self.ticket),
         })
@@ -146,8 +163,22 @@ impl OnTicket {
         .await
     }
 
+    /// A refusal in the words for whoever asks.
+    fn said(&self, refusal: Refusal) -> Trouble {
+        self.addressed(self.acting.site.refused(refusal))
+    }
+
+    /// The holder of a link knows the ticket by its number, never by its id.
+    fn addressed(&self, trouble: Trouble) -> Trouble {
+        match self.kind {
+            Kind::Holder => trouble.for_holder(),
+            Kind::Kiosk | Kind::Staff(_) => trouble,
+        }
+    }
+
     async fn submit(&self, command: Command) -> Result<TicketAnswer, Trouble> {
-        match self.acting.submit(command).await? {
+        let answered = self.acting.submit(command).await;
+        match answered.map_err(|trouble| self.addressed(trouble))? {
             Answer::Ticket(answer) => Ok(self.shown(answer)),
             Answer::Station(_) | Answer::Service(_) | Answer::Site(_) | Answer::Removed => {
                 Err(Trouble::Internal)
@@ -160,7 +191,7 @@ impl OnTicket {
             Kind::Holder => TicketAnswer {
                 ticket: answer.ticket.for_holder(),
             },
-            Kind::Kiosk | Kind::Staff => answer,
+            Kind::Kiosk | Kind::Staff(_) => answer,
         }
     }
 }

@@ -20,11 +20,17 @@ const HISTORY_DAYS_MAX: i64 = 31;
 pub struct Organiser {
     hub: Hub,
     acting: Acting,
+    /// Whether the sender is a technician of the whole hub as well, as the machine's own token is.
+    is_technician: bool,
 }
 
 impl Organiser {
-    pub(super) fn new(hub: Hub, acting: Acting) -> Self {
-        Self { hub, acting }
+    pub(super) fn new(hub: Hub, acting: Acting, is_technician: bool) -> Self {
+        Self {
+            hub,
+            acting,
+            is_technician,
+        }
     }
 
     /// The site.

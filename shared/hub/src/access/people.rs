@@ -5,11 +5,12 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use domain::{Actor, Moment, Role, StationId};
 use protocol::{LinkAnswer, LinkPage, SessionView};
+use serde::Serialize;
 
-use super::SiteRef;
+use super::{Acting, SiteRef};
 use crate::hub::Hub;
 use crate::problem::Trouble;
-use crate::registry::{Asking, EntryId, Grant, LINK_MINUTES, RegistryError, SessionEntry};
+use crate::registry::{Asking, EntryId, Grant, LINK_MINUTES, RegistryError, Scope, SessionEntry};
 use crate::secrets::Pin;
 
 /// The role that a link's page needs.
@@ -19,6 +20,48 @@ pub(super) fn role_of(page: LinkPage) -> Role {
         LinkPage::Board => Role::Display,
         LinkPage::Dashboard => Role::Organiser,
     }
+}
+
+/// Somebody asks the register about a site. `what` is the method and the route, `carried` all that
+/// the request carries.
+pub(super) fn asking(hub: &Hub, acting: &Acting, what: &str, carried: &impl Serialize) -> Asking {
+    let (site, now) = (&acting.site, hub.now());
+    let zone = site.read(|published| published.site.settings.time_zone);
+    let scope = Scope::Site(site.id().clone(), domain::day::local_date(now, zone));
+    keyed(
+        hub,
+        &acting.by,
+        acting.key.as_deref(),
+        &scope,
+        what,
+        carried,
+    )
+}
+
+/// The same about what belongs to no site.
+pub(super) fn asking_hub(
+    hub: &Hub,
+    by: &Actor,
+    key: Option<&str>,
+    what: &str,
+    carried: &impl Serialize,
+) -> Asking {
+    keyed(hub, by, key, &Scope::Hub, what, carried)
+}
+
+fn keyed(
+    hub: &Hub,
+    by: &Actor,
+    key: Option<&str>,
+    scope: &Scope,
+    what: &str,
+    carried: &impl Serialize,
+) -> Asking {
+    let asking = Asking::once(by.clone(), hub.now());
+    let Some(key) = key else { return asking };
+    // Requests are plain data: writing them as JSON does not fail.
+    let carried = serde_json::to_string(carried).unwrap_or_default();
+    asking.with_key(hub.secrets(), scope, key, &format!("{what} {carried}"))
 }
 
 /// Checks a PIN, slowly on purpose and away from the tasks that serve others.
@@ -58,16 +101,17 @@ pub(super) async fn hash_pin(hub: &Hub, pin: Pin) -> Result<String, Trouble> {
 /// A fresh link to a page, usable once within two minutes.
 pub(super) async fn link(
     hub: &Hub,
-    site: &SiteRef,
-    asking: Asking,
+    acting: &Acting,
     page: LinkPage,
     station: Option<StationId>,
 ) -> Result<LinkAnswer, Trouble> {
+    let site = &acting.site;
+    let asking = asking(hub, acting, "POST /links", &(page, &station));
     if let Some(station) = &station {
         site.station(station.as_str())?;
     }
-    let expires_at = hub.now() + TimeDelta::minutes(LINK_MINUTES);
-    let url = link_to(hub, site, asking, page, station, expires_at).await?;
+    let expires_at = asking.now + TimeDelta::minutes(LINK_MINUTES);
+    let (url, expires_at) = link_to(hub, site, asking, page, station, expires_at).await?;
     let (first, rest) = (hub.place().first(), &hub.place().all()[1..]);
     let also = rest
         .iter()
@@ -81,7 +125,8 @@ pub(super) async fn link(
     })
 }
 
-/// The address of a fresh link, usable once until `expires_at`.
+/// The address of a fresh link, usable once until `expires_at`; and until when it is usable, which
+/// for a repeat was said before.
 pub(crate) async fn link_to(
     hub: &Hub,
     site: &SiteRef,
@@ -89,7 +134,7 @@ pub(crate) async fn link_to(
     page: LinkPage,
     station: Option<StationId>,
     expires_at: Moment,
-) -> Result<String, RegistryError> {
+) -> Result<(String, Moment), RegistryError> {
     let station = if page == LinkPage::Desk {
         station
     } else {
@@ -100,11 +145,12 @@ pub(crate) async fn link_to(
         site: Some(site.id().clone()),
         station,
     };
-    let token = hub
+    let (token, expires_at) = hub
         .registry()
         .issue_link(hub.secrets(), asking, grant, expires_at)
         .await?;
-    Ok(format!("{}/l/{}", hub.place().first(), token.as_str()))
+    let url = format!("{}/l/{}", hub.place().first(), token.as_str());
+    Ok((url, expires_at))
 }
 
 /// A session as it is listed.

@@ -9,7 +9,7 @@ use super::identity::cookies;
 use super::{COOKIE_PREFIX, Identity, SiteRef, people};
 use crate::hub::Hub;
 use crate::problem::Trouble;
-use crate::registry::{EntryId, Grant, HubRefusal, LinkEntry};
+use crate::registry::{EntryId, Grant, HubRefusal, LinkEntry, RegistryError};
 use crate::secrets::{Token, fingerprint};
 
 /// A browser keeps its cookie for so long, so that a PIN brings it back after the session ended.
@@ -56,23 +56,31 @@ impl Identity {
     /// # Errors
     /// `link_unknown`, `link_used`, `link_expired`, `too_many_requests`.
     pub fn look_at_link(&self, link: &str) -> Result<LinkEntry, Trouble> {
-        self.counted_try()?;
-        let state = self.hub.registry().state();
-        let id = state
-            .holder(&fingerprint(link))
-            .ok_or(HubRefusal::LinkUnknown)?;
-        let entry = state.links.get(id).ok_or(HubRefusal::LinkUnknown)?;
+        let entry = self.known_link(link)?;
         if entry.is_used {
             return Err(HubRefusal::LinkUsed.into());
         }
         if entry.expires_at <= self.hub.now() {
             return Err(HubRefusal::LinkExpired.into());
         }
-        Ok(entry.clone())
+        Ok(entry)
+    }
+
+    /// The link, if there is one. Its secret cannot be guessed, so who knows one is not counted:
+    /// a crew that signs in at eight shares one address. Who tries unknown ones is.
+    fn known_link(&self, link: &str) -> Result<LinkEntry, Trouble> {
+        let state = self.hub.registry().state();
+        let id = state.holder(&fingerprint(link));
+        if let Some(entry) = id.and_then(|id| state.links.get(id)) {
+            return Ok(entry.clone());
+        }
+        self.counted_try()?;
+        Err(HubRefusal::LinkUnknown.into())
     }
 
     /// Signs the device in with a link. `device` is what its page made up: with the same one the
-    /// request may be repeated, as its first answer may not have arrived.
+    /// request may be repeated, as its first answer may not have arrived. Anything else than such
+    /// a token counts as none.
     ///
     /// # Errors
     /// `link_unknown`, `link_used`, `link_expired`, `too_many_requests`.
@@ -82,11 +90,12 @@ impl Identity {
         device: &str,
         name: Option<&str>,
     ) -> Result<SignedDevice, Trouble> {
-        self.counted_try()?;
+        self.known_link(link)?;
         let (hub, by) = (&self.hub, Actor::of(Role::Resident));
+        let device = Token::parse(device);
         let used = hub
             .registry()
-            .use_link(hub.secrets(), by, link, device)
+            .use_link(hub.secrets(), by, link, device.as_ref())
             .await?;
         let (session, secret) = used;
         if let Some(name) = name {
@@ -98,7 +107,7 @@ impl Identity {
     /// Brings a device back whose cookies are of sessions that ended, by the PIN.
     ///
     /// # Errors
-    /// `session_unknown`, `pin_wrong`, `pin_locked`.
+    /// `session_unknown`, `pin_wrong`, `pin_locked`, `key_reused`.
     pub async fn come_back(
         &self,
         site: &SiteRef,
@@ -111,8 +120,13 @@ impl Identity {
         let mut signed = Vec::with_capacity(old.len());
         for session in old {
             let name = self.hub.name_of(&session);
-            let by = people::actor(Role::Resident, &session);
-            let (session, secret) = self.hub.registry().renew_session(by, session).await?;
+            let acting = self.acting(site, Role::Resident, Some(&session));
+            let asking = people::asking(&self.hub, &acting, "POST /sign-in", &());
+            let registry = self.hub.registry();
+            let renewed = registry
+                .renew_session(self.hub.secrets(), asking, session)
+                .await?;
+            let (session, secret) = renewed;
             if let Some(name) = name {
                 self.hub.set_name(&session, &name);
             }
@@ -143,10 +157,15 @@ impl Identity {
                     .unwrap_or(Role::Resident)
             };
             let by = people::actor(role, &session);
-            self.hub
-                .registry()
+            let registry = self.hub.registry();
+            let revoked = registry
                 .revoke_session(by, site.id().clone(), session)
-                .await?;
+                .await;
+            match revoked {
+                // Signed out already, by the same request sent twice.
+                Ok(()) | Err(RegistryError::Refused(HubRefusal::NotFound { .. })) => {}
+                Err(error) => return Err(error.into()),
+            }
             forgotten.push(cookie(&self.hub, role, "", 0));
         }
         Ok(forgotten)
@@ -175,11 +194,12 @@ impl Identity {
     /// Pairs the kiosk that sends this, by the code typed there.
     ///
     /// # Errors
-    /// `pairing_code_unknown`, `too_many_requests`.
+    /// `pairing_code_unknown`, `key_reused`, `too_many_requests`.
     pub async fn pair(&self, code: &str) -> Result<KioskPaired, Trouble> {
         self.counted_try()?;
         let code: String = code.chars().filter(char::is_ascii_digit).collect();
-        let asking = self.asking(Actor::of(Role::Kiosk), &code);
+        let (by, key) = (Actor::of(Role::Kiosk), self.key.as_deref());
+        let asking = people::asking_hub(&self.hub, &by, key, "POST /pair", &code);
         let registry = self.hub.registry();
         let (id, credential) = registry
             .pair_kiosk(self.hub.secrets(), asking, &code)

@@ -71,9 +71,16 @@ impl Sites {
         Some((site, ticket))
     }
 
+    /// Lets a site go. Its engine ends when nobody holds it any more.
+    pub(crate) fn remove(&self, id: &SiteId) {
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|site| site.id != *id);
+    }
+
     /// Takes in a site that was opened.
-    pub(crate) fn add(&self, id: SiteId, code: SiteCode, engine: SiteHandle) {
-        let site = SiteRef { id, code, engine };
+    pub(crate) fn add(&self, site: SiteRef) {
         self.0
             .write()
             .unwrap_or_else(PoisonError::into_inner)
@@ -82,6 +89,11 @@ impl Sites {
 }
 
 impl SiteRef {
+    /// A site that was opened.
+    pub(crate) fn new(id: SiteId, code: SiteCode, engine: SiteHandle) -> Self {
+        Self { id, code, engine }
+    }
+
     /// Its name.
     pub fn id(&self) -> &SiteId {
         &self.id

@@ -4,23 +4,23 @@ use domain::refusal::Thing;
 use domain::{Command, ServiceId, StationId, Target, TicketId};
 use protocol::{Answer, QueueView, StationAnswer, StationList, TicketAnswer};
 
-use super::{Acting, SiteRef};
+use super::{Acting, Reach, SiteRef};
 use crate::problem::Trouble;
 use crate::views;
 
 /// A volunteer, a team leader or an organiser.
 pub struct Volunteer {
     acting: Acting,
-    station: Option<StationId>,
+    reach: Reach,
 }
 
 impl Volunteer {
-    pub(super) fn new(acting: Acting, station: Option<StationId>) -> Self {
-        Self { acting, station }
+    pub(super) fn new(acting: Acting, reach: Reach) -> Self {
+        Self { acting, reach }
     }
 
-    pub(super) fn into_acting(self) -> Acting {
-        self.acting
+    pub(super) fn into_parts(self) -> (Acting, Reach) {
+        (self.acting, self.reach)
     }
 
     /// The site.
@@ -28,9 +28,12 @@ impl Volunteer {
         &self.acting.site
     }
 
-    /// The only station this volunteer acts at; none means any.
+    /// The only station this volunteer acts at; none means that there is a choice.
     pub fn station(&self) -> Option<&StationId> {
-        self.station.as_ref()
+        match &self.reach {
+            Reach::Only(stations) if stations.len() == 1 => stations.first(),
+            Reach::Only(_) | Reach::Any => None,
+        }
     }
 
     /// Who waits, in the order of call; of one service or of all.
@@ -69,9 +72,7 @@ impl Volunteer {
         ticket: &str,
         station: Option<StationId>,
     ) -> Result<TicketAnswer, Trouble> {
-        if let (Some(asked), Some(own)) = (&station, &self.station)
-            && asked != own
-        {
+        if station.as_ref().is_some_and(|at| !self.reach.includes(at)) {
             return Err(Trouble::Forbidden);
         }
         let ticket = self.ticket(ticket)?;
@@ -90,13 +91,15 @@ impl Volunteer {
     /// Sends a ticket to another line.
     ///
     /// # Errors
-    /// The refusals of transferring.
+    /// The refusals of transferring; `not_allowed` for a ticket at another's station.
     pub async fn transfer(
         &self,
         ticket: &str,
         service: ServiceId,
     ) -> Result<TicketAnswer, Trouble> {
-        let target = Target::Ticket(self.ticket(ticket)?);
+        let ticket = self.ticket(ticket)?;
+        self.acting.may_move(ticket, &self.reach)?;
+        let target = Target::Ticket(ticket);
         self.submit(Command::TransferTicket { target, service })
             .await
     }

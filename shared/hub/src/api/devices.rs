@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use http::request::Parts;
-use protocol::{KioskAdded, KioskList, KioskPaired, NewKiosk, PairKiosk};
+use protocol::{KioskAdded, KioskAnswer, KioskList, KioskPaired, KioskPatch, NewKiosk, PairKiosk};
 
 use super::call::{Call, identity};
 use super::doc::doc;
@@ -31,6 +31,12 @@ pub(super) fn add(routes: &mut Routes) {
         add_kiosk,
         add_doc.takes::<NewKiosk>().gives::<KioskAdded>(201),
     );
+    let rename_doc = doc("Changes a kiosk", organisers);
+    routes.patch(
+        &at("kiosks/{kiosk}"),
+        rename,
+        rename_doc.takes::<KioskPatch>().gives::<KioskAnswer>(200),
+    );
     routes.delete(
         &at("kiosks/{kiosk}"),
         remove,
@@ -54,6 +60,12 @@ async fn add_kiosk(call: Call, Input(request): Input<NewKiosk>) -> Result<Respon
         .add_kiosk(&request)
         .await
         .map(created)
+}
+
+async fn rename(call: Call, Input(patch): Input<KioskPatch>) -> Answered<KioskAnswer> {
+    let organiser = call.identity.organiser(&call.site)?;
+    let renamed = organiser.rename_kiosk(call.param("kiosk"), &patch).await;
+    renamed.map(Json)
 }
 
 async fn remove(call: Call) -> Result<StatusCode, Trouble> {

@@ -3,7 +3,10 @@
 use axum::Json;
 use axum::response::Response;
 use http::StatusCode;
-use protocol::{LinkAnswer, NewLink, NewToken, SessionList, SetPin, SignIn, TokenAdded, TokenList};
+use protocol::{
+    LinkAnswer, NewLink, NewToken, SessionList, SetPin, SignIn, TokenAdded, TokenAnswer, TokenList,
+    TokenPatch,
+};
 
 use super::call::Call;
 use super::doc::doc;
@@ -28,6 +31,12 @@ pub(super) fn add(routes: &mut Routes) {
         &at("tokens"),
         add_token,
         add_doc.takes::<NewToken>().gives::<TokenAdded>(201),
+    );
+    let change_doc = doc("Changes a token", ORGANISERS);
+    routes.patch(
+        &at("tokens/{token}"),
+        change_token,
+        change_doc.takes::<TokenPatch>().gives::<TokenAnswer>(200),
     );
     routes.delete(
         &at("tokens/{token}"),
@@ -69,6 +78,12 @@ async fn add_token(call: Call, Input(request): Input<NewToken>) -> Result<Respon
         .add_token(request)
         .await
         .map(created)
+}
+
+async fn change_token(call: Call, Input(patch): Input<TokenPatch>) -> Answered<TokenAnswer> {
+    let organiser = call.identity.organiser(&call.site)?;
+    let changed = organiser.change_token(call.param("token"), patch).await;
+    changed.map(Json)
 }
 
 async fn remove_token(call: Call) -> Result<StatusCode, Trouble> {

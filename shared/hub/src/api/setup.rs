@@ -43,6 +43,11 @@ pub(super) fn add(routes: &mut Routes) {
         set,
         about_site("Changes the site").takes::<SitePatch>(),
     );
+    let remove_doc = doc(
+        "Forgets a site; its log stays in the store, and the last site stays",
+        "technicians",
+    );
+    routes.delete(site, remove_site, remove_doc);
     routes.post(
         &format!("{site}/day/open"),
         open_day,
@@ -120,6 +125,11 @@ async fn set(call: Call, Input(patch): Input<SitePatch>) -> Answered<SiteAnswer>
         .set_site(&patch)
         .await
         .map(Json)
+}
+
+async fn remove_site(call: Call) -> Result<StatusCode, Trouble> {
+    let technician = call.identity.technician()?;
+    technician.remove_site(&call.site).await.map(done)
 }
 
 async fn open_day(call: Call, _: Input<Nothing>) -> Answered<SiteAnswer> {

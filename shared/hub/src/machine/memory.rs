@@ -97,7 +97,7 @@ impl Memory {
 }
 
 /// The identity of a command that came with a key on a local date.
-pub(super) fn command_id(date: NaiveDate, key: &str) -> CommandId {
+pub(crate) fn command_id(date: NaiveDate, key: &str) -> CommandId {
     let mut hasher = Sha256::new();
     hasher.update(b"paihao.key.1\0");
     hasher.update(date.to_string());

@@ -146,6 +146,7 @@ fn open_pages(morning: &Morning, w: Words) -> Vec<(&'static str, String)> {
         known_device: true,
         action: "/sign-in".to_owned(),
         to: "desk".to_owned(),
+        key: "k".to_owned(),
         is_plain: true,
     };
     vec![

@@ -26,6 +26,8 @@ pub(super) struct SignInView {
     pub(super) action: String,
     /// Where to go then.
     pub(super) to: String,
+    /// Makes a form that is sent twice one sign-in.
+    pub(super) key: String,
     /// Whether the connection is without TLS, which is said plainly.
     pub(super) is_plain: bool,
 }

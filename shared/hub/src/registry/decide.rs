@@ -1,22 +1,22 @@
 //! What may be asked of the register, and why not: pure decisions over its state.
 
 use chrono::TimeDelta;
-use domain::{Moment, Role, SiteId};
+use domain::{Moment, Role, SiteId, SiteSettings, StationId};
 use store::Hash32;
 
 use super::fact::{EntryId, Grant, HubFact};
-use super::state::State;
-use crate::secrets::SiteCode;
+use super::state::{KioskEntry, LinkEntry, State};
+use crate::secrets::{KeyPrints, SiteCode};
 
 /// A signed-in device stays so for so many hours: a service day with setting up and clearing away.
 pub const SESSION_HOURS: i64 = 12;
-/// Unused links that may be out at once; whoever needs more makes them as they are needed.
+/// Links that may be out at once, neither used nor expired; whoever needs more makes them as they are needed.
 pub(super) const LINKS_MAX: usize = 500;
 /// Signed-in devices, those of the last days included.
 pub(super) const SESSIONS_MAX: usize = 5_000;
 /// Programs with a token.
 pub(super) const TOKENS_MAX: usize = 500;
-/// Kiosks of a hub.
+/// Kiosks of a hub, paired or with a code that can still be typed.
 pub(super) const KIOSKS_MAX: usize = 200;
 
 /// Why the register refuses. Nothing was recorded.
@@ -51,6 +51,9 @@ pub enum HubRefusal {
     /// The device was never signed in here, or too long ago, or was signed out.
     #[error("session_unknown")]
     SessionUnknown,
+    /// A hub without a site serves nobody.
+    #[error("last_site")]
+    LastSite,
     /// The same key came with another request.
     #[error("key_reused")]
     KeyReused,
@@ -89,19 +92,61 @@ impl Entry {
     }
 }
 
+/// What is to be another way with a token; what is left out stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenChange {
+    /// What it is for, if anything.
+    pub label: Option<Option<String>>,
+    /// The only station it may act at, if it is only one.
+    pub station: Option<Option<StationId>>,
+}
+
 type Decided = Result<Vec<HubFact>, HubRefusal>;
 
-/// Registers a site under the first of these codes that is free.
-pub(super) fn register_site(state: &State, site: &SiteId, codes: &[SiteCode]) -> Decided {
+/// Registers a site under the code it had before, or the first of these that is free.
+pub(super) fn register_site(state: &State, settings: &SiteSettings, codes: &[SiteCode]) -> Decided {
+    let site = &settings.id;
     if state.code_of(site).is_some() {
         return Err(HubRefusal::SiteExists { site: site.clone() });
     }
-    let free = codes.iter().find(|code| state.site_with(**code).is_none());
-    let code = *free.unwrap_or(&codes[0]);
+    let is_free = |code: &&SiteCode| {
+        state.site_with(**code).is_none() && state.former.values().all(|former| former != *code)
+    };
+    let fresh = codes.iter().find(is_free).unwrap_or(&codes[0]);
+    let code = *state.former.get(site).unwrap_or(fresh);
     Ok(vec![HubFact::SiteRegistered {
         site: site.clone(),
         code,
+        settings: Some(Box::new(settings.clone())),
     }])
+}
+
+/// Notes that a site has its settings, if it was still without them.
+pub(super) fn site_set_up(state: &State, site: &SiteId) -> Vec<HubFact> {
+    let is_waited_for = state.unset.contains_key(site);
+    let fact = HubFact::SiteSetUp { site: site.clone() };
+    is_waited_for.then_some(fact).into_iter().collect()
+}
+
+/// Notes which keys lie beside the store, if they are others than before.
+pub(super) fn note_keys(state: &State, prints: KeyPrints) -> Vec<HubFact> {
+    let is_known = state
+        .keys
+        .as_ref()
+        .is_some_and(|known| known.prints == prints);
+    let seen = HubFact::KeysSeen { prints };
+    (!is_known).then_some(seen).into_iter().collect()
+}
+
+/// Removes a site, unless it is the last one.
+pub(super) fn remove_site(state: &State, site: &SiteId) -> Decided {
+    if state.code_of(site).is_none() {
+        return Ok(Vec::new());
+    }
+    if state.sites.len() == 1 {
+        return Err(HubRefusal::LastSite);
+    }
+    Ok(vec![HubFact::SiteRemoved { site: site.clone() }])
 }
 
 /// Adds a program's token.
@@ -123,30 +168,63 @@ pub(super) fn add_token(
 /// What the technician's own token is listed as.
 const ADMIN_LABEL: &str = "admin";
 
-/// Adds the technician's token for the whole hub, and revokes what was it before.
-pub(super) fn replace_admin_token(state: &State, hash: Hash32) -> Decided {
-    let is_admin = |grant: &Grant, label: &Option<String>| {
-        grant.site.is_none() && label.as_deref() == Some(ADMIN_LABEL)
-    };
-    let old = state
-        .tokens
-        .iter()
-        .filter(|(_, token)| is_admin(&token.grant, &token.label));
-    let mut facts: Vec<HubFact> = old
-        .map(|(id, _)| HubFact::TokenRevoked { token: id.clone() })
-        .collect();
-    let grant = Grant {
+/// What it allows. No other token has both roles, whatever it is called.
+fn of_admin() -> Grant {
+    Grant {
         roles: vec![Role::Technician, Role::Organiser],
         site: None,
         station: None,
-    };
+    }
+}
+
+/// Adds the technician's token for the whole hub, and revokes what was it before.
+pub(super) fn replace_admin_token(state: &State, hash: Hash32) -> Decided {
+    let grant = of_admin();
+    let old = state
+        .tokens
+        .iter()
+        .filter(|(_, token)| token.grant == grant);
+    let mut facts: Vec<HubFact> = old
+        .map(|(id, _)| HubFact::TokenRevoked { token: id.clone() })
+        .collect();
     facts.extend(add_token(state, hash, grant, Some(ADMIN_LABEL.to_owned()))?);
     Ok(facts)
 }
 
-/// Revokes a token of this site.
-pub(super) fn revoke_token(state: &State, site: &SiteId, token: &EntryId) -> Decided {
-    let belongs = |grant: &Grant| grant.site.as_ref() == Some(site);
+/// Changes what a token is for and where it may act, if it is one of this site's, or one of the
+/// whole hub by somebody who may.
+pub(super) fn change_token(
+    state: &State,
+    site: &SiteId,
+    of_hub: bool,
+    token: &EntryId,
+    change: &TokenChange,
+) -> Decided {
+    let belongs = |grant: &Grant| grant.site.as_ref().map_or(of_hub, |own| own == site);
+    let found = state.tokens.get(token);
+    let entry = found.filter(|entry| belongs(&entry.grant));
+    let entry = entry.ok_or_else(|| missing(Entry::Token, token))?;
+    let (mut grant, mut label) = (entry.grant.clone(), entry.label.clone());
+    if let Some(station) = &change.station {
+        grant.station.clone_from(station);
+    }
+    if let Some(wanted) = &change.label {
+        label.clone_from(wanted);
+    }
+    if grant == entry.grant && label == entry.label {
+        return Ok(Vec::new());
+    }
+    let token = token.clone();
+    Ok(vec![HubFact::TokenChanged {
+        token,
+        grant,
+        label,
+    }])
+}
+
+/// Revokes a token of this site, or one of the whole hub by somebody who may.
+pub(super) fn revoke_token(state: &State, site: &SiteId, of_hub: bool, token: &EntryId) -> Decided {
+    let belongs = |grant: &Grant| grant.site.as_ref().map_or(of_hub, |own| own == site);
     match state.tokens.get(token) {
         Some(entry) if belongs(&entry.grant) => Ok(vec![HubFact::TokenRevoked {
             token: token.clone(),
@@ -156,10 +234,17 @@ pub(super) fn revoke_token(state: &State, site: &SiteId, token: &EntryId) -> Dec
 }
 
 /// Gives a sign-in link out.
-pub(super) fn issue_link(state: &State, hash: Hash32, grant: Grant, expires_at: Moment) -> Decided {
+pub(super) fn issue_link(
+    state: &State,
+    now: Moment,
+    hash: Hash32,
+    grant: Grant,
+    expires_at: Moment,
+) -> Decided {
+    let is_out = |link: &&LinkEntry| !link.is_used && link.expires_at > now;
     room(
         Entry::Link,
-        state.links.values().filter(|link| !link.is_used).count(),
+        state.links.values().filter(is_out).count(),
         LINKS_MAX,
     )?;
     Ok(vec![HubFact::LinkIssued {
@@ -170,14 +255,11 @@ pub(super) fn issue_link(state: &State, hash: Hash32, grant: Grant, expires_at: 
     }])
 }
 
-/// Uses a link: signs one device in. The same device may repeat it, as its first answer may not
-/// have arrived.
+/// Uses a link: signs one device in. Whoever can name the same session again, which only the same
+/// device can, may repeat it: its first answer may not have arrived.
 pub(super) fn use_link(state: &State, now: Moment, link: Hash32, session: Hash32) -> Decided {
     let id = state.holder(&link).ok_or(HubRefusal::LinkUnknown)?;
     let entry = state.links.get(id).ok_or(HubRefusal::LinkUnknown)?;
-    if entry.expires_at <= now {
-        return Err(HubRefusal::LinkExpired);
-    }
     if entry.is_used {
         let is_repeat = state.holder(&session).is_some();
         return if is_repeat {
@@ -186,33 +268,30 @@ pub(super) fn use_link(state: &State, now: Moment, link: Hash32, session: Hash32
             Err(HubRefusal::LinkUsed)
         };
     }
-    let mut facts = open_session(state, now, session, entry.grant.clone())?;
-    facts.insert(0, HubFact::LinkUsed { link: id.clone() });
-    Ok(facts)
+    if entry.expires_at <= now {
+        return Err(HubRefusal::LinkExpired);
+    }
+    room(Entry::Session, state.sessions.len(), SESSIONS_MAX)?;
+    let used = HubFact::LinkUsed { link: id.clone() };
+    let opened = HubFact::SessionOpened {
+        session: EntryId::of('s', session),
+        hash: session,
+        grant: entry.grant.clone(),
+        expires_at: now + TimeDelta::hours(SESSION_HOURS),
+    };
+    Ok(vec![used, opened])
 }
 
-/// Signs a device in again that was signed in before; its old session ends.
+/// Signs a device in again that was signed in before; its other sessions end.
 pub(super) fn renew(state: &State, now: Moment, old: &EntryId, session: Hash32) -> Decided {
     let entry = state.sessions.get(old).ok_or(HubRefusal::SessionUnknown)?;
-    let mut facts = open_session(state, now, session, entry.grant.clone())?;
-    facts.insert(
-        0,
-        HubFact::SessionRevoked {
-            session: old.clone(),
-        },
-    );
-    Ok(facts)
-}
-
-fn open_session(state: &State, now: Moment, hash: Hash32, grant: Grant) -> Decided {
     room(Entry::Session, state.sessions.len(), SESSIONS_MAX)?;
-    let session = EntryId::of('s', hash);
-    let expires_at = now + TimeDelta::hours(SESSION_HOURS);
-    Ok(vec![HubFact::SessionOpened {
-        session,
-        hash,
-        grant,
-        expires_at,
+    Ok(vec![HubFact::SessionRenewed {
+        old: old.clone(),
+        session: EntryId::of('s', session),
+        hash: session,
+        grant: entry.grant.clone(),
+        expires_at: now + TimeDelta::hours(SESSION_HOURS),
     }])
 }
 
@@ -231,12 +310,18 @@ pub(super) fn revoke_session(state: &State, site: &SiteId, session: &EntryId) ->
 /// Announces a kiosk that may then pair with a code.
 pub(super) fn announce_kiosk(
     state: &State,
+    now: Moment,
     site: &SiteId,
     kiosk: EntryId,
     label: String,
     code: (Hash32, Moment),
 ) -> Decided {
-    room(Entry::Kiosk, state.kiosks.len(), KIOSKS_MAX)?;
+    let is_kept = |kiosk: &&KioskEntry| kiosk.code.is_none_or(|(_, until)| until > now);
+    room(
+        Entry::Kiosk,
+        state.kiosks.values().filter(is_kept).count(),
+        KIOSKS_MAX,
+    )?;
     let (code, expires_at) = code;
     Ok(vec![HubFact::KioskAnnounced {
         kiosk,
@@ -249,9 +334,6 @@ pub(super) fn announce_kiosk(
 
 /// Pairs the kiosk that was announced with this code. The code is used up.
 pub(super) fn pair_kiosk(state: &State, now: Moment, code: Hash32, credential: Hash32) -> Decided {
-    if state.holder(&credential).is_some() {
-        return Ok(Vec::new());
-    }
     let waiting = state.kiosks.iter().find(|(_, kiosk)| {
         kiosk
             .code
@@ -262,6 +344,18 @@ pub(super) fn pair_kiosk(state: &State, now: Moment, code: Hash32, credential: H
         kiosk: kiosk.clone(),
         hash: credential,
     }])
+}
+
+/// Gives a kiosk of this site another name.
+pub(super) fn rename_kiosk(state: &State, site: &SiteId, kiosk: &EntryId, label: &str) -> Decided {
+    match state.kiosks.get(kiosk) {
+        Some(entry) if entry.site == *site && entry.label == label => Ok(Vec::new()),
+        Some(entry) if entry.site == *site => Ok(vec![HubFact::KioskRenamed {
+            kiosk: kiosk.clone(),
+            label: label.to_owned(),
+        }]),
+        Some(_) | None => Err(missing(Entry::Kiosk, kiosk)),
+    }
 }
 
 /// Removes a kiosk of this site; its credential is refused from now on.

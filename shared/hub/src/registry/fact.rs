@@ -7,11 +7,11 @@
 
 use std::fmt;
 
-use domain::{Actor, Moment, Role, SiteId, StationId};
+use domain::{Actor, Moment, Role, SiteId, SiteSettings, StationId};
 use serde::{Deserialize, Serialize};
 use store::Hash32;
 
-use crate::secrets::SiteCode;
+use crate::secrets::{KeyPrints, SiteCode};
 
 /// Names a token, session, link or kiosk in lists, and its holder in the facts of a site. No secret.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ pub struct Grant {
 }
 
 /// Something that happened to the hub.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum HubFact {
     /// A site belongs to this hub from now on.
@@ -78,6 +78,24 @@ pub enum HubFact {
         site: SiteId,
         /// Names it in ticket links.
         code: SiteCode,
+        /// What it is to be set up with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        settings: Option<Box<SiteSettings>>,
+    },
+    /// It took these settings on: they stand in its own log now.
+    SiteSetUp {
+        /// The site.
+        site: SiteId,
+    },
+    /// This hub has nothing to do with the site any more. Its log stays where it is.
+    SiteRemoved {
+        /// The site.
+        site: SiteId,
+    },
+    /// These keys lie beside the store from now on.
+    KeysSeen {
+        /// By which they are known again.
+        prints: KeyPrints,
     },
     /// The staff PIN of a site is now this one.
     PinSet {
@@ -92,6 +110,16 @@ pub enum HubFact {
         token: EntryId,
         /// Of its secret.
         hash: Hash32,
+        /// What it allows.
+        grant: Grant,
+        /// What it is for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+    },
+    /// It is for something else now, or may act elsewhere.
+    TokenChanged {
+        /// Which.
+        token: EntryId,
         /// What it allows.
         grant: Grant,
         /// What it is for.
@@ -130,7 +158,20 @@ pub enum HubFact {
         /// Until when.
         expires_at: Moment,
     },
-    /// It is signed out.
+    /// A device came back after its session ended: the new one takes the old one's place.
+    SessionRenewed {
+        /// The session that it came back with.
+        old: EntryId,
+        /// Names the new one.
+        session: EntryId,
+        /// Of its secret.
+        hash: Hash32,
+        /// What it may do.
+        grant: Grant,
+        /// Until when.
+        expires_at: Moment,
+    },
+    /// The device is signed out, with all sessions it ever had.
     SessionRevoked {
         /// Which.
         session: EntryId,
@@ -155,6 +196,13 @@ pub enum HubFact {
         /// Of its credential.
         hash: Hash32,
     },
+    /// Staff call it something else now.
+    KioskRenamed {
+        /// Which.
+        kiosk: EntryId,
+        /// What they call it.
+        label: String,
+    },
     /// It does not belong here any more.
     KioskRemoved {
         /// Which.
@@ -163,7 +211,7 @@ pub enum HubFact {
 }
 
 /// One command to the hub, as it stands in the log: when, by whom, and what followed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct HubRecord {
     /// When.
     pub(super) at: Moment,

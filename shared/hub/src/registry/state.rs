@@ -1,22 +1,32 @@
 //! What the hub knows about itself: the facts of its log, replayed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use domain::{Moment, SiteId};
+use chrono::TimeDelta;
+use domain::{Moment, SiteId, SiteSettings};
 use store::{CommandId, Hash32};
 
 use super::fact::{EntryId, Grant, HubFact, HubRecord};
-use crate::secrets::SiteCode;
+use crate::secrets::{Key, KeyPrints, SiteCode};
 
-/// An ended session or an unused link is forgotten so many days after its end. Until then a PIN
-/// brings the device back.
+/// An ended session is forgotten so many days after its end: until then a PIN brings the device
+/// back. So are the keys of requests, and kiosks that never paired.
 pub(super) const KEPT_DAYS: i64 = 14;
+/// A link is forgotten so many minutes after it expired: until then it is said why it is of no use.
+pub(super) const LINK_KEPT_MINUTES: i64 = 60;
 
 /// Everything registered. Changed by the register's writer alone.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// In the order in which they were registered: the first one is shown at `/`.
     pub sites: Vec<(SiteId, SiteCode)>,
+    /// Sites that have not taken on yet what they are to be set up with.
+    pub unset: BTreeMap<SiteId, SiteSettings>,
+    /// Codes of sites that were removed: they go to no other site, and back to that one.
+    pub(super) former: BTreeMap<SiteId, SiteCode>,
+    /// The keys beside the store; none on a hub that never looked.
+    pub keys: Option<KeysEntry>,
     /// The staff PIN of each site, hashed.
     pub pins: BTreeMap<SiteId, String>,
     /// Programs that may act.
@@ -28,9 +38,36 @@ pub struct State {
     /// Kiosks, paired or announced.
     pub kiosks: BTreeMap<EntryId, KioskEntry>,
     /// Whose secret has this fingerprint: looked up with every request.
-    holders: BTreeMap<Hash32, EntryId>,
-    /// Requests that came with a key, and when.
-    repeats: BTreeMap<CommandId, (Hash32, Moment)>,
+    pub(super) holders: BTreeMap<Hash32, EntryId>,
+    /// Requests that came with a key, and what was recorded then.
+    repeats: BTreeMap<CommandId, Repeat>,
+}
+
+/// What is kept of a request that came with a key.
+#[derive(Debug, Clone)]
+pub(super) struct Repeat {
+    /// Of the request.
+    pub(super) digest: Hash32,
+    /// What it came to: its answer is made from this, whatever happened since.
+    pub(super) recorded: Recorded,
+}
+
+/// What a request came to.
+#[derive(Debug, Clone)]
+pub(super) struct Recorded {
+    /// When.
+    pub(super) at: Moment,
+    /// What happened; empty when it was so already.
+    pub(super) facts: Arc<[HubFact]>,
+}
+
+/// The keys beside the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeysEntry {
+    /// By which they are known again.
+    pub prints: KeyPrints,
+    /// Those that were found to be other ones than before, and when last.
+    pub changed: BTreeMap<Key, Moment>,
 }
 
 /// A program that may act.
@@ -64,6 +101,8 @@ pub struct SessionEntry {
     pub at: Moment,
     /// Until when.
     pub expires_at: Moment,
+    /// The first session of this device: those that took its place belong to it as well.
+    pub device: EntryId,
 }
 
 /// A touchscreen.
@@ -101,124 +140,36 @@ impl State {
         self.holders.get(fingerprint)
     }
 
-    /// The digest of the request that came with this key.
-    pub(super) fn request_of(&self, command: &CommandId) -> Option<Hash32> {
-        self.repeats.get(command).map(|(digest, _)| *digest)
+    /// What the request that came with this key came to.
+    pub(super) fn repeat_of(&self, command: &CommandId) -> Option<&Repeat> {
+        self.repeats.get(command)
     }
 
-    /// Takes one record of the log in.
-    pub(super) fn apply(&mut self, command: CommandId, record: &HubRecord) {
+    /// Takes one record of the log in. Answers what it came to.
+    pub(super) fn apply(&mut self, command: CommandId, record: &HubRecord) -> Recorded {
+        let recorded = Recorded {
+            at: record.at,
+            facts: record.facts.clone().into(),
+        };
         if let Some(digest) = record.request {
-            self.repeats.insert(command, (digest, record.at));
+            let recorded = recorded.clone();
+            self.repeats.insert(command, Repeat { digest, recorded });
         }
         for fact in &record.facts {
             self.evolve(fact, record.at);
         }
         self.forget(record.at);
+        recorded
     }
 
-    fn evolve(&mut self, fact: &HubFact, at: Moment) {
-        match fact.clone() {
-            HubFact::SiteRegistered { site, code } => self.sites.push((site, code)),
-            HubFact::PinSet { site, hash } => {
-                self.pins.insert(site, hash);
-            }
-            HubFact::TokenAdded {
-                token,
-                hash,
-                grant,
-                label,
-            } => {
-                self.holders.insert(hash, token.clone());
-                self.tokens.insert(token, TokenEntry { grant, label, at });
-            }
-            HubFact::TokenRevoked { token } => {
-                self.tokens.remove(&token);
-                self.drop_holder(&token);
-            }
-            HubFact::LinkIssued {
-                link,
-                hash,
-                grant,
-                expires_at,
-            } => {
-                self.holders.insert(hash, link.clone());
-                self.links.insert(
-                    link,
-                    LinkEntry {
-                        grant,
-                        is_used: false,
-                        expires_at,
-                    },
-                );
-            }
-            HubFact::LinkUsed { link } => {
-                if let Some(entry) = self.links.get_mut(&link) {
-                    entry.is_used = true;
-                }
-            }
-            HubFact::SessionOpened {
-                session,
-                hash,
-                grant,
-                expires_at,
-            } => {
-                self.holders.insert(hash, session.clone());
-                self.sessions.insert(
-                    session,
-                    SessionEntry {
-                        grant,
-                        at,
-                        expires_at,
-                    },
-                );
-            }
-            HubFact::SessionRevoked { session } => {
-                self.sessions.remove(&session);
-                self.drop_holder(&session);
-            }
-            HubFact::KioskAnnounced {
-                kiosk,
-                site,
-                label,
-                code,
-                expires_at,
-            } => {
-                let code = Some((code, expires_at));
-                self.kiosks.insert(
-                    kiosk,
-                    KioskEntry {
-                        site,
-                        label,
-                        code,
-                        paired_at: None,
-                    },
-                );
-            }
-            HubFact::KioskPaired { kiosk, hash } => {
-                self.holders.insert(hash, kiosk.clone());
-                if let Some(entry) = self.kiosks.get_mut(&kiosk) {
-                    entry.code = None;
-                    entry.paired_at = Some(at);
-                }
-            }
-            HubFact::KioskRemoved { kiosk } => {
-                self.kiosks.remove(&kiosk);
-                self.drop_holder(&kiosk);
-            }
-        }
-    }
-
-    fn drop_holder(&mut self, id: &EntryId) {
-        self.holders.retain(|_, holder| holder != id);
-    }
-
-    /// Drops what ended long ago, so that the state does not grow with the years. Depends on
-    /// recorded times alone: every hub that reads the log forgets the same.
+    /// Drops what ended long ago, so that the state does not grow with the years, and the secrets
+    /// of what is gone. Depends on recorded times alone: every hub that reads the log forgets the
+    /// same.
     fn forget(&mut self, now: Moment) {
-        let before = now - chrono::TimeDelta::days(KEPT_DAYS);
-        self.repeats.retain(|_, (_, at)| *at > before);
-        self.links.retain(|_, link| link.expires_at > before);
+        let before = now - TimeDelta::days(KEPT_DAYS);
+        self.repeats.retain(|_, repeat| repeat.recorded.at > before);
+        let of_no_use = now - TimeDelta::minutes(LINK_KEPT_MINUTES);
+        self.links.retain(|_, link| link.expires_at > of_no_use);
         self.sessions
             .retain(|_, session| session.expires_at > before);
         self.kiosks

@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use super::fact::{HubFact, HubRecord};
+use super::state::Recorded;
 use super::{Decide, Now, RegistryError, Shared, State};
 use crate::secrets::random;
 
@@ -25,7 +26,7 @@ pub(super) struct Asked {
     /// The command that a key stands for, and the digest of its request.
     pub(super) key: Option<(CommandId, Hash32)>,
     pub(super) decide: Decide,
-    pub(super) answer: oneshot::Sender<Result<(), RegistryError>>,
+    pub(super) answer: oneshot::Sender<Result<Recorded, RegistryError>>,
 }
 
 pub(super) struct Writer {
@@ -90,18 +91,18 @@ impl Writer {
         true
     }
 
-    async fn change(&mut self, asked: &Asked) -> Result<(), RegistryError> {
+    /// Answers what was recorded, now or when the same request came first.
+    async fn change(&mut self, asked: &Asked) -> Result<Recorded, RegistryError> {
         let command = match asked.key {
             Some((command, _)) => command,
             None => CommandId(Uuid::from_bytes(random())),
         };
         for _ in 0..ATTEMPTS_MAX {
             if let Some((_, digest)) = asked.key
-                && let Some(first) = self.state.request_of(&command)
+                && let Some(first) = self.state.repeat_of(&command)
             {
-                let is_same = first == digest;
-                return if is_same {
-                    Ok(())
+                return if first.digest == digest {
+                    Ok(first.recorded.clone())
                 } else {
                     Err(super::HubRefusal::KeyReused.into())
                 };
@@ -109,7 +110,10 @@ impl Writer {
             let at = (self.now)();
             let facts = (asked.decide)(&self.state, at)?;
             if facts.is_empty() {
-                return Ok(());
+                return Ok(Recorded {
+                    at,
+                    facts: Arc::new([]),
+                });
             }
             let request = asked.key.map(|(_, digest)| digest);
             let record = HubRecord {
@@ -120,10 +124,10 @@ impl Writer {
             };
             match self.append(command, &record).await {
                 Ok(position) => {
-                    self.state.apply(command, &record);
+                    let recorded = self.state.apply(command, &record);
                     self.position = position;
                     self.publish();
-                    return Ok(());
+                    return Ok(recorded);
                 }
                 Err(AppendError::Conflict { .. } | AppendError::Repeated { .. }) => {
                     self.catch_up().await?;
@@ -161,7 +165,9 @@ impl Writer {
             }
             for record in records {
                 match record.body.parse::<HubRecord>() {
-                    Ok(body) => self.state.apply(record.command_id, &body),
+                    Ok(body) => {
+                        self.state.apply(record.command_id, &body);
+                    }
                     // A later release wrote it. What this one does not know it cannot grant.
                     Err(error) => tracing::warn!(
                         position = %record.position, %error, "a record of the register is not understood"

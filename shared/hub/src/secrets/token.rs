@@ -27,6 +27,15 @@ impl Token {
         Self(base64url(&bytes))
     }
 
+    /// Takes a token as it came back; `None` for a text that is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        match URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) {
+            Ok(32) => Some(Self::from_bytes(bytes)),
+            Ok(_) | Err(_) => None,
+        }
+    }
+
     /// The text that is handed out: 43 characters.
     pub fn as_str(&self) -> &str {
         &self.0

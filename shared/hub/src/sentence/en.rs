@@ -293,6 +293,10 @@ fn register(refusal: &HubRefusal) -> Sentence {
             "This device was not signed in.",
             "Ask the organiser for a new link.",
         ),
+        HubRefusal::LastSite => Sentence::new(
+            "This is the last site and cannot be removed.",
+            "Add another one first.",
+        ),
         HubRefusal::KeyReused => Sentence::new(
             "The same key came with another request.",
             "Use a new Idempotency-Key.",

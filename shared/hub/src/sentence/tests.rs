@@ -148,7 +148,11 @@ fn a_ticket_is_named_by_its_number_and_a_service_by_its_name() {
         ticket: TicketId(Uuid::nil()),
         service,
     };
-    let trouble = Trouble::Refused(Box::new(Refused { refusal, names }));
+    let trouble = Trouble::Refused(Box::new(Refused {
+        refusal,
+        names,
+        to_holder: false,
+    }));
     assert_eq!(
         Sentence::of(&trouble, Language::Zh).title,
         "理012本来就在“理发”的队里。"

@@ -225,6 +225,9 @@ fn register(refusal: &HubRefusal) -> Sentence {
         HubRefusal::SessionUnknown => {
             Sentence::new("这台设备没有登录过。", "请向负责人要一个新链接。")
         }
+        HubRefusal::LastSite => {
+            Sentence::new("这是最后一个服务点，不能移除。", "请先添加另一个服务点。")
+        }
         HubRefusal::KeyReused => Sentence::new(
             "同一个请求编号用在了两个不同的请求上。",
             "请换一个新的 Idempotency-Key。",

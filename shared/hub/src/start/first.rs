@@ -56,10 +56,8 @@ pub(super) async fn prepare(hub: &Hub, config: &Config) -> Result<Option<FirstSt
     let expires_at = hub.now() + TimeDelta::minutes(FIRST_LINK_MINUTES);
     for page in [LinkPage::Desk, LinkPage::Board, LinkPage::Dashboard] {
         let asking = Asking::once(Actor::of(Role::Hub), hub.now());
-        links.push((
-            page,
-            link_to(hub, &site, asking, page, None, expires_at).await?,
-        ));
+        let (url, _) = link_to(hub, &site, asking, page, None, expires_at).await?;
+        links.push((page, url));
     }
     let pin = Pin::random();
     let hash = hub.secrets().pin_hash(&pin);
@@ -101,7 +99,8 @@ pub async fn set_up_sample_site(hub: &Hub) -> Result<(), StartError> {
     let sample = Sample::read().expect("the sample site is checked by a test");
     let id = sample.site.id.clone();
     if hub.sites().find(id.as_str()).is_err() {
-        hub.add_site(Actor::of(Role::Hub), sample.site).await?;
+        let asking = Asking::once(Actor::of(Role::Hub), hub.now());
+        hub.add_site(asking, sample.site).await?;
     }
     let site = hub.sites().find(id.as_str()).map_err(StartError::SetUp)?;
     for settings in sample.services {

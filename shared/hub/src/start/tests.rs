@@ -79,6 +79,46 @@ async fn an_empty_hub_has_no_site_and_a_token() {
     running.stop().await;
 }
 
+/// A hub whose link key was gone made a new one without a word, and no printed code led anywhere.
+#[tokio::test]
+async fn keys_that_were_lost_are_missed_once_and_the_hub_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = folder.path().join(KEYS_FOLDER);
+    let changed = async || {
+        let running = start(config(folder.path())).await.unwrap();
+        let changed = running.changed_keys.clone();
+        let known = running.hub.registry().state().keys.clone().unwrap();
+        running.stop().await;
+        (changed, known.changed.into_keys().collect::<Vec<_>>())
+    };
+    assert_eq!(changed().await, (vec![], vec![]), "a first start");
+    assert_eq!(changed().await, (vec![], vec![]));
+    let backup = std::fs::read(keys.join(Key::Link.file())).unwrap();
+    std::fs::remove_file(keys.join(Key::Link.file())).unwrap();
+    assert_eq!(changed().await, (vec![Key::Link], vec![Key::Link]));
+    assert_eq!(changed().await, (vec![], vec![Key::Link]), "told once");
+    std::fs::write(keys.join(Key::Link.file()), backup).unwrap();
+    std::fs::remove_file(keys.join(Key::Pepper.file())).unwrap();
+    let both = vec![Key::Link, Key::Pepper];
+    assert_eq!(changed().await, (both.clone(), both));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_a_folder_that_the_hub_made_is_closed_to_others() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let theirs = tempfile::tempdir().unwrap();
+    let open = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(theirs.path(), open).unwrap();
+    let ours = theirs.path().join("data");
+    for (folder, expected) in [(ours.as_path(), 0o700), (theirs.path(), 0o755)] {
+        start(config(folder)).await.unwrap().stop().await;
+        assert_eq!(mode(folder), expected);
+        assert_eq!(mode(&folder.join(KEYS_FOLDER)), 0o700);
+    }
+}
+
 #[tokio::test]
 async fn a_lost_admin_token_is_replaced_and_revoked() {
     let folder = tempfile::tempdir().unwrap();
@@ -102,11 +142,9 @@ async fn a_site_that_was_set_up_by_hand_keeps_what_it_has() {
     .unwrap();
     let mut own = domain::SiteSettings::default();
     own.name.zh = "自己的广场".to_owned();
-    running
-        .hub
-        .add_site(domain::Actor::of(Role::Technician), own)
-        .await
-        .unwrap();
+    let by = domain::Actor::of(Role::Technician);
+    let asking = crate::registry::Asking::once(by, running.hub.now());
+    running.hub.add_site(asking, own).await.unwrap();
     running.stop().await;
 
     let again = start(config(folder.path())).await.unwrap();

@@ -1,12 +1,20 @@
 //! The site itself.
 
-use protocol::{DayState, DayView, SiteView};
+use domain::{Moment, SiteSettings};
+use protocol::{DayState, DayView, LocalTime, SiteView};
 
 use super::Scene;
 
 /// A site and its day.
 pub fn site(scene: &Scene<'_>) -> SiteView {
-    let settings = &scene.site.settings;
+    SiteView {
+        day: day(scene),
+        ..new_site(&scene.site.settings, scene.now)
+    }
+}
+
+/// A site as it was set up at `now`: no day has begun.
+pub fn new_site(settings: &SiteSettings, now: Moment) -> SiteView {
     SiteView {
         id: settings.id.clone(),
         name: settings.name.clone(),
@@ -17,8 +25,8 @@ pub fn site(scene: &Scene<'_>) -> SiteView {
         recall_limit: settings.recall_limit,
         issue_undo_secs: settings.issue_undo_secs,
         retention_days: settings.retention_days,
-        now: scene.local(scene.now),
-        day: day(scene),
+        now: LocalTime::at(now, &settings.time_zone),
+        day: None,
     }
 }
 

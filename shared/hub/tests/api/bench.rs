@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use domain::{Role, SiteId};
+use domain::{Actor, Role, SiteId};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use hub::clock::ManualClock;
@@ -49,6 +49,13 @@ impl Bench {
     pub(crate) fn token(&self, role: Role) -> String {
         let site = Some(SiteId::new("square").unwrap());
         self.hub.local_credential(role, site).as_str().to_owned()
+    }
+
+    /// What the technician's token of the machine allows: everything, on every site.
+    pub(crate) async fn everywhere(&self) -> String {
+        let by = Actor::of(Role::Hub);
+        let token = self.hub.registry().replace_admin_token(by).await;
+        token.unwrap().as_str().to_owned()
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {

@@ -136,6 +136,7 @@ fn sample(row: &Row) -> &'static str {
         ),
         ("/transfer", r#"{"service":"repair"}"#),
         ("/tokens", r#"{"role":"kiosk"}"#),
+        ("/kiosks/x-0123456789abcdef", r#"{"name":"东门"}"#),
         ("/links", r#"{"for":"desk"}"#),
         ("/pin", r#"{"pin":"123456"}"#),
         ("/pin/check", r#"{"pin":"123456"}"#),
@@ -260,6 +261,26 @@ async fn addresses_and_methods_that_are_not_there_are_problems_too() {
             .await;
         reply.problem(&format!("{method} {path}"), status, code);
     }
+}
+
+/// Every scrape went through all tickets under the lock of the state.
+#[tokio::test]
+async fn figures_of_the_sites_are_counted_once_a_second() {
+    let bench = Bench::new().await;
+    let waiting = async || {
+        let text = bench.get("/metrics", None).await.text;
+        let line = r#"paihao_tickets{site="square",service="haircut",state="waiting"} "#;
+        text.split(line)
+            .nth(1)
+            .and_then(|rest| rest.lines().next()?.parse::<u32>().ok())
+    };
+    bench.issue().await;
+    assert_eq!(waiting().await, Some(1));
+    bench.issue().await;
+    assert_eq!(waiting().await, Some(1), "a second has not passed");
+    let later = bench.hub.now() + chrono::TimeDelta::seconds(1);
+    bench.clock.set(later);
+    assert_eq!(waiting().await, Some(2));
 }
 
 #[tokio::test]

@@ -20,11 +20,24 @@ async fn link(bench: &Bench, body: &str) -> String {
 }
 
 async fn press(bench: &Bench, link: &str, device: &str) -> Reply {
-    let form = format!("device={device}&name=%E8%80%81%E7%8E%8B");
-    let mut request = request("POST", link, None, &form);
+    send_form(
+        bench,
+        link,
+        &format!("device={device}&name=%E8%80%81%E7%8E%8B"),
+    )
+    .await
+}
+
+async fn send_form(bench: &Bench, path: &str, form: &str) -> Reply {
+    let mut request = request("POST", path, None, form);
     let kind = "application/x-www-form-urlencoded".parse().unwrap();
     request.headers_mut().insert("content-type", kind);
     bench.send(request).await
+}
+
+/// What the link's page makes up for a device.
+fn device() -> String {
+    hub::secrets::Token::random().as_str().to_owned()
 }
 
 fn cookie(reply: &Reply) -> String {
@@ -57,18 +70,19 @@ async fn looking_at_a_link_uses_nothing_up_and_the_button_does_once() {
             shown.text
         );
     }
-    let signed = press(&bench, &link, "d1").await;
+    let d1 = device();
+    let signed = press(&bench, &link, &d1).await;
     assert_eq!((signed.status, signed.header("location")), (303, "/desk"));
     for part in ["paihao_volunteer=", "HttpOnly", "SameSite=Strict", "Path=/"] {
         assert!(signed.header("set-cookie").contains(part), "{part}");
     }
     assert_eq!(
-        press(&bench, &link, "d1").await.status,
+        press(&bench, &link, &d1).await.status,
         303,
         "a form sent twice"
     );
     assert_eq!(
-        press(&bench, &link, "d2").await.status,
+        press(&bench, &link, &device()).await.status,
         409,
         "another device"
     );
@@ -101,7 +115,7 @@ async fn after_twelve_hours_the_pin_brings_the_device_back() {
         .await;
     assert_eq!(set.status, 204);
     let link = link(&bench, r#"{"for":"dashboard"}"#).await;
-    let cookie_before = cookie(&press(&bench, &link, "d1").await);
+    let cookie_before = cookie(&press(&bench, &link, &device()).await);
     let tokens = format!("{SITE}/tokens");
     with_cookie(&bench, "GET", &tokens, &cookie_before, "")
         .await
@@ -119,20 +133,52 @@ async fn after_twelve_hours_the_pin_brings_the_device_back() {
     };
     let wrong = back("000000").await.problem("wrong", 403, "pin_wrong");
     assert_eq!(wrong["tries_left"], 4);
+    let lost = back("314159").await;
+    assert_eq!(lost.status, 204);
+    bench.clock.set(bench.hub.now() + TimeDelta::minutes(1));
     let signed = back("314159").await;
-    assert_eq!(signed.status, 204);
-    with_cookie(&bench, "GET", &tokens, &cookie(&signed), "")
+    assert_eq!(signed.status, 204, "the first answer did not arrive");
+    let is_in = async |cookie: &str| with_cookie(&bench, "GET", &tokens, cookie, "").await.status;
+    assert_eq!(is_in(&cookie(&signed)).await, 200);
+    for old in [&cookie_before, &cookie(&lost)] {
+        assert_eq!(is_in(old).await, 401, "one session for a device");
+    }
+    let out = format!("{SITE}/sign-out");
+    let out = with_cookie(&bench, "POST", &out, &cookie(&signed), "").await;
+    assert_eq!(out.status, 204);
+    back("314159")
         .await
-        .done(200);
-    let old = with_cookie(
-        &bench,
-        "POST",
-        &format!("{SITE}/sign-in"),
-        &cookie_before,
-        r#"{"pin":"314159"}"#,
-    )
-    .await;
-    old.problem("the old session is gone", 401, "session_unknown");
+        .problem("signed out", 401, "session_unknown");
+}
+
+/// A form without a device, or with a made-up one, used to share one session with every other such
+/// form: the link could be used by any number of people.
+#[tokio::test]
+async fn a_link_is_used_once_whatever_the_form_says_about_the_device() {
+    let bench = Bench::new().await;
+    for form in ["", "name=x", "device=", "device=d1", "device=%E5%8F%B7"] {
+        let link = link(&bench, r#"{"for":"desk"}"#).await;
+        assert_eq!(send_form(&bench, &link, form).await.status, 303, "{form:?}");
+        let again = send_form(&bench, &link, form).await;
+        assert_eq!(again.status, 409, "{form:?}");
+    }
+}
+
+/// Every look at a link was counted as a guess, so a crew behind one address was turned away.
+#[tokio::test]
+async fn a_crew_behind_one_address_signs_in_and_guesses_are_slowed_down() {
+    let bench = Bench::new().await;
+    for _ in 0..60 {
+        let link = link(&bench, r#"{"for":"desk"}"#).await;
+        assert_eq!(bench.get(&link, None).await.status, 200);
+        assert_eq!(press(&bench, &link, &device()).await.status, 303);
+    }
+    let mut slowed = 0;
+    for _ in 0..40 {
+        let reply = bench.get(&format!("/l/{}", device()), None).await;
+        slowed += u32::from(reply.status == 429);
+    }
+    assert_eq!(slowed, 20);
 }
 
 #[tokio::test]

@@ -94,6 +94,106 @@ async fn a_volunteer_of_one_station_acts_there_alone() {
         .problem("tokens", 403, "not_allowed");
 }
 
+/// By the ticket's id a volunteer of one desk could pull somebody away from another desk.
+#[tokio::test]
+async fn a_volunteer_of_one_station_leaves_tickets_of_others_alone() {
+    let bench = Bench::new().await;
+    let organiser = bench.token(Role::Organiser);
+    let volunteer = async |station: &str| {
+        let body = format!(r#"{{"role":"volunteer","station":"{station}"}}"#);
+        let path = format!("{SITE}/tokens");
+        let added = bench.post(&path, Some(&organiser), &body).await.done(201);
+        added["secret"].as_str().unwrap().to_owned()
+    };
+    let (one, two) = (volunteer("1").await, volunteer("2").await);
+    let (id, _) = bench.issue().await;
+    let act = async |by: &str, verb: &str, key: &str| {
+        let body = match verb {
+            "transfer" => r#"{"service":"repair"}"#,
+            _ => "",
+        };
+        let path = format!("{SITE}/tickets/{id}/{verb}");
+        let mut request = request("POST", &path, Some(by), body);
+        let key = key.parse().unwrap();
+        request.headers_mut().insert("idempotency-key", key);
+        bench.send(request).await
+    };
+    let station = async |verb: &str| {
+        let path = format!("{SITE}/stations/2/{verb}");
+        bench.post(&path, Some(&two), "").await.done(200);
+    };
+    act(&one, "hold", "waiting").await.done(200);
+    act(&one, "resume", "back").await.done(200);
+    station("call-next").await;
+    for _called_then_serving in 0..2 {
+        for verb in ["transfer", "hold", "cancel"] {
+            act(&one, verb, verb)
+                .await
+                .problem(verb, 403, "not_allowed");
+        }
+        station("start").await;
+    }
+    act(&one, "hold", "waiting").await.done(200);
+    act(&two, "transfer", "own").await.done(200);
+}
+
+/// A phone could put the ticket aside that somebody was being served with.
+#[tokio::test]
+async fn the_holder_goes_away_before_being_served_and_not_meanwhile() {
+    let bench = Bench::new().await;
+    let organiser = bench.token(Role::Organiser);
+    let (id, link) = bench.issue().await;
+    let hold = format!("{SITE}/tickets/{link}/hold");
+    let station = async |verb: &str| {
+        let path = format!("{SITE}/stations/1/{verb}");
+        bench.post(&path, Some(&organiser), "").await.done(200);
+    };
+    station("call-next").await;
+    bench.post(&hold, None, "").await.done(200);
+    let resume = format!("{SITE}/tickets/{link}/resume");
+    bench.post(&resume, None, "").await.done(200);
+    station("call-next").await;
+    station("start").await;
+    for verb in ["hold", "cancel"] {
+        let path = format!("{SITE}/tickets/{link}/{verb}");
+        let reply = bench.post(&path, None, "").await;
+        let problem = reply.problem(verb, 409, "ticket_serving");
+        assert_eq!(problem["number"], "理001");
+        assert!(!reply.text.contains(&id), "{}", reply.text);
+    }
+    let staff = format!("{SITE}/tickets/{id}");
+    let refused = bench
+        .post(&format!("{staff}/cancel"), Some(&organiser), "")
+        .await;
+    let problem = refused.problem("staff see the id", 409, "ticket_serving");
+    assert_eq!(problem["ticket"].as_str(), Some(id.as_str()));
+    bench
+        .post(&format!("{staff}/hold"), Some(&organiser), "")
+        .await
+        .done(200);
+}
+
+/// A phone's refusal named the ticket by its id, which only staff may know.
+#[tokio::test]
+async fn what_a_phone_is_refused_names_the_number_and_no_id() {
+    let bench = Bench::new().await;
+    let organiser = bench.token(Role::Organiser);
+    let (id, link) = bench.issue().await;
+    let station = async |verb: &str| {
+        let path = format!("{SITE}/stations/1/{verb}");
+        bench.post(&path, Some(&organiser), "").await.done(200);
+    };
+    station("call-next").await;
+    station("no-show").await;
+    for verb in ["hold", "resume"] {
+        let path = format!("{SITE}/tickets/{link}/{verb}");
+        let reply = bench.post(&path, None, "").await;
+        let problem = reply.problem(verb, 409, "ticket_no_show");
+        assert_eq!(problem["number"], "理001");
+        assert!(!reply.text.contains(&id), "{}", reply.text);
+    }
+}
+
 #[tokio::test]
 async fn phones_take_numbers_only_where_the_site_lets_them() {
     let bench = Bench::new().await;

@@ -1,19 +1,25 @@
 //! Who may act on an organiser's site: tokens, links, signed-in devices, kiosks, the PIN.
 
-use domain::Role;
+use domain::{Role, SiteId};
 use protocol::{
-    KioskAdded, KioskList, KioskView, LinkAnswer, NewKiosk, NewLink, NewToken, PairingCode,
-    SessionList, TokenAdded, TokenList, TokenView,
+    KioskAdded, KioskAnswer, KioskList, KioskPatch, KioskView, LinkAnswer, NewKiosk, NewLink,
+    NewToken, PairingCode, SessionList, TokenAdded, TokenAnswer, TokenList, TokenPatch, TokenView,
 };
+use serde::Serialize;
 
 use super::Organiser;
 use crate::access::people;
 use crate::problem::Trouble;
-use crate::registry::{Asking, EntryId, Grant, KioskEntry, SessionEntry, TokenEntry};
+use crate::registry::{
+    AnnouncedKiosk, Asking, Entry, EntryId, Grant, HubRefusal, KioskEntry, SessionEntry,
+    TokenChange, TokenEntry,
+};
 use crate::secrets::Pin;
 
 /// Longest label of a token or kiosk, in characters.
 const LABEL_CHARS_MAX: usize = 40;
+/// A technician runs the machine, not a desk.
+const NO_STATION: &str = "none for a technician";
 
 impl Organiser {
     /// Sets the staff PIN.
@@ -22,9 +28,8 @@ impl Organiser {
     /// `value_out_of_range` for anything but six to twelve digits, `key_reused`.
     pub async fn set_pin(&self, pin: &str) -> Result<(), Trouble> {
         let pin = Pin::new(pin).ok_or_else(|| self.out_of_range("pin", "6 to 12 digits"))?;
-        // A PIN is short: only its keyed hash may become part of what the register stores.
-        let request = format!("pin {:?}", self.hub.secrets().code_hash(pin.as_str()));
-        let (asking, site) = (self.asking(request), self.acting.site.id().clone());
+        let asking = self.asking("POST /pin", &pin.as_str());
+        let site = self.acting.site.id().clone();
         let hash = people::hash_pin(&self.hub, pin).await?;
         Ok(self.hub.registry().set_pin(asking, site, hash).await?)
     }
@@ -34,24 +39,18 @@ impl Organiser {
     /// # Errors
     /// `not_found` for an unknown station, `too_many`, `key_reused`.
     pub async fn link(&self, request: NewLink) -> Result<LinkAnswer, Trouble> {
-        let asking = self.asking(format!("{:?} {:?}", request.page, request.station));
-        people::link(
-            &self.hub,
-            &self.acting.site,
-            asking,
-            request.page,
-            request.station,
-        )
-        .await
+        people::link(&self.hub, &self.acting, request.page, request.station).await
     }
 
-    /// The site's tokens, oldest first.
+    /// The site's tokens, oldest first; for a technician also those of the whole hub.
     pub fn tokens(&self) -> TokenList {
         let state = self.hub.registry().state();
+        let is_shown =
+            |grant: &Grant| self.is_own(grant) || (self.is_technician && grant.site.is_none());
         let mut own: Vec<_> = state
             .tokens
             .iter()
-            .filter(|(_, t)| self.is_own(&t.grant))
+            .filter(|(_, token)| is_shown(&token.grant))
             .collect();
         own.sort_by_key(|(id, token)| (token.at, (*id).clone()));
         TokenList {
@@ -62,15 +61,13 @@ impl Organiser {
         }
     }
 
-    /// Adds a token for this site. Its secret is in the answer, this once.
+    /// Adds a token for this site, or for the whole hub if it is a technician's. Its secret is in
+    /// the answer, this once.
     ///
     /// # Errors
     /// `value_out_of_range`, `not_found` for an unknown station, `too_many`, `key_reused`.
     pub async fn add_token(&self, request: NewToken) -> Result<TokenAdded, Trouble> {
-        if !may_have_token(request.role) {
-            let allowed = "display, kiosk, volunteer, team_leader, organiser or district";
-            return Err(self.out_of_range("role", allowed));
-        }
+        let site = self.site_of_token(&request)?;
         if let Some(station) = &request.station {
             self.acting.site.station(station.as_str())?;
         }
@@ -79,39 +76,60 @@ impl Organiser {
             .as_deref()
             .map(|text| self.label("label", text))
             .transpose()?;
-        let site = Some(self.acting.site.id().clone());
-        let asking = self.asking(format!(
-            "{:?} {:?} {label:?}",
-            request.role, request.station
-        ));
+        let asking = self.asking("POST /tokens", &(request.role, &request.station, &label));
         let grant = Grant {
             roles: vec![request.role],
             site,
             station: request.station,
         };
         let registry = self.hub.registry();
-        let (id, secret) = registry
+        let added = registry
             .add_token(self.hub.secrets(), asking, grant, label)
             .await?;
-        let state = registry.state();
-        let entry = state.tokens.get(&id).ok_or(Trouble::Internal)?;
         Ok(TokenAdded {
-            token: self.token(&id, entry),
-            secret: secret.as_str().to_owned(),
+            token: self.token(&added.id, &added.entry),
+            secret: added.secret.as_str().to_owned(),
         })
     }
 
-    /// Revokes a token of this site.
+    /// Changes what a token is for, or where it may act; a technician also one of the whole hub.
+    ///
+    /// # Errors
+    /// `value_out_of_range`, `not_found`.
+    pub async fn change_token(&self, id: &str, patch: TokenPatch) -> Result<TokenAnswer, Trouble> {
+        let TokenPatch { label, station } = patch;
+        let label = match label {
+            Some(Some(text)) => Some(Some(self.label("label", &text)?)),
+            other => other,
+        };
+        if let Some(Some(station)) = &station {
+            self.acting.site.station(station.as_str())?;
+        }
+        let (registry, id) = (self.hub.registry(), EntryId::from_outside(id));
+        let known = registry.state();
+        let is_of_hub = |entry: &TokenEntry| entry.grant.site.is_none();
+        if matches!(station, Some(Some(_))) && known.tokens.get(&id).is_some_and(is_of_hub) {
+            return Err(self.out_of_range("station", NO_STATION));
+        }
+        let (by, site) = (self.acting.by.clone(), self.acting.site.id().clone());
+        let change = TokenChange { label, station };
+        let changed = registry.change_token(by, site, self.is_technician, id.clone(), change);
+        changed.await?;
+        let state = registry.state();
+        let entry = state.tokens.get(&id).ok_or(gone(Entry::Token, &id))?;
+        let token = self.token(&id, entry);
+        Ok(TokenAnswer { token })
+    }
+
+    /// Revokes a token of this site; a technician also one of the whole hub.
     ///
     /// # Errors
     /// `not_found`.
     pub async fn remove_token(&self, id: &str) -> Result<(), Trouble> {
         let (by, site) = (self.acting.by.clone(), self.acting.site.id().clone());
-        Ok(self
-            .hub
-            .registry()
-            .revoke_token(by, site, EntryId::from_outside(id))
-            .await?)
+        let (registry, id) = (self.hub.registry(), EntryId::from_outside(id));
+        let revoked = registry.revoke_token(by, site, self.is_technician, id);
+        Ok(revoked.await?)
     }
 
     /// The devices that are signed in now, oldest first.
@@ -161,20 +179,43 @@ impl Organiser {
     /// `value_out_of_range`, `too_many`, `key_reused`.
     pub async fn add_kiosk(&self, request: &NewKiosk) -> Result<KioskAdded, Trouble> {
         let name = self.label("name", &request.name)?;
-        let (site, asking) = (self.acting.site.id().clone(), self.asking(name.clone()));
+        let asking = self.asking("POST /kiosks", &name);
+        let site = self.acting.site.id().clone();
         let registry = self.hub.registry();
         let announced = registry
             .announce_kiosk(self.hub.secrets(), asking, site, name)
             .await?;
-        let (id, code, expires_at) = announced;
-        let state = registry.state();
-        let entry = state.kiosks.get(&id).ok_or(Trouble::Internal)?;
-        let expires_at = entry.code.map_or(expires_at, |(_, until)| until);
+        let AnnouncedKiosk {
+            id,
+            label,
+            code,
+            expires_at,
+        } = announced;
+        let kiosk = KioskView {
+            id: id.to_string(),
+            name: label,
+            paired_at: None,
+        };
         let expires_at = self.acting.site.local(expires_at);
         Ok(KioskAdded {
-            kiosk: self.kiosk(&id, entry),
+            kiosk,
             pairing: PairingCode { code, expires_at },
         })
+    }
+
+    /// Gives a kiosk another name.
+    ///
+    /// # Errors
+    /// `value_out_of_range`, `not_found`.
+    pub async fn rename_kiosk(&self, id: &str, patch: &KioskPatch) -> Result<KioskAnswer, Trouble> {
+        let label = self.label("name", &patch.name)?;
+        let (by, site) = (self.acting.by.clone(), self.acting.site.id().clone());
+        let (registry, id) = (self.hub.registry(), EntryId::from_outside(id));
+        registry.rename_kiosk(by, site, id.clone(), label).await?;
+        let state = registry.state();
+        let entry = state.kiosks.get(&id).ok_or(gone(Entry::Kiosk, &id))?;
+        let kiosk = self.kiosk(&id, entry);
+        Ok(KioskAnswer { kiosk })
     }
 
     /// Removes a kiosk; it is refused from now on.
@@ -188,6 +229,27 @@ impl Organiser {
             .registry()
             .remove_kiosk(by, site, EntryId::from_outside(id))
             .await?)
+    }
+
+    /// Where a token is to count: a role gives out what it has itself.
+    fn site_of_token(&self, request: &NewToken) -> Result<Option<SiteId>, Trouble> {
+        match request.role {
+            Role::Display
+            | Role::Kiosk
+            | Role::Volunteer
+            | Role::TeamLeader
+            | Role::Organiser
+            | Role::District => Ok(Some(self.acting.site.id().clone())),
+            Role::Technician if self.is_technician => match &request.station {
+                None => Ok(None),
+                Some(_) => Err(self.out_of_range("station", NO_STATION)),
+            },
+            // The rest is not for programs, or comes by pairing.
+            Role::Technician | Role::Resident | Role::Hub => {
+                let allowed = "display, kiosk, volunteer, team_leader, organiser or district; technician from a technician";
+                Err(self.out_of_range("role", allowed))
+            }
+        }
     }
 
     fn token(&self, id: &EntryId, entry: &TokenEntry) -> TokenView {
@@ -213,14 +275,8 @@ impl Organiser {
         grant.site.as_ref() == Some(self.acting.site.id())
     }
 
-    fn asking(&self, request: String) -> Asking {
-        let (by, key) = (self.acting.by.clone(), self.acting.key.clone());
-        Asking {
-            by,
-            key,
-            request,
-            now: self.hub.now(),
-        }
+    fn asking(&self, what: &str, carried: &impl Serialize) -> Asking {
+        people::asking(&self.hub, &self.acting, what, carried)
     }
 
     fn label(&self, field: &'static str, text: &str) -> Result<String, Trouble> {
@@ -233,15 +289,8 @@ impl Organiser {
     }
 }
 
-/// What somebody may be given a token for. The rest is not for programs, or comes by pairing.
-fn may_have_token(role: Role) -> bool {
-    match role {
-        Role::Display
-        | Role::Kiosk
-        | Role::Volunteer
-        | Role::TeamLeader
-        | Role::Organiser
-        | Role::District => true,
-        Role::Resident | Role::Technician | Role::Hub => false,
-    }
+/// It was removed between the change and the answer.
+fn gone(what: Entry, id: &EntryId) -> HubRefusal {
+    let id = id.to_string();
+    HubRefusal::NotFound { what, id }
 }

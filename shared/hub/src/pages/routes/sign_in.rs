@@ -65,8 +65,11 @@ pub(super) async fn by_pin(visit: Visit, body: Bytes) -> Response {
         "dashboard" => "dashboard",
         _ => "desk",
     };
+    let key = Some(typed.text("key").to_owned()).filter(|key| !key.is_empty());
     match visit
         .identity
+        .clone()
+        .with_key(key)
         .come_back(&visit.site, &visit.headers, typed.text("pin"))
         .await
     {
@@ -110,6 +113,7 @@ fn view(visit: &Visit, heading: &str, wrong: String, to: &str, status: u16) -> R
             .any(|c| c.contains(COOKIE_PREFIX)),
         action: format!("{}/sign-in", visit.prefix),
         to: to.to_owned(),
+        key: Token::random().as_str().to_owned(),
         is_plain: !visit.hub.place().is_secure(),
     };
     visit.page_with(
