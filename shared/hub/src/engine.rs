@@ -26,6 +26,7 @@ mod snapshot;
 mod tail;
 #[cfg(test)]
 mod tests;
+mod to_keep;
 mod writer;
 
 pub use tail::LoadError;
@@ -124,7 +125,7 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
     shared.refresh_outlook(now);
 
     let keeper = Keeper::start(Arc::clone(&shared), Arc::clone(&store), log.clone());
-    keeper.keep_days(tail.ended_days).await;
+    keeper.keep_days(tail.ended_days);
     let (forecasts, asked) = forecaster::channel();
     Forecaster::start(Arc::clone(&shared), seams.clone(), asked);
     let (inbox, incoming) = mpsc::channel(INBOX_MAX);

@@ -5,7 +5,7 @@ use store::{Body, BodyError, CommandId, NewRecord, Position};
 use tokio::sync::oneshot;
 
 use super::{AskError, Reply};
-use crate::machine::{Ask, Handled, Machine};
+use crate::machine::{Ask, Digest, Handled, Machine};
 use crate::outlook::Outlook;
 use crate::record::RecordBody;
 use crate::seams::Seams;
@@ -16,8 +16,17 @@ pub(super) struct Pending {
     pub(super) ask: Ask,
     pub(super) reply: oneshot::Sender<Result<Reply, AskError>>,
     ids: Option<ChosenIds>,
-    /// Its record, if it was found in the log after a failed append.
-    pub(super) landed: Option<Position>,
+    /// The record of its id, if one was found in the log after a failed append.
+    pub(super) landed: Option<Landed>,
+}
+
+/// A record that bears a command's id. With a key that need not be the command's own record: the
+/// same key may have come with another request before.
+#[derive(Clone, Copy)]
+pub(super) struct Landed {
+    pub(super) position: Position,
+    /// The digest of the request that it was recorded for.
+    pub(super) request: Option<Digest>,
 }
 
 #[derive(Clone, Copy)]
@@ -118,13 +127,18 @@ fn decide(
     outlook: &Outlook,
     records: &mut Vec<(CommandId, RecordBody)>,
 ) -> Outcome {
-    if let Some(position) = pending.landed {
-        return Outcome::Earlier {
-            position,
-            repeated: false,
+    let ask = &pending.ask;
+    if let Some(landed) = pending.landed {
+        return match &ask.key {
+            Some(key) if landed.request != Some(Digest::of(&ask.command)) => {
+                Outcome::settled(Err(Refusal::KeyReused { key: key.clone() }))
+            }
+            Some(_) | None => Outcome::Earlier {
+                position: landed.position,
+                repeated: false,
+            },
         };
     }
-    let ask = &pending.ask;
     let ids = *pending.ids.get_or_insert_with(|| ChosenIds {
         command: match &ask.key {
             Some(key) => machine.identify(key, now),

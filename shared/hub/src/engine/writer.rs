@@ -8,6 +8,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use domain::Fact;
 use protocol::Answer;
 use store::{AppendError, LogId, Position};
@@ -15,19 +16,21 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::forecaster::Forecasts;
 use super::keeper::Keeper;
-use super::plan::{Outcome, Pending, Plan};
+use super::plan::{Landed, Outcome, Pending, Plan};
 use super::shared::Shared;
 use super::tail::{LoadError, catch_up};
 use super::{AskError, Reply};
-use crate::machine::{Ask, Machine};
+use crate::machine::{Ask, Digest, Machine};
 use crate::published::EndedDay;
-use crate::record::RecordAnswer;
+use crate::record::{RecordAnswer, RecordBody, RecordRequest};
 use crate::seams::{Seams, Store};
 
 /// Commands that are decided and appended together.
 const GROUP_MAX: usize = 256;
 /// So often a group is brought to the log before its commands are answered "unknown".
 const ATTEMPTS_MAX: usize = 4;
+/// Who sets something up waits so long for an outlook that knows of it.
+const OUTLOOK_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
 /// A snapshot after so many records: reading as many back takes a fraction of a second.
 const SNAPSHOT_EVERY_RECORDS: u64 = 10_000;
 
@@ -49,6 +52,17 @@ pub(super) struct Writer {
     machine: Option<Machine>,
     /// Records behind the newest snapshot.
     since_snapshot: u64,
+    /// The day that was given to be kept last, as it was then: most records after its end leave it
+    /// as it is.
+    newest_kept: Option<EndedDay>,
+}
+
+/// A command that is done with, and what its sender is told.
+struct Answered {
+    reply: oneshot::Sender<Result<Reply, AskError>>,
+    result: Result<Reply, AskError>,
+    /// It changed what an outlook is made from.
+    is_setup: bool,
 }
 
 /// How an attempt to append ended, if not well.
@@ -83,6 +97,7 @@ impl Writer {
             forecasts,
             machine,
             since_snapshot,
+            newest_kept: None,
         }
     }
 
@@ -176,15 +191,40 @@ impl Writer {
     async fn reload(&mut self, pending: &mut [Pending]) -> Result<(), LoadError> {
         let tail = catch_up(&self.shared, &*self.store, &self.log).await?;
         self.since_snapshot += tail.records;
-        self.keeper.keep_days(tail.ended_days).await;
+        self.keeper.keep_days(tail.ended_days);
         for pending in pending {
-            if let Some(id) = pending.command_id() {
-                pending.landed = self.store.find(&self.log, id).await?;
-            }
+            pending.landed = self.landed(pending).await?;
         }
         self.forecasts.ask();
         self.machine = Some(machine_of(&self.shared));
         Ok(())
+    }
+
+    /// The record in the log that bears a command's id. The memory of keys does not do for this:
+    /// at midnight it forgets those of the attempt before.
+    async fn landed(&self, pending: &Pending) -> Result<Option<Landed>, LoadError> {
+        let Some(id) = pending.command_id() else {
+            return Ok(None);
+        };
+        let Some(position) = self.store.find(&self.log, id).await? else {
+            return Ok(None);
+        };
+        // Without a key the id is random, and its record the command's own.
+        let request = match pending.ask.key {
+            Some(_) => self.request_at(position).await?,
+            None => None,
+        };
+        Ok(Some(Landed { position, request }))
+    }
+
+    async fn request_at(&self, position: Position) -> Result<Option<Digest>, LoadError> {
+        let records = self.store.read(&self.log, position, 1).await?;
+        let Some(record) = records.first() else {
+            return Ok(None);
+        };
+        let read = record.body.parse::<RecordRequest>();
+        let read = read.map_err(|source| LoadError::Unreadable { position, source })?;
+        Ok(read.request)
     }
 
     /// Publishes what is durable now, then answers.
@@ -202,57 +242,64 @@ impl Writer {
         let Plan {
             records, outcomes, ..
         } = plan;
-        let is_setup = records
-            .iter()
-            .any(|(_, body)| body.facts.iter().any(changes_setup));
-        let mut own: Vec<Option<Answer>> = records.into_iter().map(|(_, b)| b.answer).collect();
-        let replies: Vec<_> = pending
-            .into_iter()
-            .zip(outcomes)
-            .zip(answers)
-            .map(|((pending, outcome), earlier)| {
-                let result = match outcome {
-                    Outcome::Recorded(index) => own
-                        .get_mut(index)
-                        .and_then(Option::take)
-                        .map(|answer| Reply {
-                            answer,
-                            repeated: false,
-                        })
-                        .ok_or(AskError::OutcomeUnknown),
-                    Outcome::Settled(result) => result.map_err(AskError::Refused),
-                    Outcome::Earlier { .. } => earlier.ok_or(AskError::OutcomeUnknown),
-                };
-                (pending.reply, result)
-            })
-            .collect();
-        let answer_all = move || {
-            for (reply, result) in replies {
-                let _ = reply.send(result);
+        let mut own: Vec<Option<RecordBody>> = records.into_iter().map(|(_, b)| Some(b)).collect();
+        let answered = pending.into_iter().zip(outcomes).zip(answers);
+        let answered = answered.map(|((pending, outcome), earlier)| {
+            let (result, is_setup) = match outcome {
+                Outcome::Recorded(index) => recorded(own.get_mut(index).and_then(Option::take)),
+                Outcome::Settled(result) => (result.map_err(AskError::Refused), false),
+                Outcome::Earlier { .. } => (earlier.ok_or(AskError::OutcomeUnknown), false),
+            };
+            let reply = pending.reply;
+            Answered {
+                reply,
+                result,
+                is_setup,
             }
-        };
-        if is_setup {
-            // Whoever set something up sees what is expected under it from the next look on.
-            self.forecasts.ask_and_then(Box::new(answer_all));
-        } else {
-            answer_all();
-            if has_news {
-                self.forecasts.ask();
-            }
+        });
+        let (later, now): (Vec<_>, Vec<_>) = answered.partition(|answered| answered.is_setup);
+        now.into_iter().for_each(Answered::send);
+        if !later.is_empty() {
+            self.answer_with_outlook(later);
+        } else if has_news {
+            self.forecasts.ask();
         }
-        self.keep(days).await;
+        self.keep(days);
     }
 
+    /// Answers those who set something up once an outlook is published that knows of it: who opens
+    /// a station sees from the next look on what is expected of it, instead of a wait that tells of
+    /// the stations before. What is done stands by then, so nobody waits for long.
+    fn answer_with_outlook(&self, later: Vec<Answered>) {
+        let known = self.forecasts.ask_and_tell();
+        let clock = &self.seams.clock;
+        let patience = clock.sleep_until(clock.now() + OUTLOOK_PATIENCE);
+        tokio::spawn(async move {
+            tokio::select! {
+                // An error means that no outlook will come: no reason to wait for it.
+                _told_or_over = known => {}
+                () = patience => {}
+            }
+            later.into_iter().for_each(Answered::send);
+        });
+    }
+
+    /// Answers days that are to be kept: those that ended, and a closed one as long as it changes.
     fn publish(&mut self, plan: &Plan) -> Vec<EndedDay> {
         self.since_snapshot += plan.records.len() as u64;
-        self.shared.publish(|published| {
+        let mut days = self.shared.publish(|published| {
             let mut days = Vec::new();
             for (id, body) in &plan.records {
                 days.extend(published.apply(*id, body.request, &body.stamp, &body.facts));
             }
             days.extend(published.closed_day());
             days
-        })
+        });
+        days.retain(|day| self.newest_kept.as_ref() != Some(day));
+        if let Some(newest) = days.last() {
+            self.newest_kept = Some(newest.clone());
+        }
+        days
     }
 
     /// The answer that stands in an earlier record.
@@ -278,14 +325,34 @@ impl Writer {
     }
 
     /// Has ended days kept, and now and then a snapshot.
-    async fn keep(&mut self, days: Vec<EndedDay>) {
-        let day_ended = !days.is_empty();
-        self.keeper.keep_days(days).await;
-        if day_ended || self.since_snapshot >= SNAPSHOT_EVERY_RECORDS {
+    fn keep(&mut self, days: Vec<EndedDay>) {
+        let day_changed = !days.is_empty();
+        self.keeper.keep_days(days);
+        if day_changed || self.since_snapshot >= SNAPSHOT_EVERY_RECORDS {
             self.since_snapshot = 0;
-            self.keeper.keep_snapshot().await;
+            self.keeper.keep_snapshot();
         }
     }
+}
+
+impl Answered {
+    fn send(self) {
+        // Who stopped waiting needs no answer.
+        let _ = self.reply.send(self.result);
+    }
+}
+
+/// The answer in a command's own record, and whether the record changes what is set up.
+fn recorded(body: Option<RecordBody>) -> (Result<Reply, AskError>, bool) {
+    let Some(RecordBody { facts, answer, .. }) = body else {
+        return (Err(AskError::OutcomeUnknown), false);
+    };
+    let reply = answer.map(|answer| Reply {
+        answer,
+        repeated: false,
+    });
+    let is_setup = facts.iter().any(changes_setup);
+    (reply.ok_or(AskError::OutcomeUnknown), is_setup)
 }
 
 /// Ends when the log is longer than `position`, by somebody else's records.

@@ -29,8 +29,12 @@ pub(super) struct FaultyStore {
     records_max: Arc<Mutex<usize>>,
     /// An append takes a permit and does not give it back.
     permits: Arc<Semaphore>,
+    /// How many appends have come in.
+    arrived: Arc<watch::Sender<u32>>,
     /// How many snapshots were kept.
     snapshots: Arc<watch::Sender<u32>>,
+    /// How often a day was kept.
+    days: Arc<Mutex<u32>>,
     /// Positions that were read from.
     reads: Arc<Mutex<Vec<Position>>>,
 }
@@ -42,7 +46,9 @@ impl FaultyStore {
             faults: Arc::default(),
             records_max: Arc::new(Mutex::new(usize::MAX)),
             permits: Arc::new(Semaphore::new(Semaphore::MAX_PERMITS)),
+            arrived: Arc::new(watch::Sender::new(0)),
             snapshots: Arc::new(watch::Sender::new(0)),
+            days: Arc::default(),
             reads: Arc::default(),
         }
     }
@@ -65,6 +71,21 @@ impl FaultyStore {
     /// Lets so many appends through.
     pub(super) fn let_through(&self, appends: usize) {
         self.permits.add_permits(appends);
+    }
+
+    /// Ends when so many appends more have come in.
+    pub(super) async fn appends_arrive(&self, count: u32) {
+        let mut arrived = self.arrived.subscribe();
+        let before = *arrived.borrow();
+        arrived
+            .wait_for(|arrived| *arrived >= before + count)
+            .await
+            .unwrap();
+    }
+
+    /// How often a day and how often a snapshot was kept.
+    pub(super) fn kept(&self) -> (u32, u32) {
+        (*self.days.lock().unwrap(), *self.snapshots.borrow())
     }
 
     /// Ends when so many snapshots were kept.
@@ -91,6 +112,7 @@ impl Log for FaultyStore {
     ) -> Answer<Result<Position, AppendError>> {
         let (this, log) = (self.clone(), log.clone());
         Box::pin(async move {
+            this.arrived.send_modify(|count| *count += 1);
             this.permits.acquire().await.unwrap().forget();
             let max = *this.records_max.lock().unwrap();
             if records.len() > max {
@@ -164,6 +186,7 @@ impl Cache for FaultyStore {
     }
 
     fn put_day(&self, log: &LogId, day: ClosedDay) -> Answer<Result<(), CacheError>> {
+        *self.days.lock().unwrap() += 1;
         self.inner.put_day(log, day)
     }
 

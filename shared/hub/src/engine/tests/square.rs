@@ -33,10 +33,15 @@ fn id() -> SiteId {
 
 /// Starts an engine on what the store holds.
 pub(super) async fn open(store: &FaultyStore, clock: &ManualClock) -> SiteHandle {
+    open_with(store, Seams::with_clock(Arc::new(clock.clone()))).await
+}
+
+/// The same on these seams.
+pub(super) async fn open_with(store: &FaultyStore, seams: Seams) -> SiteHandle {
     let setup = Setup {
         site: id(),
         store: Arc::new(store.clone()),
-        seams: Seams::with_clock(Arc::new(clock.clone())),
+        seams,
         token_maker: Arc::new(|ticket: TicketId| !ticket.0.as_u128()),
     };
     start(setup).await.unwrap()
