@@ -14,6 +14,7 @@ use protocol::Answer;
 use store::{Day, LogId, LogIdError, ReadError};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::alarm::{Alarm, Fault};
 use crate::machine::{Ask, Memory};
 use crate::published::{EndedDay, Published, TokenMaker};
 use crate::seams::{Seams, Store};
@@ -49,6 +50,8 @@ pub struct Setup {
     pub seams: Seams,
     /// Makes the secrets in ticket links.
     pub token_maker: TokenMaker,
+    /// Told when the site's writer breaks off.
+    pub alarm: Alarm,
 }
 
 /// A site, for whoever asks or looks. Clones are the same site.
@@ -107,6 +110,7 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
         store,
         seams,
         token_maker,
+        alarm,
     } = setup;
     let log = LogId::new(id.as_str())?;
     let (site, memory, position) = match snapshot::load(&*store, &log).await {
@@ -129,6 +133,7 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
     let (forecasts, asked) = forecaster::channel();
     Forecaster::start(Arc::clone(&shared), seams.clone(), asked);
     let (inbox, incoming) = mpsc::channel(INBOX_MAX);
+    let site = id.clone();
     let handle = SiteHandle {
         id,
         log: log.clone(),
@@ -138,7 +143,11 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
         seams: seams.clone(),
     };
     let writer = Writer::new(shared, store, log, seams, keeper, forecasts, tail.records);
-    tokio::spawn(writer.run(incoming));
+    let guard = alarm.guard(Fault::Site { site });
+    tokio::spawn(async move {
+        writer.run(incoming).await;
+        guard.stand_down();
+    });
     Ok(handle)
 }
 
@@ -169,7 +178,11 @@ impl SiteHandle {
         let (reply, answer) = oneshot::channel();
         self.inbox
             .try_send(Incoming { ask, reply })
-            .map_err(|_| AskError::Busy)?;
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => AskError::Busy,
+                // The writer broke off, and an earlier try of the same may have landed before.
+                mpsc::error::TrySendError::Closed(_) => AskError::OutcomeUnknown,
+            })?;
         answer.await.unwrap_or(Err(AskError::OutcomeUnknown))
     }
 

@@ -50,6 +50,8 @@ pub(super) struct Writer {
     forecasts: Forecasts,
     /// The private state; none while it is not known what the log holds.
     machine: Option<Machine>,
+    /// An append was not confirmed, and what is in the log since could not be read.
+    is_in_doubt: bool,
     /// Records behind the newest snapshot.
     since_snapshot: u64,
     /// The day that was given to be kept last, as it was then: most records after its end leave it
@@ -96,6 +98,7 @@ impl Writer {
             keeper,
             forecasts,
             machine,
+            is_in_doubt: false,
             since_snapshot,
             newest_kept: None,
         }
@@ -130,7 +133,7 @@ impl Writer {
 
     /// Has a group of commands done and answers each.
     async fn handle(&mut self, mut pending: Vec<Pending>) {
-        let mut is_in_doubt = false;
+        let mut was_unknown = false;
         for _ in 0..ATTEMPTS_MAX {
             if self.machine.is_none()
                 && let Err(error) = self.reload(&mut pending).await
@@ -141,14 +144,18 @@ impl Writer {
             match self.attempt(&mut pending).await {
                 Ok(plan) => return self.finish(plan, pending).await,
                 Err(Failed::NotStored) => {}
-                Err(Failed::Unknown) => is_in_doubt = true,
+                Err(Failed::Unknown) => {
+                    was_unknown = true;
+                    self.is_in_doubt = true;
+                }
                 Err(Failed::TooLarge) if pending.len() > 1 => {
                     return self.one_by_one(pending).await;
                 }
                 Err(Failed::TooLarge | Failed::Never) => break,
             }
         }
-        let error = if is_in_doubt {
+        // Also who came later may only repeat what is in doubt since then.
+        let error = if was_unknown || self.is_in_doubt {
             AskError::OutcomeUnknown
         } else {
             AskError::Busy
@@ -197,6 +204,7 @@ impl Writer {
         }
         self.forecasts.ask();
         self.machine = Some(machine_of(&self.shared));
+        self.is_in_doubt = false;
         Ok(())
     }
 

@@ -111,3 +111,11 @@ async fn stopping_ends_live_streams_and_idle_connections() {
     assert!(String::from_utf8_lossy(&rest).contains("event: board"));
     served.serving.await.unwrap();
 }
+
+#[tokio::test]
+async fn a_hub_that_cannot_go_on_says_so_to_who_watches_it() {
+    let bench = Bench::new().await;
+    bench.get("/healthz", None).await.done(200);
+    bench.hub.alarm().raise(hub::alarm::Fault::Server);
+    bench.get("/healthz", None).await.done(503);
+}

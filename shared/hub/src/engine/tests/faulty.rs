@@ -1,6 +1,7 @@
 //! A store in memory that fails as it is told.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use store::{
@@ -25,6 +26,8 @@ pub(super) enum Fault {
 pub(super) struct FaultyStore {
     inner: MemoryStore,
     faults: Arc<Mutex<VecDeque<Fault>>>,
+    /// Nothing can be read.
+    is_unreadable: Arc<AtomicBool>,
     /// The most records in one append.
     records_max: Arc<Mutex<usize>>,
     /// An append takes a permit and does not give it back.
@@ -44,6 +47,7 @@ impl FaultyStore {
         Self {
             inner: MemoryStore::new(),
             faults: Arc::default(),
+            is_unreadable: Arc::default(),
             records_max: Arc::new(Mutex::new(usize::MAX)),
             permits: Arc::new(Semaphore::new(Semaphore::MAX_PERMITS)),
             arrived: Arc::new(watch::Sender::new(0)),
@@ -56,6 +60,11 @@ impl FaultyStore {
     /// The next appends fail like this.
     pub(super) fn fail(&self, faults: impl IntoIterator<Item = Fault>) {
         self.faults.lock().unwrap().extend(faults);
+    }
+
+    /// From now on nothing can be read, or everything again.
+    pub(super) fn set_unreadable(&self, is_unreadable: bool) {
+        self.is_unreadable.store(is_unreadable, Ordering::Relaxed);
     }
 
     /// Takes at most so many records in one append.
@@ -144,6 +153,9 @@ impl Log for FaultyStore {
         limit: usize,
     ) -> Answer<Result<Vec<Record>, ReadError>> {
         self.reads.lock().unwrap().push(from);
+        if self.is_unreadable.load(Ordering::Relaxed) {
+            return Box::pin(std::future::ready(Err(ReadError::Stopped)));
+        }
         self.inner.read(log, from, limit)
     }
 
