@@ -11,15 +11,19 @@ use std::sync::Arc;
 use domain::settings::SiteSettings;
 use domain::{Moment, Refusal, Site, SiteId};
 use protocol::Answer;
+use serde::Serialize;
 use store::{Day, LogId, LogIdError, ReadError};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::alarm::{Alarm, Fault};
 use crate::machine::{Ask, Memory};
+use crate::prepared::{Basis, Prepared, Shown};
+use crate::problem::Trouble;
 use crate::published::{EndedDay, Published, TokenMaker};
 use crate::seams::{Seams, Store};
 
 mod forecaster;
+mod hours;
 mod keeper;
 mod plan;
 mod shared;
@@ -189,6 +193,23 @@ impl SiteHandle {
     /// Looks at the published state. Writers wait meanwhile: `look` is to be quick.
     pub fn read<R>(&self, look: impl FnOnce(&Published) -> R) -> R {
         self.shared.read(look)
+    }
+
+    /// A view as JSON, made once after a change however many ask for it.
+    ///
+    /// # Errors
+    /// Those of `view`.
+    pub fn prepared<T: Serialize>(
+        &self,
+        shown: Shown,
+        view: impl FnOnce() -> Result<T, Trouble>,
+    ) -> Result<Arc<Prepared>, Trouble> {
+        // Read before the view: at worst the view is newer than its basis, and is made again.
+        let basis = Basis {
+            version: self.read(|published| published.version),
+            second: self.now().timestamp(),
+        };
+        self.shared.prepared.get(shown, basis, view)
     }
 
     /// The version of the published state; changes after every change of it.

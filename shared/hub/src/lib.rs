@@ -27,6 +27,7 @@ pub mod metrics;
 pub mod outlook;
 pub mod pages;
 pub mod place;
+pub mod prepared;
 pub mod problem;
 pub mod published;
 pub mod record;

@@ -9,6 +9,8 @@ use domain::line::Line;
 use domain::{Moment, ServiceId, Site, Ticket, TicketId, TicketState};
 use forecast::{Estimate, Range, SiteForecast, predict};
 
+use crate::machine::chance_at_risk;
+
 /// What is told about one wait.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Told {
@@ -80,9 +82,26 @@ impl Outlook {
         })
     }
 
-    /// Whether people see the same.
-    pub fn shows_the_same(&self, other: &Self) -> bool {
-        self.tickets == other.tickets && self.cards == other.cards
+    /// Whether people on `site` see the same: waits, chances in whole per cent, and which services
+    /// are at risk.
+    pub fn shows_the_same(&self, other: &Self, site: &Site) -> bool {
+        let per_cent = |estimate: Estimate| (estimate.served_before_close * 100.0).round() as i64;
+        let chances = |outlook: &Self| -> HashMap<TicketId, i64> {
+            let played = outlook.forecast.played();
+            played.map(|(id, told)| (id, per_cent(*told))).collect()
+        };
+        let of_newcomers = |outlook: &Self| -> Vec<(Option<i64>, bool)> {
+            let services = site.services.iter().map(|service| &service.settings.id);
+            let newcomer = |id: &ServiceId| {
+                let chance = outlook.newcomer(id, line_len(site, id)).map(per_cent);
+                (chance, chance_at_risk(site, id, outlook).is_some())
+            };
+            services.map(newcomer).collect()
+        };
+        self.tickets == other.tickets
+            && self.cards == other.cards
+            && chances(self) == chances(other)
+            && of_newcomers(self) == of_newcomers(other)
     }
 }
 

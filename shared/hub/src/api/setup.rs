@@ -12,6 +12,7 @@ use super::doc::doc;
 use super::input::{Answered, Input, Nothing, created, done};
 use super::routes::Routes;
 use crate::hub::Hub;
+use crate::prepared::Shown;
 use crate::problem::Trouble;
 
 const ORGANISERS: &str = "organisers";
@@ -139,11 +140,11 @@ async fn close_day(call: Call, _: Input<Nothing>) -> Answered<SiteAnswer> {
 }
 
 async fn list(call: Call) -> Result<Response, Trouble> {
-    call.tagged("s", || Ok(call.site.services()))
+    call.tagged_for_many(Shown::Services, || Ok(call.site.services()))
 }
 
 async fn show_service(call: Call) -> Result<Response, Trouble> {
-    call.tagged("s", || call.site.service(call.param("service")))
+    call.tagged(&call.site.service(call.param("service"))?)
 }
 
 async fn add_service(call: Call, Input(patch): Input<ServicePatch>) -> Result<Response, Trouble> {

@@ -9,12 +9,13 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use domain::Fact;
+use domain::{Fact, Moment};
 use protocol::Answer;
 use store::{AppendError, LogId, Position};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::forecaster::Forecasts;
+use super::hours::next_turn;
 use super::keeper::Keeper;
 use super::plan::{Landed, Outcome, Pending, Plan};
 use super::shared::Shared;
@@ -50,6 +51,8 @@ pub(super) struct Writer {
     forecasts: Forecasts,
     /// The private state; none while it is not known what the log holds.
     machine: Option<Machine>,
+    /// Turns of hours up to here were told to whoever follows.
+    hours_told: Moment,
     /// An append was not confirmed, and what is in the log since could not be read.
     is_in_doubt: bool,
     /// Records behind the newest snapshot.
@@ -90,6 +93,7 @@ impl Writer {
         since_snapshot: u64,
     ) -> Self {
         let machine = Some(machine_of(&shared));
+        let hours_told = seams.clock.now();
         Self {
             shared,
             store,
@@ -98,6 +102,7 @@ impl Writer {
             keeper,
             forecasts,
             machine,
+            hours_told,
             is_in_doubt: false,
             since_snapshot,
             newest_kept: None,
@@ -112,6 +117,10 @@ impl Writer {
             tokio::select! {
                 count = inbox.recv_many(&mut group, GROUP_MAX) => if count == 0 { return },
                 () = self.until_due() => {}
+                () = self.until_hours_turn() => {
+                    self.tell_hours();
+                    continue;
+                }
                 // What another hub wrote is read before anything is decided on.
                 () = written_beyond(&mut followed, position) => self.machine = None,
             }
@@ -129,6 +138,22 @@ impl Writer {
             Some(due) => self.seams.clock.sleep_until(due).await,
             None => std::future::pending().await,
         }
+    }
+
+    /// Sleeps until a service begins or ends to give numbers.
+    async fn until_hours_turn(&self) {
+        let site = self.machine.as_ref().map(Machine::site);
+        match site.and_then(|site| next_turn(site, self.hours_told)) {
+            Some(turn) => self.seams.clock.sleep_until(turn).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// What is shown changed with the time alone: whoever follows is told as of any change.
+    fn tell_hours(&mut self) {
+        self.hours_told = self.seams.clock.now();
+        self.shared.publish(|_| ());
+        self.forecasts.ask();
     }
 
     /// Has a group of commands done and answers each.
