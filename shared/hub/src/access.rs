@@ -5,9 +5,10 @@
 //! [`KioskDevice`], [`Organiser`] or [`Technician`], or a trouble. What anybody may read is on
 //! [`SiteRef`].
 
-use domain::{Actor, Command};
+use domain::Actor;
 use protocol::Answer;
 
+use crate::machine::Wish;
 use crate::problem::Trouble;
 
 mod identity;
@@ -43,7 +44,7 @@ struct Acting {
 }
 
 impl Acting {
-    async fn submit(&self, command: Command) -> Result<Answer, Trouble> {
+    async fn submit(&self, command: impl Into<Wish>) -> Result<Answer, Trouble> {
         self.site
             .submit(command, self.key.clone(), self.by.clone())
             .await

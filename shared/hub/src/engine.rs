@@ -8,6 +8,7 @@
 
 use std::sync::Arc;
 
+use domain::refusal::Thing;
 use domain::settings::SiteSettings;
 use domain::{Moment, Refusal, Site, SiteId};
 use protocol::Answer;
@@ -16,7 +17,7 @@ use store::{Day, LogId, LogIdError, ReadError};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::alarm::{Alarm, Fault};
-use crate::machine::{Ask, Memory};
+use crate::machine::{Ask, Memory, Rejection, Wish};
 use crate::prepared::{Basis, Prepared, Shown};
 use crate::problem::Trouble;
 use crate::published::{EndedDay, Published, TokenMaker};
@@ -84,12 +85,36 @@ pub enum AskError {
     /// It may not be done; nothing was recorded.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
+    /// Something of that name is there already, with other settings; nothing was recorded.
+    #[error("{what:?} {id:?} exists")]
+    Exists {
+        /// What kind of thing.
+        what: Thing,
+        /// Its name.
+        id: String,
+    },
+    /// It cannot be understood; nothing was recorded.
+    #[error("malformed: {reason}")]
+    Malformed {
+        /// What is wrong, for programmers.
+        reason: String,
+    },
     /// It is not known whether it was recorded: to be asked again with the same key.
     #[error("it is not known whether this was done; ask again with the same key")]
     OutcomeUnknown,
     /// Too much to do, or no disk: nothing was recorded, to be asked again later.
     #[error("the site cannot take this up now; ask again later")]
     Busy,
+}
+
+impl From<Rejection> for AskError {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::Refused(refusal) => Self::Refused(refusal),
+            Rejection::Exists { what, id } => Self::Exists { what, id },
+            Rejection::Malformed { reason } => Self::Malformed { reason },
+        }
+    }
 }
 
 /// Why a site could not be started.
@@ -178,7 +203,12 @@ impl SiteHandle {
     ///
     /// # Errors
     /// [`AskError`].
-    pub async fn submit(&self, ask: Ask) -> Result<Reply, AskError> {
+    pub async fn submit(&self, ask: Ask<impl Into<Wish>>) -> Result<Reply, AskError> {
+        let ask = Ask {
+            command: ask.command.into(),
+            key: ask.key,
+            by: ask.by,
+        };
         let (reply, answer) = oneshot::channel();
         self.inbox
             .try_send(Incoming { ask, reply })

@@ -9,8 +9,6 @@ use domain::line::Line;
 use domain::{Moment, ServiceId, Site, Ticket, TicketId, TicketState};
 use forecast::{Estimate, Range, SiteForecast, predict};
 
-use crate::machine::chance_at_risk;
-
 /// What is told about one wait.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Told {
@@ -88,15 +86,16 @@ impl Outlook {
         let per_cent = |estimate: Estimate| (estimate.served_before_close * 100.0).round() as i64;
         let chances = |outlook: &Self| -> HashMap<TicketId, i64> {
             let played = outlook.forecast.played();
-            played.map(|(id, told)| (id, per_cent(*told))).collect()
+            played.map(|(id, .., told)| (id, per_cent(*told))).collect()
         };
         let of_newcomers = |outlook: &Self| -> Vec<(Option<i64>, bool)> {
-            let services = site.services.iter().map(|service| &service.settings.id);
-            let newcomer = |id: &ServiceId| {
-                let chance = outlook.newcomer(id, line_len(site, id)).map(per_cent);
-                (chance, chance_at_risk(site, id, outlook).is_some())
+            let newcomer = |service: &domain::site::Service| {
+                let settings = &service.settings;
+                let told = outlook.newcomer(&settings.id, line_len(site, &settings.id));
+                let is_at_risk = |told: Estimate| told.served_before_close < settings.at_risk_below;
+                (told.map(per_cent), told.is_some_and(is_at_risk))
             };
-            services.map(newcomer).collect()
+            site.services.iter().map(newcomer).collect()
         };
         self.tickets == other.tickets
             && self.cards == other.cards

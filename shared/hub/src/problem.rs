@@ -7,10 +7,11 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::refusal::NotAllowed;
+use domain::refusal::{NotAllowed, Thing};
 use domain::settings::Language;
 use domain::{Refusal, Site};
 use http::{HeaderValue, StatusCode, header};
+use protocol::PatchError;
 use protocol::problem::{MEDIA_TYPE, Problem, status_of};
 use serde_json::Value;
 
@@ -32,7 +33,7 @@ pub enum Trouble {
     #[error("exists")]
     Exists {
         /// What kind of thing.
-        what: &'static str,
+        what: Thing,
         /// Its name.
         id: String,
     },
@@ -125,10 +126,22 @@ impl Trouble {
         }))
     }
 
+    /// Why the settings of a site that is to be are not understood or not possible.
+    pub fn of_patch(error: PatchError) -> Self {
+        match error {
+            PatchError::OutOfRange(refusal) => Self::refused_nowhere(refusal),
+            PatchError::MissingId | PatchError::Field(_) => Self::Malformed {
+                reason: error.to_string(),
+            },
+        }
+    }
+
     /// What the engine answered instead of doing it.
     pub fn asked(error: AskError, site: &Site) -> Self {
         match error {
             AskError::Refused(refusal) => Self::refused(refusal, site),
+            AskError::Exists { what, id } => Self::Exists { what, id },
+            AskError::Malformed { reason } => Self::Malformed { reason },
             AskError::OutcomeUnknown => Self::OutcomeUnknown,
             AskError::Busy => Self::Busy,
         }
@@ -224,7 +237,10 @@ impl Trouble {
             Self::Register(HubRefusal::TooMany { what, max }) => {
                 vec![("what", what.name().into()), ("max", (*max).into())]
             }
-            Self::Exists { what, id } => vec![("what", (*what).into()), ("id", id.as_str().into())],
+            Self::Exists { what, id } => {
+                let what = serde_json::to_value(what).unwrap_or_default();
+                vec![("what", what), ("id", id.as_str().into())]
+            }
             Self::Forbidden => {
                 let why = serde_json::to_value(NotAllowed::Role).unwrap_or_default();
                 vec![("why", why)]

@@ -14,7 +14,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 use crate::engine::SiteHandle;
-use crate::machine::Ask;
+use crate::machine::{Ask, Wish};
 use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
 use crate::published::{EndedDay, Published};
@@ -234,10 +234,11 @@ impl SiteRef {
 
     pub(in crate::access) async fn submit(
         &self,
-        command: Command,
+        command: impl Into<Wish>,
         key: Option<String>,
         by: Actor,
     ) -> Result<Answer, Trouble> {
+        let command = command.into();
         match self.engine.submit(Ask { command, key, by }).await {
             Ok(reply) => Ok(reply.answer),
             Err(error) => Err(self.read(|published| Trouble::asked(error, &published.site))),

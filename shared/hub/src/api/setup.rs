@@ -100,13 +100,8 @@ async fn add_site(
     Input(patch): Input<SitePatch>,
 ) -> Result<Response, Trouble> {
     let technician = identity(&hub, &parts)?.technician()?;
-    let malformed = |error: protocol::PatchError| Trouble::Malformed {
-        reason: error.to_string(),
-    };
-    technician
-        .add_site(patch.create().map_err(malformed)?)
-        .await
-        .map(created)
+    let settings = patch.create().map_err(Trouble::of_patch)?;
+    technician.add_site(settings).await.map(created)
 }
 
 async fn show(call: Call) -> Answered<SiteAnswer> {
@@ -118,7 +113,7 @@ async fn show(call: Call) -> Answered<SiteAnswer> {
 async fn set(call: Call, Input(patch): Input<SitePatch>) -> Answered<SiteAnswer> {
     call.identity
         .organiser(&call.site)?
-        .set_site(&patch)
+        .set_site(patch)
         .await
         .map(Json)
 }
@@ -150,7 +145,7 @@ async fn show_service(call: Call) -> Result<Response, Trouble> {
 async fn add_service(call: Call, Input(patch): Input<ServicePatch>) -> Result<Response, Trouble> {
     call.identity
         .organiser(&call.site)?
-        .add_service(&patch)
+        .add_service(patch)
         .await
         .map(created)
 }
@@ -158,7 +153,7 @@ async fn add_service(call: Call, Input(patch): Input<ServicePatch>) -> Result<Re
 async fn set_service(call: Call, Input(patch): Input<ServicePatch>) -> Answered<ServiceAnswer> {
     let organiser = call.identity.organiser(&call.site)?;
     organiser
-        .set_service(call.param("service"), &patch)
+        .set_service(call.param("service"), patch)
         .await
         .map(Json)
 }

@@ -102,7 +102,7 @@ async fn show(call: Call) -> Result<Response, Trouble> {
 async fn add_one(call: Call, Input(patch): Input<StationPatch>) -> Result<Response, Trouble> {
     call.identity
         .organiser(&call.site)?
-        .add_station(&patch)
+        .add_station(patch)
         .await
         .map(created)
 }
@@ -110,7 +110,7 @@ async fn add_one(call: Call, Input(patch): Input<StationPatch>) -> Result<Respon
 async fn set(call: Call, Input(patch): Input<StationPatch>) -> Answered<StationAnswer> {
     let organiser = call.identity.organiser(&call.site)?;
     organiser
-        .set_station(call.param("station"), &patch)
+        .set_station(call.param("station"), patch)
         .await
         .map(Json)
 }

@@ -5,7 +5,7 @@ use store::{Body, BodyError, CommandId, NewRecord, Position};
 use tokio::sync::oneshot;
 
 use super::{AskError, Reply};
-use crate::machine::{Ask, Digest, Handled, Machine};
+use crate::machine::{Ask, Digest, Handled, Machine, Wish};
 use crate::outlook::Outlook;
 use crate::record::RecordBody;
 use crate::seams::Seams;
@@ -13,7 +13,7 @@ use crate::seams::Seams;
 /// A command that waits for its answer. What is chosen for it is chosen once: however often it is
 /// decided, it is the same command.
 pub(super) struct Pending {
-    pub(super) ask: Ask,
+    pub(super) ask: Ask<Wish>,
     pub(super) reply: oneshot::Sender<Result<Reply, AskError>>,
     ids: Option<ChosenIds>,
     /// The record of its id, if one was found in the log after a failed append.
@@ -37,7 +37,7 @@ struct ChosenIds {
 }
 
 impl Pending {
-    pub(super) fn new(ask: Ask, reply: oneshot::Sender<Result<Reply, AskError>>) -> Self {
+    pub(super) fn new(ask: Ask<Wish>, reply: oneshot::Sender<Result<Reply, AskError>>) -> Self {
         Self {
             ask,
             reply,
@@ -57,13 +57,13 @@ pub(super) enum Outcome {
     /// The record of that index is its own.
     Recorded(usize),
     /// Nothing is recorded for it.
-    Settled(Box<Result<Reply, Refusal>>),
+    Settled(Box<Result<Reply, AskError>>),
     /// Its answer stands in an earlier record, which may be one of this group.
     Earlier { position: Position, repeated: bool },
 }
 
 impl Outcome {
-    fn settled(result: Result<Reply, Refusal>) -> Self {
+    fn settled(result: Result<Reply, AskError>) -> Self {
         Self::Settled(Box::new(result))
     }
 }
@@ -130,8 +130,9 @@ fn decide(
     let ask = &pending.ask;
     if let Some(landed) = pending.landed {
         return match &ask.key {
-            Some(key) if landed.request != Some(Digest::of(&ask.command)) => {
-                Outcome::settled(Err(Refusal::KeyReused { key: key.clone() }))
+            Some(key) if landed.request != ask.request() => {
+                let reused = Refusal::KeyReused { key: key.clone() };
+                Outcome::settled(Err(reused.into()))
             }
             Some(_) | None => Outcome::Earlier {
                 position: landed.position,
@@ -153,7 +154,7 @@ fn decide(
         ticket: ids.ticket,
         visit: ids.visit,
     };
-    match machine.handle(ask, ids.command, &context, outlook) {
+    match machine.handle_wish(ask, ids.command, &context, outlook) {
         Ok(Handled::Recorded(body)) => {
             records.push((ids.command, body));
             Outcome::Recorded(records.len() - 1)
@@ -166,6 +167,6 @@ fn decide(
             position,
             repeated: true,
         },
-        Err(refusal) => Outcome::settled(Err(refusal)),
+        Err(rejection) => Outcome::settled(Err(rejection.into())),
     }
 }

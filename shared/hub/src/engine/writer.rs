@@ -21,7 +21,7 @@ use super::plan::{Landed, Outcome, Pending, Plan};
 use super::shared::Shared;
 use super::tail::{LoadError, catch_up};
 use super::{AskError, Reply};
-use crate::machine::{Ask, Digest, Machine};
+use crate::machine::{Ask, Digest, Machine, Wish};
 use crate::published::EndedDay;
 use crate::record::{RecordAnswer, RecordBody, RecordRequest};
 use crate::seams::{Seams, Store};
@@ -37,7 +37,7 @@ const SNAPSHOT_EVERY_RECORDS: u64 = 10_000;
 
 /// A command with the way back to who asked.
 pub(super) struct Incoming {
-    pub(super) ask: Ask,
+    pub(super) ask: Ask<Wish>,
     pub(super) reply: oneshot::Sender<Result<Reply, AskError>>,
 }
 
@@ -280,7 +280,7 @@ impl Writer {
         let answered = answered.map(|((pending, outcome), earlier)| {
             let (result, is_setup) = match outcome {
                 Outcome::Recorded(index) => recorded(own.get_mut(index).and_then(Option::take)),
-                Outcome::Settled(result) => (result.map_err(AskError::Refused), false),
+                Outcome::Settled(result) => (*result, false),
                 Outcome::Earlier { .. } => (earlier.ok_or(AskError::OutcomeUnknown), false),
             };
             let reply = pending.reply;

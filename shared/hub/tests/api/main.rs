@@ -11,4 +11,5 @@ mod live;
 mod openapi;
 mod secrets;
 mod server;
+mod settings;
 mod tickets;

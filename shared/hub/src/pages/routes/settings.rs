@@ -135,6 +135,13 @@ fn fields(settings: &impl Serialize) -> Map<String, Value> {
     }
 }
 
+/// The fields that differ, as a change of settings: what somebody else changes meanwhile stays.
+fn changed<T: Serialize>(before: &T, after: &T) -> Map<String, Value> {
+    let (before, mut after) = (fields(before), fields(after));
+    after.retain(|name, value| before.get(name) != Some(value));
+    after
+}
+
 /// The form of the site.
 pub(super) async fn site(visit: Visit) -> Response {
     let _organiser = organiser!(visit);
@@ -149,7 +156,8 @@ pub(super) async fn set_site(visit: Visit, body: Bytes) -> Response {
     let before = visit.site.read(|published| published.site.settings.clone());
     let done = async {
         let settings = site_form::read(&typed, &before, words)?;
-        organiser.set_site(&SitePatch(fields(&settings))).await?;
+        let changed = changed(&before, &settings);
+        organiser.set_site(SitePatch(changed)).await?;
         Ok(())
     };
     let done = done.await;

@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::ServiceSettings;
 use protocol::ServicePatch;
 
-use super::{fields, organiser, removed, saved, show_form};
+use super::{changed, fields, organiser, removed, saved, show_form};
 use crate::pages::form::{Filled, Form};
 use crate::pages::settings::service as service_form;
 use crate::pages::visit::Visit;
@@ -33,7 +33,7 @@ pub(in crate::pages::routes) async fn add(visit: Visit, body: Bytes) -> Response
         };
         let settings = service_form::read(&typed, &before, words)?;
         organiser
-            .add_service(&ServicePatch(fields(&settings)))
+            .add_service(ServicePatch(fields(&settings)))
             .await?;
         Ok(())
     };
@@ -88,7 +88,10 @@ pub(in crate::pages::routes) async fn set(visit: Visit, body: Bytes) -> Response
     let done = async {
         let settings = service_form::read(&typed, &before, words)?;
         organiser
-            .set_service(before.id.as_str(), &ServicePatch(fields(&settings)))
+            .set_service(
+                before.id.as_str(),
+                ServicePatch(changed(&before, &settings)),
+            )
             .await?;
         Ok(())
     };

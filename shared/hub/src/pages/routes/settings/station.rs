@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::StationSettings;
 use protocol::StationPatch;
 
-use super::{fields, organiser, removed, saved, show_form};
+use super::{changed, fields, organiser, removed, saved, show_form};
 use crate::pages::form::{Filled, Form};
 use crate::pages::settings::station as station_form;
 use crate::pages::visit::Visit;
@@ -33,7 +33,7 @@ pub(in crate::pages::routes) async fn add(visit: Visit, body: Bytes) -> Response
         };
         let settings = station_form::read(&typed, &before, words)?;
         organiser
-            .add_station(&StationPatch(fields(&settings)))
+            .add_station(StationPatch(fields(&settings)))
             .await?;
         Ok(())
     };
@@ -94,7 +94,10 @@ pub(in crate::pages::routes) async fn set(visit: Visit, body: Bytes) -> Response
     let done = async {
         let settings = station_form::read(&typed, &before, words)?;
         organiser
-            .set_station(before.id.as_str(), &StationPatch(fields(&settings)))
+            .set_station(
+                before.id.as_str(),
+                StationPatch(changed(&before, &settings)),
+            )
             .await?;
         Ok(())
     };
