@@ -103,6 +103,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         address: config.listen,
         source,
     });
+    server::open_files::raise_limit();
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let listens_at = listener.local_addr().map_err(failed)?;
     let place = Place::of(config.public_url.as_deref(), listens_at);
