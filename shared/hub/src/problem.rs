@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::{NotAllowed, Thing};
@@ -16,6 +16,7 @@ use protocol::problem::{MEDIA_TYPE, Problem, status_of};
 use serde_json::Value;
 
 use crate::engine::AskError;
+use crate::hub::Hub;
 use crate::language;
 use crate::registry::{HubRefusal, RegistryError};
 use crate::sentence::{Names, Sentence};
@@ -326,21 +327,34 @@ impl IntoResponse for Trouble {
     }
 }
 
-/// Says every trouble in the language that the request asks for.
-pub async fn speak(request: Request, next: Next) -> Response {
-    let language = language::accepted(request.headers());
+/// Says every trouble in the language that the request asks for, or else in the site's.
+pub async fn speak(State(hub): State<Hub>, request: Request, next: Next) -> Response {
+    let asked = language::accepted(request.headers());
+    let path = request.uri().path().to_owned();
     let response = next.run(request).await;
-    match (response.extensions().get::<Travelling>(), language) {
-        (Some(Travelling(trouble)), Some(language)) => {
-            let mut spoken = trouble.render(language);
-            // Layers further in may have added headers, such as a cookie that ends.
-            for (name, value) in response.headers() {
-                if !spoken.headers().contains_key(name) {
-                    spoken.headers_mut().append(name, value.clone());
-                }
-            }
-            spoken
+    let Some(Travelling(trouble)) = response.extensions().get() else {
+        return response;
+    };
+    let language = asked.unwrap_or_else(|| language_of_site(&hub, &path));
+    let mut spoken = trouble.render(language);
+    // Layers further in may have added headers, such as a cookie that ends.
+    for (name, value) in response.headers() {
+        if !spoken.headers().contains_key(name) {
+            spoken.headers_mut().append(name, value.clone());
         }
-        (_, _) => response,
     }
+    spoken
+}
+
+/// The language of the site in the address, or of the hub's first one.
+fn language_of_site(hub: &Hub, path: &str) -> Language {
+    let named = path
+        .strip_prefix("/api/v1/sites/")
+        .or_else(|| path.strip_prefix("/s/"));
+    let id = named.and_then(|rest| rest.split('/').next());
+    let site = id.and_then(|id| hub.sites().find(id).ok());
+    let site = site.or_else(|| hub.sites().first());
+    site.map_or(Language::Zh, |site| {
+        site.read(|published| published.site.settings.language)
+    })
 }

@@ -6,6 +6,7 @@ extern crate paihao_hub as hub;
 
 mod bench;
 mod every_route;
+mod language;
 mod link_page;
 mod live;
 mod openapi;

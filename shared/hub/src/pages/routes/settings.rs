@@ -1,6 +1,5 @@
 //! `/dashboard/settings`
 
-use axum::body::Bytes;
 use axum::response::Response;
 use domain::StationId;
 use protocol::{LinkPage, NewLink, SitePatch};
@@ -8,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::access::Organiser;
-use crate::pages::form::{Filled, Form, Wrong, out_of_range};
+use crate::pages::form::{Filled, Form, FormBody, Wrong, out_of_range};
 use crate::pages::qr;
 use crate::pages::settings::{
     FormPage, Link, LinkShown, Settings, SettingsPage, pin_form, site as site_form,
@@ -150,7 +149,7 @@ pub(super) async fn site(visit: Visit) -> Response {
 }
 
 /// Saves the site.
-pub(super) async fn set_site(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn set_site(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let (typed, words) = (Filled::read(&body), visit.words);
     let before = visit.site.read(|published| published.site.settings.clone());
@@ -178,7 +177,7 @@ fn removed(visit: &Visit, organiser: &Organiser, done: Result<(), Trouble>) -> R
 }
 
 /// A fresh link with its code.
-pub(super) async fn link(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn link(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let typed = Filled::read(&body);
     let (page, station) = match typed.text("for") {
@@ -224,7 +223,7 @@ pub(super) async fn link(visit: Visit, body: Bytes) -> Response {
 }
 
 /// Sets the PIN.
-pub(super) async fn set_pin(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn set_pin(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let typed = Filled::read(&body);
     let words = visit.words;
@@ -255,7 +254,7 @@ pub(super) async fn set_pin(visit: Visit, body: Bytes) -> Response {
 }
 
 /// Signs a device out.
-pub(super) async fn revoke(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn revoke(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let done = organiser
         .remove_session(Filled::read(&body).text("revoke"))
