@@ -31,6 +31,9 @@ pub(crate) enum Failure {
     /// The hub could not start.
     #[error("the hub could not start")]
     Start(#[source] Box<hub::start::StartError>),
+    /// The hub could not go on.
+    #[error("the hub could not go on")]
+    Ended(#[source] Box<hub::alarm::Fault>),
     /// Something was found to be wrong, or is not there. Says so itself.
     #[error("{0}")]
     Wrong(String),
@@ -78,6 +81,12 @@ impl From<hub::start::StartError> for Failure {
     }
 }
 
+impl From<hub::alarm::Fault> for Failure {
+    fn from(fault: hub::alarm::Fault) -> Self {
+        Self::Ended(Box::new(fault))
+    }
+}
+
 const DONE: u8 = 0;
 const WRONG: u8 = 1;
 const USAGE: u8 = 2;
@@ -88,9 +97,11 @@ impl Failure {
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Hub(error) if error.is_unreachable() => UNREACHABLE,
-            Self::NothingThere { .. } | Self::Store(_) | Self::Start(_) | Self::Runtime(_) => {
-                UNREACHABLE
-            }
+            Self::NothingThere { .. }
+            | Self::Store(_)
+            | Self::Start(_)
+            | Self::Ended(_)
+            | Self::Runtime(_) => UNREACHABLE,
             Self::Config(_) | Self::Usage(_) => USAGE,
             // Whoever closed the pipe has read enough.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => DONE,
@@ -112,6 +123,7 @@ impl Failure {
             }
             Self::Store(error) => with_causes(&**error),
             Self::Start(error) => with_causes(&**error),
+            Self::Ended(fault) => with_causes(&**fault),
             Self::Config(error) => error.to_string(),
             Self::Wrong(sentence) | Self::Usage(sentence) => sentence.clone(),
             Self::File { path, source } => {

@@ -120,12 +120,10 @@ fn one_box(
     }
     if !has_display {
         say::trouble(&say::no_display(lang, true));
-        runtime.block_on(running.stopped());
-        return Ok(());
+        return runtime.block_on(until_stopped(running));
     }
     let Some(port) = inside.port else {
-        runtime.block_on(running.stopped());
-        return Ok(());
+        return runtime.block_on(until_stopped(running));
     };
     // A demonstration starts where visitors do.
     let first_start = inside.first_start.filter(|_| !options.demo);
@@ -134,17 +132,29 @@ fn one_box(
         addresses: inside.addresses,
         ..setup
     };
+    let watched = running.hub.clone();
+    runtime.spawn(async move {
+        // Without its hub a one box does nothing; started again it reads what is there.
+        let _told_below = watched.failed().await;
+        close_window();
+    });
     match open(setup, port, runtime) {
-        Ok(()) => {
-            runtime.block_on(running.stop());
-            Ok(())
-        }
+        Ok(()) => runtime
+            .block_on(running.stop())
+            .map_err(|fault| Stop::because(UNAVAILABLE, fault)),
         Err(stop) if options.fullscreen => {
-            runtime.block_on(running.stop());
+            // There is no window: that is what is said, whatever else is wrong.
+            let _fault = runtime.block_on(running.stop());
             Err(stop)
         }
         Err(_) => without_window(lang, config, running, runtime),
     }
+}
+
+/// The hub alone, until it is told to stop or cannot go on.
+async fn until_stopped(running: Running) -> Result<(), Stop> {
+    let stopped = running.stopped().await;
+    stopped.map_err(|fault| Stop::because(UNAVAILABLE, fault))
 }
 
 /// A display was named but does not open: the hub starts again as one that phones may join.
@@ -156,17 +166,14 @@ fn without_window(
 ) -> Result<(), Stop> {
     say::trouble(&say::no_display(lang, true));
     runtime.block_on(async {
-        running.stop().await;
+        let stopped = running.stop().await;
+        stopped.map_err(|fault| Stop::because(UNAVAILABLE, fault))?;
         let again = hub::start::start(Config {
             join: true,
             ..config
         })
         .await;
-        again
-            .map_err(|error| Stop::because(UNAVAILABLE, error))?
-            .stopped()
-            .await;
-        Ok(())
+        until_stopped(again.map_err(|error| Stop::because(UNAVAILABLE, error))?).await
     })
 }
 
@@ -211,6 +218,10 @@ async fn close_when_told() {
     }
     #[cfg(not(unix))]
     let _ = interrupted.await;
+    close_window();
+}
+
+fn close_window() {
     if let Err(error) = slint::quit_event_loop() {
         tracing::error!(%error, "the window does not close");
     }

@@ -51,7 +51,7 @@ impl Serve {
         } else {
             print(&greeting(app, &running))?;
         }
-        running.stopped().await;
+        running.stopped().await?;
         Ok(())
     }
 }

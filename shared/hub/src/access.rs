@@ -5,9 +5,10 @@
 //! [`KioskDevice`], [`Organiser`] or [`Technician`], or a trouble. What anybody may read is on
 //! [`SiteRef`].
 
-use domain::{Actor, Command, StationId, TicketId, TicketState};
+use domain::{Actor, StationId, TicketId, TicketState};
 use protocol::Answer;
 
+use crate::machine::Wish;
 use crate::problem::Trouble;
 
 mod identity;
@@ -86,7 +87,7 @@ impl Acting {
         })
     }
 
-    async fn submit(&self, command: Command) -> Result<Answer, Trouble> {
+    async fn submit(&self, command: impl Into<Wish>) -> Result<Answer, Trouble> {
         self.site
             .submit(command, self.key.clone(), self.by.clone())
             .await

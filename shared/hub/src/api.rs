@@ -24,6 +24,7 @@ mod tickets;
 
 pub use call::{Call, identity};
 pub use input::BODY_BYTES_MAX;
+pub(crate) use input::body_trouble;
 
 use routes::Routes;
 

@@ -8,17 +8,23 @@
 
 use std::sync::Arc;
 
+use domain::refusal::Thing;
 use domain::settings::SiteSettings;
 use domain::{Moment, Refusal, Site, SiteId};
 use protocol::Answer;
+use serde::Serialize;
 use store::{Day, LogId, LogIdError, ReadError};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::machine::{Ask, Memory};
+use crate::alarm::{Alarm, Fault};
+use crate::machine::{Ask, Memory, Rejection, Wish};
+use crate::prepared::{Basis, Prepared, Shown};
+use crate::problem::Trouble;
 use crate::published::{EndedDay, Published, TokenMaker};
 use crate::seams::{Seams, Store};
 
 mod forecaster;
+mod hours;
 mod keeper;
 mod plan;
 mod shared;
@@ -26,6 +32,7 @@ mod snapshot;
 mod tail;
 #[cfg(test)]
 mod tests;
+mod to_keep;
 mod writer;
 
 pub use tail::LoadError;
@@ -48,6 +55,8 @@ pub struct Setup {
     pub seams: Seams,
     /// Makes the secrets in ticket links.
     pub token_maker: TokenMaker,
+    /// Told when the site's writer breaks off.
+    pub alarm: Alarm,
 }
 
 /// A site, for whoever asks or looks. Clones are the same site.
@@ -76,12 +85,36 @@ pub enum AskError {
     /// It may not be done; nothing was recorded.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
+    /// Something of that name is there already, with other settings; nothing was recorded.
+    #[error("{what:?} {id:?} exists")]
+    Exists {
+        /// What kind of thing.
+        what: Thing,
+        /// Its name.
+        id: String,
+    },
+    /// It cannot be understood; nothing was recorded.
+    #[error("malformed: {reason}")]
+    Malformed {
+        /// What is wrong, for programmers.
+        reason: String,
+    },
     /// It is not known whether it was recorded: to be asked again with the same key.
     #[error("it is not known whether this was done; ask again with the same key")]
     OutcomeUnknown,
     /// Too much to do, or no disk: nothing was recorded, to be asked again later.
     #[error("the site cannot take this up now; ask again later")]
     Busy,
+}
+
+impl From<Rejection> for AskError {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::Refused(refusal) => Self::Refused(refusal),
+            Rejection::Exists { what, id } => Self::Exists { what, id },
+            Rejection::Malformed { reason } => Self::Malformed { reason },
+        }
+    }
 }
 
 /// Why a site could not be started.
@@ -106,6 +139,7 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
         store,
         seams,
         token_maker,
+        alarm,
     } = setup;
     let log = LogId::new(id.as_str())?;
     let (site, memory, position) = match snapshot::load(&*store, &log).await {
@@ -124,10 +158,11 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
     shared.refresh_outlook(now);
 
     let keeper = Keeper::start(Arc::clone(&shared), Arc::clone(&store), log.clone());
-    keeper.keep_days(tail.ended_days).await;
+    keeper.keep_days(tail.ended_days);
     let (forecasts, asked) = forecaster::channel();
     Forecaster::start(Arc::clone(&shared), seams.clone(), asked);
     let (inbox, incoming) = mpsc::channel(INBOX_MAX);
+    let site = id.clone();
     let handle = SiteHandle {
         id,
         log: log.clone(),
@@ -137,7 +172,11 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
         seams: seams.clone(),
     };
     let writer = Writer::new(shared, store, log, seams, keeper, forecasts, tail.records);
-    tokio::spawn(writer.run(incoming));
+    let guard = alarm.guard(Fault::Site { site });
+    tokio::spawn(async move {
+        writer.run(incoming).await;
+        guard.stand_down();
+    });
     Ok(handle)
 }
 
@@ -164,17 +203,43 @@ impl SiteHandle {
     ///
     /// # Errors
     /// [`AskError`].
-    pub async fn submit(&self, ask: Ask) -> Result<Reply, AskError> {
+    pub async fn submit(&self, ask: Ask<impl Into<Wish>>) -> Result<Reply, AskError> {
+        let ask = Ask {
+            command: ask.command.into(),
+            key: ask.key,
+            by: ask.by,
+        };
         let (reply, answer) = oneshot::channel();
         self.inbox
             .try_send(Incoming { ask, reply })
-            .map_err(|_| AskError::Busy)?;
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => AskError::Busy,
+                // The writer broke off, and an earlier try of the same may have landed before.
+                mpsc::error::TrySendError::Closed(_) => AskError::OutcomeUnknown,
+            })?;
         answer.await.unwrap_or(Err(AskError::OutcomeUnknown))
     }
 
     /// Looks at the published state. Writers wait meanwhile: `look` is to be quick.
     pub fn read<R>(&self, look: impl FnOnce(&Published) -> R) -> R {
         self.shared.read(look)
+    }
+
+    /// A view as JSON, made once after a change however many ask for it.
+    ///
+    /// # Errors
+    /// Those of `view`.
+    pub fn prepared<T: Serialize>(
+        &self,
+        shown: Shown,
+        view: impl FnOnce() -> Result<T, Trouble>,
+    ) -> Result<Arc<Prepared>, Trouble> {
+        // Read before the view: at worst the view is newer than its basis, and is made again.
+        let basis = Basis {
+            version: self.read(|published| published.version),
+            second: self.now().timestamp(),
+        };
+        self.shared.prepared.get(shown, basis, view)
     }
 
     /// The version of the published state; changes after every change of it.

@@ -8,6 +8,7 @@ use store::{Hash32, Log};
 use tokio::sync::{Mutex as TaskMutex, watch};
 
 use crate::access::{SiteRef, Sites};
+use crate::alarm::{Alarm, Fault};
 use crate::clock::Clock;
 use crate::engine::{self, StartError};
 use crate::limits::{Limits, PinTries};
@@ -51,6 +52,8 @@ pub(crate) struct Inner {
     pub(crate) pin_tries: PinTries,
     /// What is counted for operators.
     pub(crate) metrics: Metrics,
+    /// Tells when the hub cannot go on.
+    alarm: Alarm,
     /// True once the hub stops: live streams end, so that the rest can.
     closing: watch::Sender<bool>,
 }
@@ -119,6 +122,7 @@ impl Hub {
             limits: Limits::default(),
             pin_tries: PinTries::default(),
             metrics: Metrics::default(),
+            alarm: Alarm::default(),
             closing: watch::Sender::new(false),
         }));
         for (id, code) in &hub.registry().state().sites {
@@ -139,6 +143,7 @@ impl Hub {
             store: Arc::clone(&self.0.store),
             seams: self.0.seams.clone(),
             token_maker: Arc::new(move |ticket| secrets.ticket_secret(ticket)),
+            alarm: self.0.alarm.clone(),
         };
         let started = engine::start(setup).await;
         let engine = started.map_err(|source| HubError::Site {
@@ -270,6 +275,25 @@ impl Hub {
             return None;
         };
         Some((id.clone(), grant))
+    }
+
+    /// Tells when the hub cannot go on; whoever runs it looks at [`Self::failed`].
+    pub fn alarm(&self) -> &Alarm {
+        &self.0.alarm
+    }
+
+    /// Why the hub cannot go on, if it cannot.
+    pub fn fault(&self) -> Option<Fault> {
+        let registry = self.0.registry.has_ended().then_some(Fault::Register);
+        self.0.alarm.fault().or(registry)
+    }
+
+    /// Waits until the hub cannot go on. It has to be started again then.
+    pub async fn failed(&self) -> Fault {
+        tokio::select! {
+            fault = self.0.alarm.raised() => fault,
+            () = self.0.registry.ended() => Fault::Register,
+        }
     }
 
     /// Turns true when the hub stops.

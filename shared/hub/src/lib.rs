@@ -9,6 +9,7 @@
 //! how a hub comes to be.
 
 pub mod access;
+pub mod alarm;
 pub mod api;
 pub mod clock;
 pub mod config;
@@ -26,6 +27,7 @@ pub mod metrics;
 pub mod outlook;
 pub mod pages;
 pub mod place;
+pub mod prepared;
 pub mod problem;
 pub mod published;
 pub mod record;

@@ -4,7 +4,7 @@
 //! may show is asked again for every message, so a revoked session falls silent.
 
 use std::convert::Infallible;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::Sse;
@@ -12,12 +12,12 @@ use axum::response::sse::{Event, KeepAlive};
 use futures_util::Stream;
 use futures_util::stream;
 use protocol::Topic;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio::sync::watch;
 
-use crate::access::Identity;
 use crate::api::Call;
 use crate::metrics::{Counting, Metrics};
+use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
 
 /// Streams of a hub: a square's phones several times over, each a few kilobytes of memory.
@@ -48,7 +48,7 @@ pub fn stream(
     let known = call
         .headers
         .get("last-event-id")
-        .and_then(|id| id.to_str().ok()?.parse().ok());
+        .and_then(|id| u64::from_str_radix(id.to_str().ok()?, 16).ok());
     let changes = call.site.changes();
     let closing = call.hub.closing();
     let follower = Follower {
@@ -57,7 +57,6 @@ pub fn stream(
         changes,
         closing,
         known,
-        sent: None,
         _counting: counting,
     };
     follower.view()?;
@@ -73,10 +72,8 @@ struct Follower {
     following: Following,
     changes: watch::Receiver<u64>,
     closing: watch::Receiver<bool>,
-    /// The version that the listener has already, before anything was sent.
+    /// The tag of what the listener has: a change elsewhere on the square is no news here.
     known: Option<u64>,
-    /// The digest of what was sent last: a change elsewhere on the square is no news here.
-    sent: Option<u64>,
     _counting: Counting,
 }
 
@@ -87,16 +84,15 @@ impl Follower {
             if *self.closing.borrow() {
                 return None;
             }
-            let version = *self.changes.borrow_and_update();
-            let state = self.view().ok()?;
-            let digest = digest(&state);
-            let is_known = self.known.take() == Some(version);
-            if !is_known && self.sent != Some(digest) {
-                self.sent = Some(digest);
+            // Before the view, so that nothing passes unnoticed between.
+            self.changes.mark_unchanged();
+            let view = self.view().ok()?;
+            if self.known != Some(view.tag) {
+                self.known = Some(view.tag);
                 let event = Event::default().event(self.following.topic.name());
-                return Some(event.id(version.to_string()).retry(RETRY).data(state));
+                let id = format!("{:016x}", view.tag);
+                return Some(event.id(id).retry(RETRY).data(&view.json));
             }
-            self.sent = Some(digest);
             tokio::select! {
                 changed = self.changes.changed() => changed.ok()?,
                 closed = self.closing.changed() => closed.ok()?,
@@ -105,43 +101,30 @@ impl Follower {
     }
 
     /// The state of the topic as JSON, for whoever the listener still is.
-    fn view(&self) -> Result<String, Trouble> {
-        let (call, following) = (&self.call, &self.following);
-        let identity = call.identity.renewed(&call.headers)?;
+    fn view(&self) -> Result<Arc<Prepared>, Trouble> {
+        let (site, following) = (&self.call.site, &self.following);
+        let identity = self.call.identity.renewed(&self.call.headers)?;
         match following.topic {
             Topic::Ticket => {
                 let ticket = following.ticket.as_deref().unwrap_or_default();
-                json(&ticket_of(&identity, call, ticket)?)
+                let view = identity.watched_ticket(site, ticket)?.view()?;
+                Ok(Arc::new(Prepared::of(&view)?))
             }
-            Topic::Board => json(&call.site.board()),
-            Topic::Services => json(&call.site.services()),
-            Topic::Stations => match identity.volunteer(&call.site) {
-                Ok(staff) => json(&staff.stations()),
-                Err(_) => json(&call.site.stations()),
+            Topic::Board => site.prepared(Shown::Board, || Ok(site.board())),
+            Topic::Services => site.prepared(Shown::Services, || Ok(site.services())),
+            Topic::Stations => match identity.volunteer(site) {
+                Ok(staff) => site.prepared(Shown::StaffStations, || Ok(staff.stations())),
+                Err(_) => site.prepared(Shown::Stations, || Ok(site.stations())),
             },
             Topic::Queue => {
-                let volunteer = identity.volunteer(&call.site)?;
-                json(&volunteer.queue(following.service.as_deref())?)
+                let volunteer = identity.volunteer(site)?;
+                let shown = Shown::Queue(following.service.clone());
+                site.prepared(shown, || volunteer.queue(following.service.as_deref()))
             }
-            Topic::Dashboard => json(&identity.organiser(&call.site)?.dashboard()),
+            Topic::Dashboard => {
+                let organiser = identity.organiser(site)?;
+                site.prepared(Shown::Dashboard, || Ok(organiser.dashboard()))
+            }
         }
     }
-}
-
-fn ticket_of(
-    identity: &Identity,
-    call: &Call,
-    ticket: &str,
-) -> Result<protocol::TicketAnswer, Trouble> {
-    identity.watched_ticket(&call.site, ticket)?.view()
-}
-
-fn json<T: Serialize>(view: &T) -> Result<String, Trouble> {
-    serde_json::to_string(view).map_err(|_| Trouble::Internal)
-}
-
-fn digest(state: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    state.hash(&mut hasher);
-    hasher.finish()
 }

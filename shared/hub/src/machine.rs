@@ -6,6 +6,7 @@
 
 use domain::{Actor, Command, Context, Moment, Refusal, Role, Site, Stamp, day, decide, evolve};
 use protocol::Answer;
+use serde::Serialize;
 use store::{CommandId, Position};
 
 use crate::outlook::Outlook;
@@ -16,20 +17,29 @@ mod memory;
 mod risk;
 #[cfg(test)]
 mod tests;
+mod wish;
 
 pub use memory::{Digest, Memory, Remembered};
 pub(crate) use memory::{command_id, hash};
 pub(crate) use risk::{chance_at_risk, refuse_at_risk};
+pub use wish::{Change, Rejection, Wish};
 
-/// Something that somebody asks of a site.
+/// Something that somebody asks of a site: a command, or a [`Wish`] of which one is to be made.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ask {
+pub struct Ask<C = Command> {
     /// What.
-    pub command: Command,
+    pub command: C,
     /// Makes a repeat known: the same key on the same service day is the same command.
     pub key: Option<String>,
     /// Who asks.
     pub by: Actor,
+}
+
+impl<C: Serialize> Ask<C> {
+    /// What stands for the request in a record: only a key makes that worth knowing.
+    pub(crate) fn request(&self) -> Option<Digest> {
+        self.key.as_ref().map(|_| Digest::of(&self.command))
+    }
 }
 
 /// What a command came to, if it was not refused.
@@ -129,19 +139,58 @@ impl Machine {
         context: &Context,
         outlook: &Outlook,
     ) -> Result<Handled, Refusal> {
-        let request = ask.key.as_ref().map(|_| Digest::of(&ask.command));
-        if let (Some(key), Some(request)) = (&ask.key, request)
-            && let Some(first) = self.memory.find(id)
-        {
-            return if first.request == request {
-                Ok(Handled::Repeated(first.position))
-            } else {
-                Err(Refusal::KeyReused { key: key.clone() })
-            };
+        let request = ask.request();
+        match self.repeated(ask.key.as_ref(), request, id)? {
+            Some(first) => Ok(Handled::Repeated(first)),
+            None => self.take_on(&ask.command, request, id, context, outlook),
         }
-        let decision = decide(&self.site, &ask.command, context)?;
-        risk::check(&self.site, &ask.command, outlook)?;
-        let about = answer::About::of(&self.site, &ask.command, &decision);
+    }
+
+    /// The same for a wish, which becomes a command on the state that it meets.
+    ///
+    /// # Errors
+    /// The rejection; nothing happened then.
+    pub fn handle_wish(
+        &mut self,
+        ask: &Ask<Wish>,
+        id: CommandId,
+        context: &Context,
+        outlook: &Outlook,
+    ) -> Result<Handled, Rejection> {
+        let request = ask.request();
+        // Before it is looked at what is there: that may come from this very request.
+        if let Some(first) = self.repeated(ask.key.as_ref(), request, id)? {
+            return Ok(Handled::Repeated(first));
+        }
+        let command = ask.command.on(&self.site)?;
+        Ok(self.take_on(&command, request, id, context, outlook)?)
+    }
+
+    /// Where the answer to an earlier request with the same key stands.
+    fn repeated(
+        &self,
+        key: Option<&String>,
+        request: Option<Digest>,
+        id: CommandId,
+    ) -> Result<Option<Position>, Refusal> {
+        match (key, self.memory.find(id)) {
+            (Some(_), Some(first)) if Some(first.request) == request => Ok(Some(first.position)),
+            (Some(key), Some(_)) => Err(Refusal::KeyReused { key: key.clone() }),
+            (Some(_) | None, None) | (None, Some(_)) => Ok(None),
+        }
+    }
+
+    fn take_on(
+        &mut self,
+        command: &Command,
+        request: Option<Digest>,
+        id: CommandId,
+        context: &Context,
+        outlook: &Outlook,
+    ) -> Result<Handled, Refusal> {
+        let decision = decide(&self.site, command, context)?;
+        risk::check(&self.site, command, outlook)?;
+        let about = answer::About::of(&self.site, command, &decision);
         let stamp = context.stamp();
         for fact in &decision.facts {
             evolve(&mut self.site, fact, &stamp);

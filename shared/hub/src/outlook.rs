@@ -80,9 +80,27 @@ impl Outlook {
         })
     }
 
-    /// Whether people see the same.
-    pub fn shows_the_same(&self, other: &Self) -> bool {
-        self.tickets == other.tickets && self.cards == other.cards
+    /// Whether people on `site` see the same: waits, chances in whole per cent, and which services
+    /// are at risk.
+    pub fn shows_the_same(&self, other: &Self, site: &Site) -> bool {
+        let per_cent = |estimate: Estimate| (estimate.served_before_close * 100.0).round() as i64;
+        let chances = |outlook: &Self| -> HashMap<TicketId, i64> {
+            let played = outlook.forecast.played();
+            played.map(|(id, .., told)| (id, per_cent(*told))).collect()
+        };
+        let of_newcomers = |outlook: &Self| -> Vec<(Option<i64>, bool)> {
+            let newcomer = |service: &domain::site::Service| {
+                let settings = &service.settings;
+                let told = outlook.newcomer(&settings.id, line_len(site, &settings.id));
+                let is_at_risk = |told: Estimate| told.served_before_close < settings.at_risk_below;
+                (told.map(per_cent), told.is_some_and(is_at_risk))
+            };
+            site.services.iter().map(newcomer).collect()
+        };
+        self.tickets == other.tickets
+            && self.cards == other.cards
+            && chances(self) == chances(other)
+            && of_newcomers(self) == of_newcomers(other)
     }
 }
 

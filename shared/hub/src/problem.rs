@@ -4,17 +4,19 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::{NotAllowed, Thing};
 use domain::settings::Language;
 use domain::{Refusal, Site};
 use http::{HeaderValue, StatusCode, header};
+use protocol::PatchError;
 use protocol::problem::{MEDIA_TYPE, Problem, status_of};
 use serde_json::Value;
 
 use crate::engine::AskError;
+use crate::hub::Hub;
 use crate::language;
 use crate::registry::{HubRefusal, RegistryError};
 use crate::sentence::{Names, Sentence};
@@ -32,7 +34,7 @@ pub enum Trouble {
     #[error("exists")]
     Exists {
         /// What kind of thing.
-        what: &'static str,
+        what: Thing,
         /// Its name.
         id: String,
     },
@@ -142,10 +144,22 @@ impl Trouble {
         self
     }
 
+    /// Why the settings of a site that is to be are not understood or not possible.
+    pub fn of_patch(error: PatchError) -> Self {
+        match error {
+            PatchError::OutOfRange(refusal) => Self::refused_nowhere(refusal),
+            PatchError::MissingId | PatchError::Field(_) => Self::Malformed {
+                reason: error.to_string(),
+            },
+        }
+    }
+
     /// What the engine answered instead of doing it.
     pub fn asked(error: AskError, site: &Site) -> Self {
         match error {
             AskError::Refused(refusal) => Self::refused(refusal, site),
+            AskError::Exists { what, id } => Self::Exists { what, id },
+            AskError::Malformed { reason } => Self::Malformed { reason },
             AskError::OutcomeUnknown => Self::OutcomeUnknown,
             AskError::Busy => Self::Busy,
         }
@@ -243,7 +257,10 @@ impl Trouble {
             Self::Register(HubRefusal::TooMany { what, max }) => {
                 vec![("what", what.name().into()), ("max", (*max).into())]
             }
-            Self::Exists { what, id } => vec![("what", (*what).into()), ("id", id.as_str().into())],
+            Self::Exists { what, id } => {
+                let what = serde_json::to_value(what).unwrap_or_default();
+                vec![("what", what), ("id", id.as_str().into())]
+            }
             Self::Forbidden => {
                 let why = serde_json::to_value(NotAllowed::Role).unwrap_or_default();
                 vec![("why", why)]
@@ -359,21 +376,34 @@ impl IntoResponse for Trouble {
     }
 }
 
-/// Says every trouble in the language that the request asks for.
-pub async fn speak(request: Request, next: Next) -> Response {
-    let language = language::accepted(request.headers());
+/// Says every trouble in the language that the request asks for, or else in the site's.
+pub async fn speak(State(hub): State<Hub>, request: Request, next: Next) -> Response {
+    let asked = language::accepted(request.headers());
+    let path = request.uri().path().to_owned();
     let response = next.run(request).await;
-    match (response.extensions().get::<Travelling>(), language) {
-        (Some(Travelling(trouble)), Some(language)) => {
-            let mut spoken = trouble.render(language);
-            // Layers further in may have added headers, such as a cookie that ends.
-            for (name, value) in response.headers() {
-                if !spoken.headers().contains_key(name) {
-                    spoken.headers_mut().append(name, value.clone());
-                }
-            }
-            spoken
+    let Some(Travelling(trouble)) = response.extensions().get() else {
+        return response;
+    };
+    let language = asked.unwrap_or_else(|| language_of_site(&hub, &path));
+    let mut spoken = trouble.render(language);
+    // Layers further in may have added headers, such as a cookie that ends.
+    for (name, value) in response.headers() {
+        if !spoken.headers().contains_key(name) {
+            spoken.headers_mut().append(name, value.clone());
         }
-        (_, _) => response,
     }
+    spoken
+}
+
+/// The language of the site in the address, or of the hub's first one.
+fn language_of_site(hub: &Hub, path: &str) -> Language {
+    let named = path
+        .strip_prefix("/api/v1/sites/")
+        .or_else(|| path.strip_prefix("/s/"));
+    let id = named.and_then(|rest| rest.split('/').next());
+    let site = id.and_then(|id| hub.sites().find(id).ok());
+    let site = site.or_else(|| hub.sites().first());
+    site.map_or(Language::Zh, |site| {
+        site.read(|published| published.site.settings.language)
+    })
 }

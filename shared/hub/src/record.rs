@@ -49,6 +49,14 @@ pub struct RecordAnswer {
     pub answer: Option<Answer>,
 }
 
+/// The part of a record that tells whether a request is the one that it was recorded for.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct RecordRequest {
+    /// The digest of the request, if it came with a key.
+    #[serde(default)]
+    pub request: Option<Digest>,
+}
+
 impl RecordFacts {
     /// When and by whom.
     pub fn stamp(&self) -> Stamp {

@@ -103,6 +103,16 @@ impl Registry {
         )
     }
 
+    /// Whether the writer is gone: it ends before the register only when it breaks off.
+    pub fn has_ended(&self) -> bool {
+        self.inbox.is_closed()
+    }
+
+    /// Waits until the writer is gone.
+    pub async fn ended(&self) {
+        self.inbox.closed().await;
+    }
+
     /// Asks the writer, and waits until what follows is durable. Answers what was recorded, now or
     /// when the same request came first.
     async fn ask(

@@ -5,7 +5,6 @@ use std::any::Any;
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -13,7 +12,7 @@ use axum::serve::Listener;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower::Layer as _;
 use tower::util::MapRequestLayer;
@@ -22,11 +21,11 @@ use crate::hub::Hub;
 use crate::metrics::Metrics;
 
 mod layers;
+pub(crate) mod open_files;
+mod room;
 
-/// Connections at once. Beyond it new ones wait until others end.
-const CONNECTIONS_MAX: usize = 16_384;
-/// A request's head must have come within so long; a connection that asks nothing ends then too.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+pub use room::Room;
+
 /// A request's head is at most so long, in bytes: our pages send a few hundred.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
 /// Requests that are still answered after the hub was told to stop.
@@ -42,22 +41,36 @@ pub fn app(hub: &Hub) -> Router {
 }
 
 /// Serves a hub until `shutdown` ends, then lets running requests finish.
-pub async fn serve<L: Listener>(hub: Hub, mut listener: L, shutdown: impl Future<Output = ()>) {
+pub async fn serve<L: Listener>(hub: Hub, listener: L, shutdown: impl Future<Output = ()>) {
+    serve_in(Room::of_process(), hub, listener, shutdown).await;
+}
+
+/// The same with room for so many connections.
+pub async fn serve_in<L: Listener>(
+    room: Room,
+    hub: Hub,
+    mut listener: L,
+    shutdown: impl Future<Output = ()>,
+) {
     let app = app(&hub);
-    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let (stop, stopping) = watch::channel(());
     let mut connections = JoinSet::new();
     let mut shutdown = pin!(shutdown);
     loop {
         let accepted = async {
-            let permit = Arc::clone(&room).acquire_owned().await;
-            (permit, listener.accept().await)
+            let place = room.place().await;
+            (place, listener.accept().await)
         };
-        let (permit, (io, address)) = tokio::select! {
+        let (place, (io, address)) = tokio::select! {
             accepted = accepted => accepted,
             () = &mut shutdown => break,
         };
         let peer = Peer(ip_of(&address));
+        let Some(taken) = room.take(place, peer.0) else {
+            tracing::warn!("an address has too many connections");
+            continue;
+        };
+        let head_timeout = room.head_timeout();
         let app = MapRequestLayer::new(move |mut request: hyper::Request<_>| {
             request.extensions_mut().insert(peer);
             request
@@ -69,7 +82,7 @@ pub async fn serve<L: Listener>(hub: Hub, mut listener: L, shutdown: impl Future
             let mut builder = http1::Builder::new();
             builder
                 .timer(TokioTimer::new())
-                .header_read_timeout(HEAD_TIMEOUT);
+                .header_read_timeout(head_timeout);
             builder.max_buf_size(HEAD_BYTES_MAX).half_close(false);
             let service = TowerToHyperService::new(app);
             let mut connection = pin!(builder.serve_connection(TokioIo::new(io), service));
@@ -81,7 +94,7 @@ pub async fn serve<L: Listener>(hub: Hub, mut listener: L, shutdown: impl Future
                     connection.await
                 }
             };
-            drop((permit, counting));
+            drop((taken, counting));
         });
         while connections.try_join_next().is_some() {}
     }

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::alarm::{Alarm, Fault};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::hub::{Hub, HubError, Parts};
@@ -105,6 +106,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         address: config.listen,
         source,
     });
+    server::open_files::raise_limit();
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let listens_at = listener.local_addr().map_err(failed)?;
     let place = Place::of(config.public_url.as_deref(), listens_at);
@@ -112,6 +114,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         (demo_hub(place).await?, None)
     } else {
         let (hub, store) = stored_hub(&config, place).await?;
+        watch(&store, hub.alarm().clone());
         (hub, Some(store))
     };
     let changed_keys = if config.demo {
@@ -144,6 +147,13 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         stop,
         serving,
     })
+}
+
+/// Raises the alarm when a write was not confirmed. Nothing is answered with "yes" from then on, and
+/// only a start from what is on the disk changes that.
+fn watch(store: &RedbStore, alarm: Alarm) {
+    let failed = store.failed();
+    tokio::spawn(async move { alarm.raise(Fault::Store(failed.await)) });
 }
 
 /// Small answers and live messages leave at once instead of waiting for more to send.
@@ -212,16 +222,31 @@ fn make_private(folder: &Path) -> Result<(), StartError> {
 
 impl Running {
     /// Runs until the system says to stop (Ctrl-C, or SIGTERM), then lets requests finish.
-    pub async fn stopped(mut self) {
+    ///
+    /// # Errors
+    /// [`Fault`] when it could not go on, or ended by itself: it has to be started again.
+    pub async fn stopped(mut self) -> Result<(), Fault> {
         tokio::select! {
-            () = told_to_stop() => self.stop().await,
-            _ = &mut self.serving => {}
+            () = told_to_stop() => {}
+            fault = self.hub.failed() => self.hub.alarm().raise(fault),
+            // Nobody told it to.
+            _ended = &mut self.serving => {
+                self.hub.alarm().raise(Fault::Server);
+                let fault = self.hub.fault().unwrap_or(Fault::Server);
+                close(self.store).await;
+                return Err(fault);
+            }
         }
+        self.stop().await
     }
 
     /// Stops now, lets requests finish and closes the store.
-    pub async fn stop(self) {
+    ///
+    /// # Errors
+    /// [`Fault`] when it could not have gone on.
+    pub async fn stop(self) -> Result<(), Fault> {
         let Self {
+            hub,
             store,
             stop,
             serving,
@@ -229,11 +254,17 @@ impl Running {
         } = self;
         let _gone = stop.send(());
         let _ended = serving.await;
-        if let Some(store) = store
-            && let Err(error) = store.close().await
-        {
-            tracing::warn!(%error, "the store did not close in order");
-        }
+        let fault = hub.fault();
+        close(store).await;
+        fault.map_or(Ok(()), Err)
+    }
+}
+
+async fn close(store: Option<RedbStore>) {
+    if let Some(store) = store
+        && let Err(error) = store.close().await
+    {
+        tracing::warn!(%error, "the store did not close in order");
     }
 }
 

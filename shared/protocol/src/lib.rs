@@ -16,6 +16,7 @@ pub mod history;
 pub mod kiosk;
 pub mod link;
 pub mod live;
+mod number;
 pub mod problem;
 pub mod queue;
 pub mod schema;

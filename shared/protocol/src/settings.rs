@@ -4,13 +4,15 @@
 //! set; `null` empties a field that may be empty. What the fields mean and which values they take
 //! is the domain's to say.
 
-use domain::{ServiceSettings, SiteSettings, StationSettings};
+use domain::{Refusal, ServiceSettings, SiteSettings, StationSettings};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::schema::{ServiceFields, SiteFields, StationFields};
+
+mod numbers;
 
 /// Why settings could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +23,9 @@ pub enum PatchError {
     /// A field is unknown or has the wrong type.
     #[error("{0}")]
     Field(#[from] serde_json::Error),
+    /// A whole number that its field cannot hold.
+    #[error("{0}")]
+    OutOfRange(Refusal),
 }
 
 macro_rules! patch {
@@ -34,10 +39,11 @@ macro_rules! patch {
             /// The settings with these fields changed.
             ///
             /// # Errors
-            /// [`PatchError::Field`] naming an unknown field or a wrong type. Ranges are checked
-            /// by the settings' own `check`.
+            /// [`PatchError::Field`] naming an unknown field or a wrong type,
+            /// [`PatchError::OutOfRange`] for a number that its field cannot hold. Other ranges are
+            /// checked by the settings' own `check`.
             pub fn apply(&self, settings: &$settings) -> Result<$settings, PatchError> {
-                merge(settings, &self.0)
+                merge(settings, &self.0, $settings::check)
             }
 
             /// The defaults with these fields changed.
@@ -84,14 +90,21 @@ patch! {
 fn merge<T: Serialize + DeserializeOwned>(
     settings: &T,
     patch: &Map<String, Value>,
+    check: fn(&T) -> Result<(), Refusal>,
 ) -> Result<T, PatchError> {
-    let mut value = serde_json::to_value(settings)?;
-    if let Value::Object(fields) = &mut value {
-        for (name, new) in patch {
-            fields.insert(name.clone(), new.clone());
+    let mut fields = match serde_json::to_value(settings)? {
+        Value::Object(fields) => fields,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Map::new()
         }
-    }
-    Ok(serde_json::from_value(value)?)
+    };
+    fields.extend(patch.iter().map(|(name, new)| (name.clone(), new.clone())));
+    serde_json::from_value(Value::Object(fields.clone())).map_err(|error| {
+        match numbers::out_of_range(&fields, patch, check) {
+            Some(refusal) => PatchError::OutOfRange(refusal),
+            None => PatchError::Field(error),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -115,6 +128,56 @@ mod tests {
         assert_eq!(changed.closes, None);
         assert_eq!(changed.minutes, 15);
         assert_eq!(changed.policy, domain::Policy::Arrival);
+    }
+
+    #[test]
+    fn numbers_that_a_field_cannot_hold_are_out_of_its_range() {
+        let rows = [
+            (json!({"minutes": -1}), "minutes", "1 to 480"),
+            (json!({"minutes": 70_000}), "minutes", "1 to 480"),
+            (json!({"minutes": 1e20}), "minutes", "1 to 480"),
+            (json!({"cap": -1}), "cap", "1 to 100000"),
+            (
+                json!({"cap": 5, "carry_over": 5, "reinstate_after": -2}),
+                "reinstate_after",
+                "0 to 100",
+            ),
+            (
+                json!({"policy": {"share": {"every": 256}}}),
+                "policy.share.every",
+                "2 to 20",
+            ),
+            (
+                json!({"skip_digits": [4, 300]}),
+                "skip_digits",
+                "up to 5 digits 0 to 9",
+            ),
+            (json!({"carry_over": -1}), "carry_over", "0 to 65535"),
+        ];
+        for (patch, named, range) in rows {
+            let error = service(patch.clone()).apply(&ServiceSettings::default());
+            let Err(PatchError::OutOfRange(Refusal::ValueOutOfRange { field, allowed })) = error
+            else {
+                panic!("{patch}: {error:?}")
+            };
+            assert_eq!(
+                (field.as_str(), allowed.as_str()),
+                (named, range),
+                "{patch}"
+            );
+        }
+        for patch in [
+            json!({"minutes": "5"}),
+            json!({"minutes": 1.5}),
+            json!({"minutes": -1, "unknown": 1}),
+            json!({"minutes": -1, "cap": "many"}),
+        ] {
+            let error = service(patch.clone()).apply(&ServiceSettings::default());
+            assert!(
+                matches!(error, Err(PatchError::Field(_))),
+                "{patch}: {error:?}"
+            );
+        }
     }
 
     #[test]

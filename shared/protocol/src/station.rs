@@ -149,7 +149,11 @@ pub struct Transfer {
 #[serde(deny_unknown_fields)]
 pub struct Pause {
     /// Announced length.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::number::nearest"
+    )]
     pub minutes: Option<u16>,
     /// The ticket that was seen at the station.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,6 +6,7 @@ use protocol::{Answer, DashboardView, HistoryView, SiteAnswer, StatsView};
 
 use super::{Acting, SiteRef};
 use crate::hub::Hub;
+use crate::machine::Wish;
 use crate::problem::Trouble;
 
 mod people;
@@ -114,7 +115,7 @@ impl Organiser {
             .refused(Refusal::ValueOutOfRange { field, allowed })
     }
 
-    async fn submit_site(&self, command: Command) -> Result<SiteAnswer, Trouble> {
+    async fn submit_site(&self, command: impl Into<Wish>) -> Result<SiteAnswer, Trouble> {
         match self.acting.submit(command).await? {
             Answer::Site(answer) => Ok(answer),
             Answer::Ticket(_) | Answer::Station(_) | Answer::Service(_) | Answer::Removed => {

@@ -1,6 +1,6 @@
 //! The sites of a hub, for reading by anybody. Changing them needs a handle.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 use domain::measure;
@@ -10,10 +10,12 @@ use protocol::{
     Answer, BoardView, HistoryView, LocalTime, ServiceAnswer, ServiceList, SiteView, StationAnswer,
     StationList, StatsView,
 };
+use serde::Serialize;
 use tokio::sync::watch;
 
 use crate::engine::SiteHandle;
-use crate::machine::Ask;
+use crate::machine::{Ask, Wish};
+use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
 use crate::published::{EndedDay, Published};
 use crate::secrets::{SiteCode, TicketLink};
@@ -109,9 +111,16 @@ impl SiteRef {
         self.engine.read(read)
     }
 
-    /// Grows with every change that anybody could see.
-    pub fn version(&self) -> u64 {
-        self.read(|published| published.version)
+    /// A view as JSON, made once after a change however many ask for it.
+    ///
+    /// # Errors
+    /// Those of `view`.
+    pub fn prepared<T: Serialize>(
+        &self,
+        shown: Shown,
+        view: impl FnOnce() -> Result<T, Trouble>,
+    ) -> Result<Arc<Prepared>, Trouble> {
+        self.engine.prepared(shown, view)
     }
 
     /// Changes with every version that is durable and published.
@@ -237,10 +246,11 @@ impl SiteRef {
 
     pub(in crate::access) async fn submit(
         &self,
-        command: Command,
+        command: impl Into<Wish>,
         key: Option<String>,
         by: Actor,
     ) -> Result<Answer, Trouble> {
+        let command = command.into();
         match self.engine.submit(Ask { command, key, by }).await {
             Ok(reply) => Ok(reply.answer),
             Err(error) => Err(self.read(|published| Trouble::asked(error, &published.site))),

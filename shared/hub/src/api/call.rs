@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 
-use axum::Json;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::response::{IntoResponse, Response};
 use domain::StationId;
@@ -14,6 +13,7 @@ use serde::Serialize;
 
 use crate::access::{AtStation, Identity, OnTicket, SiteRef};
 use crate::hub::Hub;
+use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
 use crate::secrets::TicketLink;
 use crate::server::Peer;
@@ -109,19 +109,27 @@ impl Call {
         self.identity.on_ticket(&self.site, self.param("ticket"))
     }
 
-    /// Answers with a view, or that the sender has it already. `kind` tells apart what different
-    /// roles see at one address.
-    pub(super) fn tagged<T: Serialize>(
+    /// Answers with a view, or that the sender has it already.
+    pub(super) fn tagged<T: Serialize>(&self, view: &T) -> Result<Response, Trouble> {
+        Ok(self.unless_known(&Prepared::of(view)?))
+    }
+
+    /// The same for a view that many look at.
+    pub(super) fn tagged_for_many<T: Serialize>(
         &self,
-        kind: &str,
+        shown: Shown,
         view: impl FnOnce() -> Result<T, Trouble>,
     ) -> Result<Response, Trouble> {
-        // The version is read before the view: at worst the tag is too old, and is asked for again.
-        let tag = format!("W/\"{}-{kind}\"", self.site.version());
+        Ok(self.unless_known(&*self.site.prepared(shown, view)?))
+    }
+
+    fn unless_known(&self, prepared: &Prepared) -> Response {
+        let tag = format!("W/\"{:016x}\"", prepared.tag);
         let mut response = if self.has(&tag) {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
-            Json(view()?).into_response()
+            let json = HeaderValue::from_static("application/json");
+            ([(header::CONTENT_TYPE, json)], prepared.json.clone()).into_response()
         };
         let headers = response.headers_mut();
         if let Ok(tag) = HeaderValue::try_from(tag) {
@@ -135,7 +143,7 @@ impl Call {
             header::VARY,
             HeaderValue::from_static("authorization, cookie"),
         );
-        Ok(response)
+        response
     }
 
     fn has(&self, tag: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
@@ -23,14 +24,8 @@ impl<T: DeserializeOwned> FromRequest<Hub> for Input<T> {
 
     async fn from_request(request: Request, hub: &Hub) -> Result<Self, Trouble> {
         let is_json = is_json(request.headers());
-        let body = Bytes::from_request(request, hub)
-            .await
-            .map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge {
-                    max_bytes: BODY_BYTES_MAX,
-                },
-                _ => Trouble::TooSlow,
-            })?;
+        let body = Bytes::from_request(request, hub).await;
+        let body = body.map_err(|rejection| body_trouble(&rejection))?;
         if body.is_empty() {
             return parse(b"{}");
         }
@@ -38,6 +33,16 @@ impl<T: DeserializeOwned> FromRequest<Hub> for Input<T> {
             return Err(Trouble::NotJson);
         }
         parse(&body)
+    }
+}
+
+/// Why a body could not be read.
+pub(crate) fn body_trouble(rejection: &BytesRejection) -> Trouble {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge {
+            max_bytes: BODY_BYTES_MAX,
+        },
+        _ => Trouble::TooSlow,
     }
 }
 

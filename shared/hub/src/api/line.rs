@@ -11,6 +11,7 @@ use super::doc::doc;
 use super::input::{Answered, Asked};
 use super::routes::Routes;
 use crate::live::{self, Following};
+use crate::prepared::Shown;
 use crate::problem::Trouble;
 
 pub(super) fn add(routes: &mut Routes) {
@@ -69,16 +70,17 @@ struct OfService {
 
 async fn queue(call: Call, Asked(asked): Asked<OfService>) -> Result<Response, Trouble> {
     let volunteer = call.identity.volunteer(&call.site)?;
-    call.tagged("q", || volunteer.queue(asked.service.as_deref()))
+    let shown = Shown::Queue(asked.service.clone());
+    call.tagged_for_many(shown, || volunteer.queue(asked.service.as_deref()))
 }
 
 async fn board(call: Call) -> Result<Response, Trouble> {
-    call.tagged("b", || Ok(call.site.board()))
+    call.tagged_for_many(Shown::Board, || Ok(call.site.board()))
 }
 
 async fn dashboard(call: Call) -> Result<Response, Trouble> {
     let organiser = call.identity.organiser(&call.site)?;
-    call.tagged("d", || Ok(organiser.dashboard()))
+    call.tagged_for_many(Shown::Dashboard, || Ok(organiser.dashboard()))
 }
 
 #[derive(Deserialize)]

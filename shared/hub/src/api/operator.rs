@@ -3,15 +3,20 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::header;
+use http::{StatusCode, header};
 use serde_json::{Value, json};
 
 use crate::hub::Hub;
 use crate::metrics as figures;
 
-/// The hub answers, and serves so many sites.
-pub(super) async fn health(State(hub): State<Hub>) -> Json<Value> {
-    Json(json!({ "status": "ok", "sites": hub.sites().all().len() }))
+/// The hub answers, and serves so many sites; 503 once it cannot go on and is about to end.
+pub(super) async fn health(State(hub): State<Hub>) -> (StatusCode, Json<Value>) {
+    let (status, word) = match hub.fault() {
+        None => (StatusCode::OK, "ok"),
+        Some(_) => (StatusCode::SERVICE_UNAVAILABLE, "failed"),
+    };
+    let sites = hub.sites().all().len();
+    (status, Json(json!({ "status": word, "sites": sites })))
 }
 
 /// Figures for Prometheus.

@@ -12,6 +12,7 @@ use super::doc::doc;
 use super::input::{Answered, Input, Nothing, created, done};
 use super::routes::Routes;
 use crate::hub::Hub;
+use crate::prepared::Shown;
 use crate::problem::Trouble;
 
 const ORGANISERS: &str = "organisers";
@@ -104,13 +105,8 @@ async fn add_site(
     Input(patch): Input<SitePatch>,
 ) -> Result<Response, Trouble> {
     let technician = identity(&hub, &parts)?.technician()?;
-    let malformed = |error: protocol::PatchError| Trouble::Malformed {
-        reason: error.to_string(),
-    };
-    technician
-        .add_site(patch.create().map_err(malformed)?)
-        .await
-        .map(created)
+    let settings = patch.create().map_err(Trouble::of_patch)?;
+    technician.add_site(settings).await.map(created)
 }
 
 async fn show(call: Call) -> Answered<SiteAnswer> {
@@ -122,7 +118,7 @@ async fn show(call: Call) -> Answered<SiteAnswer> {
 async fn set(call: Call, Input(patch): Input<SitePatch>) -> Answered<SiteAnswer> {
     call.identity
         .organiser(&call.site)?
-        .set_site(&patch)
+        .set_site(patch)
         .await
         .map(Json)
 }
@@ -149,17 +145,17 @@ async fn close_day(call: Call, _: Input<Nothing>) -> Answered<SiteAnswer> {
 }
 
 async fn list(call: Call) -> Result<Response, Trouble> {
-    call.tagged("s", || Ok(call.site.services()))
+    call.tagged_for_many(Shown::Services, || Ok(call.site.services()))
 }
 
 async fn show_service(call: Call) -> Result<Response, Trouble> {
-    call.tagged("s", || call.site.service(call.param("service")))
+    call.tagged(&call.site.service(call.param("service"))?)
 }
 
 async fn add_service(call: Call, Input(patch): Input<ServicePatch>) -> Result<Response, Trouble> {
     call.identity
         .organiser(&call.site)?
-        .add_service(&patch)
+        .add_service(patch)
         .await
         .map(created)
 }
@@ -167,7 +163,7 @@ async fn add_service(call: Call, Input(patch): Input<ServicePatch>) -> Result<Re
 async fn set_service(call: Call, Input(patch): Input<ServicePatch>) -> Answered<ServiceAnswer> {
     let organiser = call.identity.organiser(&call.site)?;
     organiser
-        .set_service(call.param("service"), &patch)
+        .set_service(call.param("service"), patch)
         .await
         .map(Json)
 }

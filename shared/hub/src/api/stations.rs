@@ -11,6 +11,7 @@ use super::call::Call;
 use super::doc::{Doc, doc};
 use super::input::{Answered, Input, created, done};
 use super::routes::Routes;
+use crate::prepared::Shown;
 use crate::problem::Trouble;
 
 const WHO: &str = "a volunteer of the station, organisers";
@@ -85,23 +86,23 @@ fn does<T: ToSchema>(summary: &'static str) -> Doc {
 
 async fn list(call: Call) -> Result<Response, Trouble> {
     match call.identity.volunteer(&call.site) {
-        Ok(staff) => call.tagged("staff", || Ok(staff.stations())),
-        Err(_) => call.tagged("all", || Ok(call.site.stations())),
+        Ok(staff) => call.tagged_for_many(Shown::StaffStations, || Ok(staff.stations())),
+        Err(_) => call.tagged_for_many(Shown::Stations, || Ok(call.site.stations())),
     }
 }
 
 async fn show(call: Call) -> Result<Response, Trouble> {
     let id = call.param("station");
     match call.identity.volunteer(&call.site) {
-        Ok(staff) => call.tagged("staff", || staff.one_station(id)),
-        Err(_) => call.tagged("all", || call.site.station(id)),
+        Ok(staff) => call.tagged(&staff.one_station(id)?),
+        Err(_) => call.tagged(&call.site.station(id)?),
     }
 }
 
 async fn add_one(call: Call, Input(patch): Input<StationPatch>) -> Result<Response, Trouble> {
     call.identity
         .organiser(&call.site)?
-        .add_station(&patch)
+        .add_station(patch)
         .await
         .map(created)
 }
@@ -109,7 +110,7 @@ async fn add_one(call: Call, Input(patch): Input<StationPatch>) -> Result<Respon
 async fn set(call: Call, Input(patch): Input<StationPatch>) -> Answered<StationAnswer> {
     let organiser = call.identity.organiser(&call.site)?;
     organiser
-        .set_station(call.param("station"), &patch)
+        .set_station(call.param("station"), patch)
         .await
         .map(Json)
 }

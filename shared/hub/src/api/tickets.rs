@@ -58,8 +58,7 @@ async fn issue(call: Call, Input(request): Input<IssueTicket>) -> Result<Respons
 }
 
 async fn show(call: Call) -> Result<Response, Trouble> {
-    let ticket = call.on_ticket()?;
-    call.tagged("t", || ticket.view())
+    call.tagged(&call.on_ticket()?.view()?)
 }
 
 async fn cancel(call: Call, Input(request): Input<Cancel>) -> Answered<TicketAnswer> {

@@ -17,14 +17,14 @@ const REST_FACTOR: i32 = 9;
 /// Requests that may wait; a further one adds nothing.
 const ASKED_MAX: usize = 256;
 
-/// Done once an outlook is published that knows of a change.
-pub(super) type After = Box<dyn FnOnce() + Send>;
+/// Told once an outlook is published that knows of a change.
+type Told = oneshot::Sender<()>;
 
 /// Asks for a new outlook.
-pub(super) struct Forecasts(mpsc::Sender<Option<After>>);
+pub(super) struct Forecasts(mpsc::Sender<Option<Told>>);
 
 /// The other end of [`Forecasts`].
-pub(super) type Asked = mpsc::Receiver<Option<After>>;
+pub(super) type Asked = mpsc::Receiver<Option<Told>>;
 
 pub(super) fn channel() -> (Forecasts, Asked) {
     let (forecasts, asked) = mpsc::channel(ASKED_MAX);
@@ -38,16 +38,13 @@ impl Forecasts {
         let _ = self.0.try_send(None);
     }
 
-    /// Something changed that a curve cannot tell, such as stations: `after` is done once it is
-    /// known, at once if too much is to do.
-    pub(super) fn ask_and_then(&self, after: After) {
-        if let Err(
-            mpsc::error::TrySendError::Full(after) | mpsc::error::TrySendError::Closed(after),
-        ) = self.0.try_send(Some(after))
-            && let Some(after) = after
-        {
-            after();
-        }
+    /// Something changed that a curve cannot tell, such as stations. What is answered ends once an
+    /// outlook knows of it, at once and with an error if none will come.
+    pub(super) fn ask_and_tell(&self) -> oneshot::Receiver<()> {
+        let (told, known) = oneshot::channel();
+        // What cannot be asked is dropped, which ends the other end.
+        let _ = self.0.try_send(Some(told));
+        known
     }
 }
 
@@ -56,8 +53,8 @@ pub(super) struct Forecaster {
     shared: Arc<Shared>,
     seams: Seams,
     asked: Asked,
-    /// To be done after the next outlook.
-    afters: Vec<After>,
+    /// To be told after the next outlook.
+    waiting: Vec<Told>,
 }
 
 /// Why it woke up.
@@ -74,7 +71,7 @@ impl Forecaster {
                 shared,
                 seams,
                 asked,
-                afters: Vec::new(),
+                waiting: Vec::new(),
             }
             .run(),
         );
@@ -92,11 +89,14 @@ impl Forecaster {
             }
             let started = self.seams.clock.now();
             work(Arc::clone(&self.shared), &self.seams).await;
-            self.afters.drain(..).for_each(|after| after());
+            for waiting in self.waiting.drain(..) {
+                // Who lost patience needs no word.
+                let _ = waiting.send(());
+            }
             let rested = started + (self.seams.clock.now() - started) * (1 + REST_FACTOR);
             is_asked = false;
             // Who waits for an outlook does not wait for the rest.
-            while self.afters.is_empty() && self.seams.clock.now() < rested {
+            while self.waiting.is_empty() && self.seams.clock.now() < rested {
                 match self.wake(rested).await {
                     Woken::Asked => is_asked = true,
                     Woken::InTime => break,
@@ -115,7 +115,7 @@ impl Forecaster {
             }
             () = self.seams.clock.sleep_until(due) => Woken::InTime,
         };
-        self.afters.extend(asked.into_iter().flatten());
+        self.waiting.extend(asked.into_iter().flatten());
         woken
     }
 }

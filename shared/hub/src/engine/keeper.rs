@@ -5,50 +5,41 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use domain::measure::TicketRow;
 use store::{ClosedDay, Day, LogId, Snapshot};
-use tokio::sync::mpsc;
 
 use super::shared::Shared;
 use super::snapshot;
+use super::to_keep::{self, ToKeep};
 use crate::published::EndedDay;
 use crate::seams::Store;
 
-/// Things to keep that may wait.
-const TO_KEEP_MAX: usize = 64;
-
-enum ToKeep {
-    Day(EndedDay),
-    Snapshot,
-}
-
 /// The way to the task that keeps things. It ends when this is dropped, after what it was given.
-pub(super) struct Keeper(mpsc::Sender<ToKeep>);
+pub(super) struct Keeper(to_keep::Giver);
 
 impl Keeper {
     pub(super) fn start(shared: Arc<Shared>, store: Arc<dyn Store>, log: LogId) -> Self {
-        let (to_keep, mut given) = mpsc::channel(TO_KEEP_MAX);
+        let (giver, mut taker) = to_keep::pile();
         tokio::spawn(async move {
-            while let Some(thing) = given.recv().await {
-                match thing {
-                    ToKeep::Day(day) => keep_day(&*store, &log, day).await,
-                    ToKeep::Snapshot => keep_snapshot(&shared, &*store, &log).await,
+            while let Some(ToKeep { days, snapshot }) = taker.next().await {
+                for day in days {
+                    keep_day(&*store, &log, day).await;
+                }
+                if snapshot {
+                    keep_snapshot(&shared, &*store, &log).await;
                 }
             }
         });
-        Self(to_keep)
+        Self(giver)
     }
 
     /// Keeps the rows of days. They are kept before any snapshot that is asked for later: until
     /// then the log still tells them at the next start.
-    pub(super) async fn keep_days(&self, days: Vec<EndedDay>) {
-        for day in days {
-            // It is gone only when the runtime ends; the next start keeps the day.
-            let _ = self.0.send(ToKeep::Day(day)).await;
-        }
+    pub(super) fn keep_days(&self, days: Vec<EndedDay>) {
+        self.0.give_days(days);
     }
 
     /// Keeps a snapshot of the published state.
-    pub(super) async fn keep_snapshot(&self) {
-        let _ = self.0.send(ToKeep::Snapshot).await;
+    pub(super) fn keep_snapshot(&self) {
+        self.0.give_snapshot();
     }
 }
 

@@ -5,7 +5,7 @@ use store::{Body, BodyError, CommandId, NewRecord, Position};
 use tokio::sync::oneshot;
 
 use super::{AskError, Reply};
-use crate::machine::{Ask, Handled, Machine};
+use crate::machine::{Ask, Digest, Handled, Machine, Wish};
 use crate::outlook::Outlook;
 use crate::record::RecordBody;
 use crate::seams::Seams;
@@ -13,11 +13,20 @@ use crate::seams::Seams;
 /// A command that waits for its answer. What is chosen for it is chosen once: however often it is
 /// decided, it is the same command.
 pub(super) struct Pending {
-    pub(super) ask: Ask,
+    pub(super) ask: Ask<Wish>,
     pub(super) reply: oneshot::Sender<Result<Reply, AskError>>,
     ids: Option<ChosenIds>,
-    /// Its record, if it was found in the log after a failed append.
-    pub(super) landed: Option<Position>,
+    /// The record of its id, if one was found in the log after a failed append.
+    pub(super) landed: Option<Landed>,
+}
+
+/// A record that bears a command's id. With a key that need not be the command's own record: the
+/// same key may have come with another request before.
+#[derive(Clone, Copy)]
+pub(super) struct Landed {
+    pub(super) position: Position,
+    /// The digest of the request that it was recorded for.
+    pub(super) request: Option<Digest>,
 }
 
 #[derive(Clone, Copy)]
@@ -28,7 +37,7 @@ struct ChosenIds {
 }
 
 impl Pending {
-    pub(super) fn new(ask: Ask, reply: oneshot::Sender<Result<Reply, AskError>>) -> Self {
+    pub(super) fn new(ask: Ask<Wish>, reply: oneshot::Sender<Result<Reply, AskError>>) -> Self {
         Self {
             ask,
             reply,
@@ -48,13 +57,13 @@ pub(super) enum Outcome {
     /// The record of that index is its own.
     Recorded(usize),
     /// Nothing is recorded for it.
-    Settled(Box<Result<Reply, Refusal>>),
+    Settled(Box<Result<Reply, AskError>>),
     /// Its answer stands in an earlier record, which may be one of this group.
     Earlier { position: Position, repeated: bool },
 }
 
 impl Outcome {
-    fn settled(result: Result<Reply, Refusal>) -> Self {
+    fn settled(result: Result<Reply, AskError>) -> Self {
         Self::Settled(Box::new(result))
     }
 }
@@ -118,13 +127,19 @@ fn decide(
     outlook: &Outlook,
     records: &mut Vec<(CommandId, RecordBody)>,
 ) -> Outcome {
-    if let Some(position) = pending.landed {
-        return Outcome::Earlier {
-            position,
-            repeated: false,
+    let ask = &pending.ask;
+    if let Some(landed) = pending.landed {
+        return match &ask.key {
+            Some(key) if landed.request != ask.request() => {
+                let reused = Refusal::KeyReused { key: key.clone() };
+                Outcome::settled(Err(reused.into()))
+            }
+            Some(_) | None => Outcome::Earlier {
+                position: landed.position,
+                repeated: false,
+            },
         };
     }
-    let ask = &pending.ask;
     let ids = *pending.ids.get_or_insert_with(|| ChosenIds {
         command: match &ask.key {
             Some(key) => machine.identify(key, now),
@@ -139,7 +154,7 @@ fn decide(
         ticket: ids.ticket,
         visit: ids.visit,
     };
-    match machine.handle(ask, ids.command, &context, outlook) {
+    match machine.handle_wish(ask, ids.command, &context, outlook) {
         Ok(Handled::Recorded(body)) => {
             records.push((ids.command, body));
             Outcome::Recorded(records.len() - 1)
@@ -152,6 +167,6 @@ fn decide(
             position,
             repeated: true,
         },
-        Err(refusal) => Outcome::settled(Err(refusal)),
+        Err(rejection) => Outcome::settled(Err(rejection.into())),
     }
 }

@@ -6,6 +6,7 @@ use domain::Moment;
 use tokio::sync::watch;
 
 use crate::outlook::Outlook;
+use crate::prepared::PreparedViews;
 use crate::published::Published;
 
 /// Written by the site's tasks, read by everybody.
@@ -13,6 +14,8 @@ pub(super) struct Shared {
     published: RwLock<Published>,
     /// Holds the version that was published last.
     changes: watch::Sender<u64>,
+    /// What many look at.
+    pub(super) prepared: PreparedViews,
 }
 
 impl Shared {
@@ -21,6 +24,7 @@ impl Shared {
         Self {
             published: RwLock::new(published),
             changes,
+            prepared: PreparedViews::default(),
         }
     }
 
@@ -53,7 +57,11 @@ impl Shared {
 
     /// Publishes an outlook; says so only if people see something else by it.
     pub(super) fn publish_outlook(&self, outlook: Outlook) {
-        if self.read(|published| published.outlook.shows_the_same(&outlook)) {
+        let is_no_news = self.read(|published| {
+            let shown = &published.outlook;
+            shown.shows_the_same(&outlook, &published.site)
+        });
+        if is_no_news {
             let mut published = self
                 .published
                 .write()

@@ -4,6 +4,7 @@ mod days;
 mod faults;
 mod faulty;
 mod many;
+mod outlooks;
 mod repeats;
 mod restart;
 mod square;

@@ -8,32 +8,36 @@
 
 use std::sync::Arc;
 
-use domain::Fact;
+use chrono::TimeDelta;
+use domain::{Fact, Moment};
 use protocol::Answer;
 use store::{AppendError, LogId, Position};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::forecaster::Forecasts;
+use super::hours::next_turn;
 use super::keeper::Keeper;
-use super::plan::{Outcome, Pending, Plan};
+use super::plan::{Landed, Outcome, Pending, Plan};
 use super::shared::Shared;
 use super::tail::{LoadError, catch_up};
 use super::{AskError, Reply};
-use crate::machine::{Ask, Machine};
+use crate::machine::{Ask, Digest, Machine, Wish};
 use crate::published::EndedDay;
-use crate::record::RecordAnswer;
+use crate::record::{RecordAnswer, RecordBody, RecordRequest};
 use crate::seams::{Seams, Store};
 
 /// Commands that are decided and appended together.
 const GROUP_MAX: usize = 256;
 /// So often a group is brought to the log before its commands are answered "unknown".
 const ATTEMPTS_MAX: usize = 4;
+/// Who sets something up waits so long for an outlook that knows of it.
+const OUTLOOK_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
 /// A snapshot after so many records: reading as many back takes a fraction of a second.
 const SNAPSHOT_EVERY_RECORDS: u64 = 10_000;
 
 /// A command with the way back to who asked.
 pub(super) struct Incoming {
-    pub(super) ask: Ask,
+    pub(super) ask: Ask<Wish>,
     pub(super) reply: oneshot::Sender<Result<Reply, AskError>>,
 }
 
@@ -47,8 +51,23 @@ pub(super) struct Writer {
     forecasts: Forecasts,
     /// The private state; none while it is not known what the log holds.
     machine: Option<Machine>,
+    /// Turns of hours up to here were told to whoever follows.
+    hours_told: Moment,
+    /// An append was not confirmed, and what is in the log since could not be read.
+    is_in_doubt: bool,
     /// Records behind the newest snapshot.
     since_snapshot: u64,
+    /// The day that was given to be kept last, as it was then: most records after its end leave it
+    /// as it is.
+    newest_kept: Option<EndedDay>,
+}
+
+/// A command that is done with, and what its sender is told.
+struct Answered {
+    reply: oneshot::Sender<Result<Reply, AskError>>,
+    result: Result<Reply, AskError>,
+    /// It changed what an outlook is made from.
+    is_setup: bool,
 }
 
 /// How an attempt to append ended, if not well.
@@ -74,6 +93,7 @@ impl Writer {
         since_snapshot: u64,
     ) -> Self {
         let machine = Some(machine_of(&shared));
+        let hours_told = seams.clock.now();
         Self {
             shared,
             store,
@@ -82,7 +102,10 @@ impl Writer {
             keeper,
             forecasts,
             machine,
+            hours_told,
+            is_in_doubt: false,
             since_snapshot,
+            newest_kept: None,
         }
     }
 
@@ -94,6 +117,10 @@ impl Writer {
             tokio::select! {
                 count = inbox.recv_many(&mut group, GROUP_MAX) => if count == 0 { return },
                 () = self.until_due() => {}
+                () = self.until_hours_turn() => {
+                    self.tell_hours();
+                    continue;
+                }
                 // What another hub wrote is read before anything is decided on.
                 () = written_beyond(&mut followed, position) => self.machine = None,
             }
@@ -113,9 +140,25 @@ impl Writer {
         }
     }
 
+    /// Sleeps until a service begins or ends to give numbers.
+    async fn until_hours_turn(&self) {
+        let site = self.machine.as_ref().map(Machine::site);
+        match site.and_then(|site| next_turn(site, self.hours_told)) {
+            Some(turn) => self.seams.clock.sleep_until(turn).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// What is shown changed with the time alone: whoever follows is told as of any change.
+    fn tell_hours(&mut self) {
+        self.hours_told = self.seams.clock.now();
+        self.shared.publish(|_| ());
+        self.forecasts.ask();
+    }
+
     /// Has a group of commands done and answers each.
     async fn handle(&mut self, mut pending: Vec<Pending>) {
-        let mut is_in_doubt = false;
+        let mut was_unknown = false;
         for _ in 0..ATTEMPTS_MAX {
             if self.machine.is_none()
                 && let Err(error) = self.reload(&mut pending).await
@@ -126,14 +169,18 @@ impl Writer {
             match self.attempt(&mut pending).await {
                 Ok(plan) => return self.finish(plan, pending).await,
                 Err(Failed::NotStored) => {}
-                Err(Failed::Unknown) => is_in_doubt = true,
+                Err(Failed::Unknown) => {
+                    was_unknown = true;
+                    self.is_in_doubt = true;
+                }
                 Err(Failed::TooLarge) if pending.len() > 1 => {
                     return self.one_by_one(pending).await;
                 }
                 Err(Failed::TooLarge | Failed::Never) => break,
             }
         }
-        let error = if is_in_doubt {
+        // Also who came later may only repeat what is in doubt since then.
+        let error = if was_unknown || self.is_in_doubt {
             AskError::OutcomeUnknown
         } else {
             AskError::Busy
@@ -176,15 +223,41 @@ impl Writer {
     async fn reload(&mut self, pending: &mut [Pending]) -> Result<(), LoadError> {
         let tail = catch_up(&self.shared, &*self.store, &self.log).await?;
         self.since_snapshot += tail.records;
-        self.keeper.keep_days(tail.ended_days).await;
+        self.keeper.keep_days(tail.ended_days);
         for pending in pending {
-            if let Some(id) = pending.command_id() {
-                pending.landed = self.store.find(&self.log, id).await?;
-            }
+            pending.landed = self.landed(pending).await?;
         }
         self.forecasts.ask();
         self.machine = Some(machine_of(&self.shared));
+        self.is_in_doubt = false;
         Ok(())
+    }
+
+    /// The record in the log that bears a command's id. The memory of keys does not do for this:
+    /// at midnight it forgets those of the attempt before.
+    async fn landed(&self, pending: &Pending) -> Result<Option<Landed>, LoadError> {
+        let Some(id) = pending.command_id() else {
+            return Ok(None);
+        };
+        let Some(position) = self.store.find(&self.log, id).await? else {
+            return Ok(None);
+        };
+        // Without a key the id is random, and its record the command's own.
+        let request = match pending.ask.key {
+            Some(_) => self.request_at(position).await?,
+            None => None,
+        };
+        Ok(Some(Landed { position, request }))
+    }
+
+    async fn request_at(&self, position: Position) -> Result<Option<Digest>, LoadError> {
+        let records = self.store.read(&self.log, position, 1).await?;
+        let Some(record) = records.first() else {
+            return Ok(None);
+        };
+        let read = record.body.parse::<RecordRequest>();
+        let read = read.map_err(|source| LoadError::Unreadable { position, source })?;
+        Ok(read.request)
     }
 
     /// Publishes what is durable now, then answers.
@@ -202,57 +275,64 @@ impl Writer {
         let Plan {
             records, outcomes, ..
         } = plan;
-        let is_setup = records
-            .iter()
-            .any(|(_, body)| body.facts.iter().any(changes_setup));
-        let mut own: Vec<Option<Answer>> = records.into_iter().map(|(_, b)| b.answer).collect();
-        let replies: Vec<_> = pending
-            .into_iter()
-            .zip(outcomes)
-            .zip(answers)
-            .map(|((pending, outcome), earlier)| {
-                let result = match outcome {
-                    Outcome::Recorded(index) => own
-                        .get_mut(index)
-                        .and_then(Option::take)
-                        .map(|answer| Reply {
-                            answer,
-                            repeated: false,
-                        })
-                        .ok_or(AskError::OutcomeUnknown),
-                    Outcome::Settled(result) => result.map_err(AskError::Refused),
-                    Outcome::Earlier { .. } => earlier.ok_or(AskError::OutcomeUnknown),
-                };
-                (pending.reply, result)
-            })
-            .collect();
-        let answer_all = move || {
-            for (reply, result) in replies {
-                let _ = reply.send(result);
+        let mut own: Vec<Option<RecordBody>> = records.into_iter().map(|(_, b)| Some(b)).collect();
+        let answered = pending.into_iter().zip(outcomes).zip(answers);
+        let answered = answered.map(|((pending, outcome), earlier)| {
+            let (result, is_setup) = match outcome {
+                Outcome::Recorded(index) => recorded(own.get_mut(index).and_then(Option::take)),
+                Outcome::Settled(result) => (*result, false),
+                Outcome::Earlier { .. } => (earlier.ok_or(AskError::OutcomeUnknown), false),
+            };
+            let reply = pending.reply;
+            Answered {
+                reply,
+                result,
+                is_setup,
             }
-        };
-        if is_setup {
-            // Whoever set something up sees what is expected under it from the next look on.
-            self.forecasts.ask_and_then(Box::new(answer_all));
-        } else {
-            answer_all();
-            if has_news {
-                self.forecasts.ask();
-            }
+        });
+        let (later, now): (Vec<_>, Vec<_>) = answered.partition(|answered| answered.is_setup);
+        now.into_iter().for_each(Answered::send);
+        if !later.is_empty() {
+            self.answer_with_outlook(later);
+        } else if has_news {
+            self.forecasts.ask();
         }
-        self.keep(days).await;
+        self.keep(days);
     }
 
+    /// Answers those who set something up once an outlook is published that knows of it: who opens
+    /// a station sees from the next look on what is expected of it, instead of a wait that tells of
+    /// the stations before. What is done stands by then, so nobody waits for long.
+    fn answer_with_outlook(&self, later: Vec<Answered>) {
+        let known = self.forecasts.ask_and_tell();
+        let clock = &self.seams.clock;
+        let patience = clock.sleep_until(clock.now() + OUTLOOK_PATIENCE);
+        tokio::spawn(async move {
+            tokio::select! {
+                // An error means that no outlook will come: no reason to wait for it.
+                _told_or_over = known => {}
+                () = patience => {}
+            }
+            later.into_iter().for_each(Answered::send);
+        });
+    }
+
+    /// Answers days that are to be kept: those that ended, and a closed one as long as it changes.
     fn publish(&mut self, plan: &Plan) -> Vec<EndedDay> {
         self.since_snapshot += plan.records.len() as u64;
-        self.shared.publish(|published| {
+        let mut days = self.shared.publish(|published| {
             let mut days = Vec::new();
             for (id, body) in &plan.records {
                 days.extend(published.apply(*id, body.request, &body.stamp, &body.facts));
             }
             days.extend(published.closed_day());
             days
-        })
+        });
+        days.retain(|day| self.newest_kept.as_ref() != Some(day));
+        if let Some(newest) = days.last() {
+            self.newest_kept = Some(newest.clone());
+        }
+        days
     }
 
     /// The answer that stands in an earlier record.
@@ -278,14 +358,34 @@ impl Writer {
     }
 
     /// Has ended days kept, and now and then a snapshot.
-    async fn keep(&mut self, days: Vec<EndedDay>) {
-        let day_ended = !days.is_empty();
-        self.keeper.keep_days(days).await;
-        if day_ended || self.since_snapshot >= SNAPSHOT_EVERY_RECORDS {
+    fn keep(&mut self, days: Vec<EndedDay>) {
+        let day_changed = !days.is_empty();
+        self.keeper.keep_days(days);
+        if day_changed || self.since_snapshot >= SNAPSHOT_EVERY_RECORDS {
             self.since_snapshot = 0;
-            self.keeper.keep_snapshot().await;
+            self.keeper.keep_snapshot();
         }
     }
+}
+
+impl Answered {
+    fn send(self) {
+        // Who stopped waiting needs no answer.
+        let _ = self.reply.send(self.result);
+    }
+}
+
+/// The answer in a command's own record, and whether the record changes what is set up.
+fn recorded(body: Option<RecordBody>) -> (Result<Reply, AskError>, bool) {
+    let Some(RecordBody { facts, answer, .. }) = body else {
+        return (Err(AskError::OutcomeUnknown), false);
+    };
+    let reply = answer.map(|answer| Reply {
+        answer,
+        repeated: false,
+    });
+    let is_setup = facts.iter().any(changes_setup);
+    (reply.ok_or(AskError::OutcomeUnknown), is_setup)
 }
 
 /// Ends when the log is longer than `position`, by somebody else's records.
@@ -309,10 +409,10 @@ fn machine_of(shared: &Shared) -> Machine {
 
 fn failure(error: &AppendError) -> Failed {
     match error {
-        AppendError::Conflict { .. } | AppendError::Repeated { .. } | AppendError::Stopped(_) => {
+        AppendError::Conflict { .. } | AppendError::Repeated { .. } | AppendError::Stopped => {
             Failed::NotStored
         }
-        AppendError::Unknown(_) => Failed::Unknown,
+        AppendError::Unknown(_) | AppendError::InDoubt(_) => Failed::Unknown,
         AppendError::TooLarge { .. } => Failed::TooLarge,
         AppendError::TwiceInOne { .. } => Failed::Never,
     }

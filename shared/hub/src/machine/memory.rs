@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::{Command, Moment};
+use domain::Moment;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
@@ -20,8 +20,8 @@ mod stored;
 pub struct Digest(pub [u8; 16]);
 
 impl Digest {
-    /// The digest of a command, which is all of a request that matters.
-    pub fn of(command: &Command) -> Self {
+    /// The digest of what is asked for, which is all of a request that matters.
+    pub fn of(command: &impl Serialize) -> Self {
         let mut hasher = Sha256::new();
         // Commands are plain data: writing them as JSON into a hasher does not fail.
         let written = serde_json::to_writer(HashWriter(&mut hasher), command);
@@ -150,6 +150,8 @@ impl std::io::Write for HashWriter<'_> {
 
 #[cfg(test)]
 mod tests {
+    use domain::Command;
+
     use super::*;
 
     fn date(day: u32) -> NaiveDate {

@@ -190,7 +190,7 @@ impl Desk {
             main: main_button(station, next, words),
             row: row(station, words),
             transfer_to: transfers(site, current, seen, words),
-            pauses: pauses(words),
+            pauses: pauses(seen, words),
             can_close: current.is_none() && station.state != StationStateName::Closed,
             waiting_count: mine.len(),
             waiting_more: match mine.len().saturating_sub(LISTED_MAX) {
@@ -318,15 +318,17 @@ fn transfers(
     others.map(line).collect()
 }
 
-fn pauses(words: Words) -> Vec<Choice> {
-    let minutes = |n: u16| Choice {
-        label: words.fill("{0} minutes", [&n.to_string()]),
-        body: json!({"minutes": n}).to_string(),
+fn pauses(seen: Option<TicketId>, words: Words) -> Vec<Choice> {
+    let choice = |label: String, minutes: Option<u16>| Choice {
+        label,
+        body: json!(protocol::Pause {
+            minutes,
+            ticket: seen
+        })
+        .to_string(),
     };
-    let open_end = Choice {
-        label: words.say("Until I go on").to_owned(),
-        body: "{}".to_owned(),
-    };
+    let minutes = |n: u16| choice(words.fill("{0} minutes", [&n.to_string()]), Some(n));
+    let open_end = choice(words.say("Until I go on").to_owned(), None);
     PAUSES_MIN
         .into_iter()
         .map(minutes)

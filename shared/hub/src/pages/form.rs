@@ -4,8 +4,10 @@ use domain::Refusal;
 
 use crate::lang::Words;
 
+mod body;
 mod filled;
 
+pub(super) use body::FormBody;
 pub(super) use filled::{Filled, Wrong};
 
 /// A form as it is shown.

@@ -136,6 +136,33 @@ fn every_refusal_says_in_both_languages_what_is_so_and_what_to_do() {
     }
 }
 
+/// "可以填：1 to 480。" stood on Chinese pages: the words of the rules went out as they are.
+#[test]
+fn allowed_values_are_said_in_chinese() {
+    let rows = [
+        ("1 to 480", "可以填：1 到 480。"),
+        ("0 to 1", "可以填：0 到 1。"),
+        ("6 to 12 digits", "可以填：6 到 12 位数字。"),
+        (
+            "up to 40 characters on one line",
+            "可以填：一行，最多 40 个字。",
+        ),
+        ("later than opens", "可以填：比 opens 晚的时间。"),
+        (
+            "display, kiosk or district",
+            "可以填：display、kiosk、district 中的一个。",
+        ),
+    ];
+    for (allowed, said) in rows {
+        let refusal = Refusal::ValueOutOfRange {
+            field: "field".to_owned(),
+            allowed: allowed.to_owned(),
+        };
+        let sentence = Sentence::of_refusal(&refusal, &site(), Language::Zh);
+        assert_eq!(sentence.detail.as_deref(), Some(said));
+    }
+}
+
 #[test]
 fn a_ticket_is_named_by_its_number_and_a_service_by_its_name() {
     let mut names = Names {

@@ -177,9 +177,45 @@ fn refused(refusal: &Refusal, names: &Names) -> Sentence {
         ),
         Refusal::ValueOutOfRange { field, allowed } => Sentence::new(
             format!("“{field}”的值超出范围。"),
-            format!("可以填：{allowed}。"),
+            format!("可以填：{}。", allowed_values(allowed)),
         ),
     }
+}
+
+/// What a field takes. The rules say it in English; names of fields and values are the API's own.
+fn allowed_values(allowed: &str) -> String {
+    let known = match allowed {
+        "up to 40 characters on one line" => "一行，最多 40 个字",
+        "up to 3 letters or characters" => "最多 3 个字或字母，不能有数字",
+        "the name of a drawing" => "图标的名称",
+        "up to 5 digits 0 to 9" => "最多 5 个数字，每个从 0 到 9",
+        "later than opens" => "比 opens 晚的时间",
+        "later than issue_from" => "比 issue_from 晚的时间",
+        "at least one slot after slots.from" => "至少比 slots.from 晚一个时段",
+        "one of languages" => "languages 里的一种语言",
+        "each service once" => "每项服务只能填一次",
+        "6 to 12 digits" => "6 到 12 位数字",
+        "up to 10 years after from" => "from 之后十年以内的日期",
+        "up to 31 days after from" => "from 之后 31 天以内的日期",
+        "from or later" => "from 当天或更晚的日期",
+        other => return range_or_list(other),
+    };
+    known.to_owned()
+}
+
+fn range_or_list(allowed: &str) -> String {
+    let is_number = |text: &str| text.parse::<f64>().is_ok();
+    if let Some((low, high)) = allowed.split_once(" to ")
+        && is_number(low)
+        && is_number(high)
+    {
+        return format!("{low} 到 {high}");
+    }
+    // What is left is values to choose from: "display, kiosk or volunteer".
+    format!(
+        "{} 中的一个",
+        allowed.replace(" or ", "、").replace(", ", "、")
+    )
 }
 
 fn missing(what: Thing) -> Sentence {

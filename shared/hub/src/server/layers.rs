@@ -12,14 +12,15 @@ use http::header::{self, HeaderName};
 use http::{HeaderMap, HeaderValue};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
-use tower_http::timeout::RequestBodyTimeoutLayer;
+use tower_http::timeout::RequestBodyDeadlineLayer;
 
 use crate::api::BODY_BYTES_MAX;
 use crate::hub::Hub;
 use crate::problem::{self, Trouble};
 
-/// A body stands still for at most so long.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// A body must have come within so long, however steadily it drips: the largest takes a second on a
+/// bad line.
+const BODY_DEADLINE: Duration = Duration::from_secs(10);
 
 /// Scripts, styles, sounds and pictures from here alone; nobody frames us.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -35,10 +36,10 @@ pub(super) fn around(hub: &Hub, routes: Router<Hub>) -> Router {
         .with_rejection_response(|_: ProtectionError| Trouble::CrossSite.into_response());
     routes
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
         .layer(csrf)
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(problem::speak))
+        .layer(middleware::from_fn_with_state(hub.clone(), problem::speak))
         .layer(middleware::from_fn_with_state(hub.clone(), finish))
         .with_state(hub.clone())
 }

@@ -1,4 +1,5 @@
 use protocol::LinkPage;
+use store::{Body, CommandId, Log as _, LogId, NewRecord, Position};
 
 use super::*;
 
@@ -40,7 +41,7 @@ async fn the_first_start_makes_the_sample_site_once() {
         ]
     );
     let token = std::fs::read_to_string(folder.path().join(ADMIN_TOKEN_FILE)).unwrap();
-    running.stop().await;
+    running.stop().await.unwrap();
 
     let again = start(config(folder.path())).await.unwrap();
     assert!(again.first_start.is_none());
@@ -49,7 +50,7 @@ async fn the_first_start_makes_the_sample_site_once() {
         token
     );
     assert_eq!(again.hub.sites().all().len(), 1);
-    again.stop().await;
+    again.stop().await.unwrap();
 }
 
 #[tokio::test]
@@ -62,7 +63,7 @@ async fn a_second_hub_on_the_same_folder_is_told_so_in_words() {
         "{error}"
     );
     assert!(error.to_string().contains("in use"), "{error}");
-    running.stop().await;
+    running.stop().await.unwrap();
 }
 
 #[tokio::test]
@@ -76,7 +77,7 @@ async fn an_empty_hub_has_no_site_and_a_token() {
     .unwrap();
     assert!(running.site.is_none() && running.first_start.is_none());
     assert!(folder.path().join(ADMIN_TOKEN_FILE).exists());
-    running.stop().await;
+    running.stop().await.unwrap();
 }
 
 /// A hub whose link key was gone made a new one without a word, and no printed code led anywhere.
@@ -88,7 +89,7 @@ async fn keys_that_were_lost_are_missed_once_and_the_hub_goes_on() {
         let running = start(config(folder.path())).await.unwrap();
         let changed = running.changed_keys.clone();
         let known = running.hub.registry().state().keys.clone().unwrap();
-        running.stop().await;
+        running.stop().await.unwrap();
         (changed, known.changed.into_keys().collect::<Vec<_>>())
     };
     assert_eq!(changed().await, (vec![], vec![]), "a first start");
@@ -113,7 +114,7 @@ async fn only_a_folder_that_the_hub_made_is_closed_to_others() {
     std::fs::set_permissions(theirs.path(), open).unwrap();
     let ours = theirs.path().join("data");
     for (folder, expected) in [(ours.as_path(), 0o700), (theirs.path(), 0o755)] {
-        start(config(folder)).await.unwrap().stop().await;
+        start(config(folder)).await.unwrap().stop().await.unwrap();
         assert_eq!(mode(folder), expected);
         assert_eq!(mode(&folder.join(KEYS_FOLDER)), 0o700);
     }
@@ -123,12 +124,17 @@ async fn only_a_folder_that_the_hub_made_is_closed_to_others() {
 async fn a_lost_admin_token_is_replaced_and_revoked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(ADMIN_TOKEN_FILE);
-    start(config(folder.path())).await.unwrap().stop().await;
+    start(config(folder.path()))
+        .await
+        .unwrap()
+        .stop()
+        .await
+        .unwrap();
     std::fs::remove_file(&path).unwrap();
     let running = start(config(folder.path())).await.unwrap();
     assert!(path.exists());
     assert_eq!(running.hub.registry().state().tokens.len(), 1);
-    running.stop().await;
+    running.stop().await.unwrap();
 }
 
 #[tokio::test]
@@ -145,7 +151,7 @@ async fn a_site_that_was_set_up_by_hand_keeps_what_it_has() {
     let by = domain::Actor::of(Role::Technician);
     let asking = crate::registry::Asking::once(by, running.hub.now());
     running.hub.add_site(asking, own).await.unwrap();
-    running.stop().await;
+    running.stop().await.unwrap();
 
     let again = start(config(folder.path())).await.unwrap();
     assert!(again.first_start.is_some(), "its PIN is new");
@@ -154,7 +160,7 @@ async fn a_site_that_was_set_up_by_hand_keeps_what_it_has() {
         (site.view().name.zh.as_str(), site.services().services.len()),
         ("自己的广场", 0)
     );
-    again.stop().await;
+    again.stop().await.unwrap();
 }
 
 #[tokio::test]
@@ -168,6 +174,53 @@ async fn a_demonstration_leaves_nothing_on_disk() {
     .await
     .unwrap();
     assert!(running.kiosk.is_some() && running.hub.joins_by_phone());
-    running.stop().await;
+    running.stop().await.unwrap();
     assert!(!data_dir.exists());
+}
+
+/// A failed commit was latched in the store alone: the hub went on, answered everything with "busy"
+/// and ended with success when it was told to.
+#[tokio::test]
+async fn a_store_that_fails_ends_the_hub_with_a_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(config(folder.path())).await.unwrap();
+    let failing = failed_store(&folder.path().join("other.redb")).await;
+    watch(&failing, running.hub.alarm().clone());
+    let fault = running.stopped().await.unwrap_err();
+    assert!(matches!(fault, Fault::Store(_)), "{fault}");
+    assert!(fault.to_string().contains("start it again"), "{fault}");
+}
+
+/// A store whose file lost its content under its hands, which stands for a disk that fails.
+async fn failed_store(path: &Path) -> RedbStore {
+    let options = RedbOptions::new(|| 0).cache_bytes(0);
+    let (store, log) = (
+        RedbStore::open(path, &options).unwrap(),
+        LogId::new("square").unwrap(),
+    );
+    let record = |n: u128| NewRecord {
+        command_id: CommandId(uuid::Uuid::from_u128(n)),
+        body: Body::of(&n.to_string()).unwrap(),
+    };
+    let many = (0..900).map(record).collect();
+    store.append(&log, Position::START, many).await.unwrap();
+    std::fs::write(path, "").unwrap();
+    let failed = store.append(&log, Position(900), vec![record(900)]).await;
+    assert!(failed.is_err());
+    store
+}
+
+#[tokio::test]
+async fn a_server_that_ends_by_itself_is_a_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(config(folder.path())).await.unwrap();
+    running.serving.abort();
+    let fault = running.stopped().await.unwrap_err();
+    assert!(matches!(fault, Fault::Server), "{fault}");
+    start(config(folder.path()))
+        .await
+        .expect("its file is free")
+        .stop()
+        .await
+        .unwrap();
 }

@@ -6,10 +6,12 @@ extern crate paihao_hub as hub;
 
 mod bench;
 mod every_route;
+mod language;
 mod link_page;
 mod live;
 mod openapi;
 mod secrets;
 mod server;
+mod settings;
 mod sites;
 mod tickets;

@@ -2,8 +2,10 @@
 
 use std::future::pending;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::serve::Listener;
+use hub::server::Room;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
 use tokio::sync::{mpsc, oneshot};
 
@@ -36,13 +38,18 @@ struct Served {
 
 impl Served {
     async fn new() -> Self {
+        Self::with_room(100).await
+    }
+
+    async fn with_room(room: usize) -> Self {
         let bench = Bench::new().await;
         let (connect, connections) = mpsc::channel(16);
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async move {
             let _told = stopped.await;
         };
-        let serving = tokio::spawn(hub::server::serve(
+        let serving = tokio::spawn(hub::server::serve_in(
+            Room::new(room),
             bench.hub.clone(),
             InMemory(connections),
             shutdown,
@@ -95,6 +102,56 @@ async fn a_body_that_never_comes_is_a_problem() {
     assert_eq!(&start, b"HTTP/1.1 408");
 }
 
+/// The time for a body began anew with each byte, so a body that dripped held its connection as
+/// long as it liked.
+#[tokio::test(start_paused = true)]
+async fn a_body_that_drips_is_cut_off_too() {
+    let served = Served::new().await;
+    let slow = served.connect().await;
+    let (mut answer, mut body) = tokio::io::split(slow);
+    let head = format!(
+        "POST {SITE}/tickets HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
+    );
+    body.write_all(head.as_bytes()).await.unwrap();
+    let drip = async {
+        for _ in 0..90 {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            if body.write_all(b" ").await.is_err() {
+                break;
+            }
+        }
+    };
+    let started = tokio::time::Instant::now();
+    let mut start = [0; 12];
+    let read = async {
+        answer.read_exact(&mut start).await.unwrap();
+        started.elapsed()
+    };
+    let (after, ()) = tokio::join!(read, drip);
+    assert_eq!(&start, b"HTTP/1.1 408");
+    assert!(after < Duration::from_secs(12), "{after:?}");
+}
+
+/// Silent connections took up all that the process could open, and nobody else got in.
+#[tokio::test(start_paused = true)]
+async fn silent_connections_leave_room_soon() {
+    let served = Served::with_room(8).await;
+    let mut silent = Vec::new();
+    for _ in 0..6 {
+        silent.push(served.connect().await);
+    }
+    let mut beyond = served.connect().await;
+    let mut nothing = Vec::new();
+    beyond.read_to_end(&mut nothing).await.unwrap();
+    assert!(nothing.is_empty(), "one address has its share");
+    drop(silent);
+    let mut next = served.connect().await;
+    next.write_all(get("/healthz").as_bytes()).await.unwrap();
+    let mut start = [0; 15];
+    next.read_exact(&mut start).await.unwrap();
+    assert_eq!(&start, b"HTTP/1.1 200 OK");
+}
+
 #[tokio::test]
 async fn stopping_ends_live_streams_and_idle_connections() {
     let served = Served::new().await;
@@ -110,4 +167,12 @@ async fn stopping_ends_live_streams_and_idle_connections() {
     live.read_to_end(&mut rest).await.unwrap();
     assert!(String::from_utf8_lossy(&rest).contains("event: board"));
     served.serving.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_hub_that_cannot_go_on_says_so_to_who_watches_it() {
+    let bench = Bench::new().await;
+    bench.get("/healthz", None).await.done(200);
+    bench.hub.alarm().raise(hub::alarm::Fault::Server);
+    bench.get("/healthz", None).await.done(503);
 }

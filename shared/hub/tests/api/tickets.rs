@@ -1,6 +1,11 @@
 //! A ticket's way from the kiosk to the station, over the API.
 
+use std::pin::pin;
+
 use domain::Role;
+use futures_util::StreamExt as _;
+use serde_json::Value;
+use tower::ServiceExt as _;
 
 use crate::bench::{Bench, SITE, request};
 
@@ -238,12 +243,59 @@ async fn an_answer_that_is_known_is_not_sent_again() {
         };
         let reply = again(first.header("etag").to_owned()).await;
         assert_eq!((reply.status, reply.text.as_str()), (304, ""), "{path}");
-        bench.issue().await;
+        let hold = format!("{SITE}/tickets/{link}/hold");
+        let resume = format!("{SITE}/tickets/{link}/resume");
+        bench.post(&hold, None, "").await.done(200);
         assert_eq!(
             again(first.header("etag").to_owned()).await.status,
             200,
             "{path}"
         );
+        bench.post(&resume, None, "").await.done(200);
+    }
+}
+
+/// A tag stood for the version of the state alone: when a service stopped giving numbers because
+/// its time was over, whoever asked with a tag was told that nothing had changed.
+#[tokio::test]
+async fn what_changes_with_the_time_alone_is_sent_and_told() {
+    let bench = Bench::new().await;
+    let organiser = bench.token(Role::Organiser);
+    let path = format!("{SITE}/services/haircut");
+    let closes = r#"{"opens":null,"issue_from":null,"closes":"10:00"}"#;
+    let set = request("PATCH", &path, Some(&organiser), closes);
+    bench.send(set).await.done(200);
+    let live = request("GET", &format!("{SITE}/live?topic=services"), None, "");
+    let live = hub::server::app(&bench.hub).oneshot(live).await.unwrap();
+    let mut messages = pin!(live.into_body().into_data_stream());
+    let is_open = |services: &Value| services["services"][0]["issuing"]["open"] == true;
+    let paths = [
+        format!("{SITE}/services"),
+        path,
+        format!("{SITE}/board"),
+        format!("{SITE}/dashboard"),
+    ];
+    let mut tags = Vec::new();
+    for path in &paths {
+        let reply = bench.get(path, Some(&organiser)).await;
+        tags.push(reply.header("etag").to_owned());
+    }
+    bench.clock.set("2026-03-07T02:00:00Z".parse().unwrap());
+    for (path, tag) in paths.iter().zip(tags) {
+        let mut again = request("GET", path, Some(&organiser), "");
+        again
+            .headers_mut()
+            .insert("if-none-match", tag.parse().unwrap());
+        assert_eq!(bench.send(again).await.status, 200, "{path}");
+    }
+    loop {
+        let message = messages.next().await.unwrap().unwrap();
+        let text = String::from_utf8(message.to_vec()).unwrap();
+        let data = text.lines().find_map(|line| line.strip_prefix("data: "));
+        let services: Value = serde_json::from_str(data.unwrap()).unwrap();
+        if !is_open(&services) {
+            break;
+        }
     }
 }
 

@@ -1,13 +1,13 @@
 //! What an organiser sets up: the site, its services and stations.
 
 use domain::refusal::Thing;
-use domain::{Command, Refusal, ServiceId, StationId};
+use domain::{Command, ServiceId, StationId};
 use protocol::{
-    Answer, PatchError, ServiceAnswer, ServicePatch, SiteAnswer, SitePatch, StationAnswer,
-    StationPatch,
+    Answer, ServiceAnswer, ServicePatch, SiteAnswer, SitePatch, StationAnswer, StationPatch,
 };
 
 use super::Organiser;
+use crate::machine::{Change, Wish};
 use crate::problem::Trouble;
 
 impl Organiser {
@@ -15,37 +15,16 @@ impl Organiser {
     ///
     /// # Errors
     /// `malformed`, `value_out_of_range`, `not_allowed` for the id.
-    pub async fn set_site(&self, patch: &SitePatch) -> Result<SiteAnswer, Trouble> {
-        let now = self
-            .acting
-            .site
-            .read(|published| published.site.settings.clone());
-        let settings = patch.apply(&now).map_err(malformed)?;
-        if settings.id != now.id {
-            return Err(self.id_fixed());
-        }
-        self.submit_site(Command::SetSite { settings }).await
+    pub async fn set_site(&self, patch: SitePatch) -> Result<SiteAnswer, Trouble> {
+        self.submit_site(Change::Site { patch }).await
     }
 
     /// Adds a service; one that is there with other settings is refused.
     ///
     /// # Errors
     /// `malformed`, `value_out_of_range`, `exists`.
-    pub async fn add_service(&self, patch: &ServicePatch) -> Result<ServiceAnswer, Trouble> {
-        let settings = patch.create().map_err(malformed)?;
-        let known = self.acting.site.read(|published| {
-            published
-                .site
-                .service(&settings.id)
-                .map(|service| service.settings.clone())
-        });
-        if known.is_some_and(|known| known != settings) {
-            return Err(Trouble::Exists {
-                what: "service",
-                id: settings.id.to_string(),
-            });
-        }
-        self.submit_service(Command::SetService { settings }).await
+    pub async fn add_service(&self, patch: ServicePatch) -> Result<ServiceAnswer, Trouble> {
+        self.submit_service(Change::AddService { patch }).await
     }
 
     /// Changes a service's settings.
@@ -55,21 +34,11 @@ impl Organiser {
     pub async fn set_service(
         &self,
         id: &str,
-        patch: &ServicePatch,
+        patch: ServicePatch,
     ) -> Result<ServiceAnswer, Trouble> {
-        let id = self.service_id(id)?;
-        let known = self.acting.site.read(|published| {
-            published
-                .site
-                .known_service(&id)
-                .map(|service| service.settings.clone())
-        });
-        let known = known.map_err(|refusal| self.acting.site.refused(refusal))?;
-        let settings = patch.apply(&known).map_err(malformed)?;
-        if settings.id != id {
-            return Err(self.id_fixed());
-        }
-        self.submit_service(Command::SetService { settings }).await
+        let service = self.service_id(id)?;
+        self.submit_service(Change::Service { service, patch })
+            .await
     }
 
     /// Removes a service nobody waits for.
@@ -107,21 +76,8 @@ impl Organiser {
     ///
     /// # Errors
     /// `malformed`, `value_out_of_range`, `exists`.
-    pub async fn add_station(&self, patch: &StationPatch) -> Result<StationAnswer, Trouble> {
-        let settings = patch.create().map_err(malformed)?;
-        let known = self.acting.site.read(|published| {
-            published
-                .site
-                .station(&settings.id)
-                .map(|station| station.settings.clone())
-        });
-        if known.is_some_and(|known| known != settings) {
-            return Err(Trouble::Exists {
-                what: "station",
-                id: settings.id.to_string(),
-            });
-        }
-        self.submit_station(Command::SetStation { settings }).await
+    pub async fn add_station(&self, patch: StationPatch) -> Result<StationAnswer, Trouble> {
+        self.submit_station(Change::AddStation { patch }).await
     }
 
     /// Changes a station's settings.
@@ -131,21 +87,11 @@ impl Organiser {
     pub async fn set_station(
         &self,
         id: &str,
-        patch: &StationPatch,
+        patch: StationPatch,
     ) -> Result<StationAnswer, Trouble> {
-        let id = self.station_id(id)?;
-        let known = self.acting.site.read(|published| {
-            published
-                .site
-                .known_station(&id)
-                .map(|station| station.settings.clone())
-        });
-        let known = known.map_err(|refusal| self.acting.site.refused(refusal))?;
-        let settings = patch.apply(&known).map_err(malformed)?;
-        if settings.id != id {
-            return Err(self.id_fixed());
-        }
-        self.submit_station(Command::SetStation { settings }).await
+        let station = self.station_id(id)?;
+        self.submit_station(Change::Station { station, patch })
+            .await
     }
 
     /// Removes a station that holds nobody.
@@ -168,12 +114,7 @@ impl Organiser {
         StationId::new(id).map_err(|_| self.acting.site.missing(Thing::Station, id))
     }
 
-    fn id_fixed(&self) -> Trouble {
-        let why = domain::refusal::NotAllowed::IdFixed;
-        self.acting.site.refused(Refusal::NotAllowed { why })
-    }
-
-    async fn submit_service(&self, command: Command) -> Result<ServiceAnswer, Trouble> {
+    async fn submit_service(&self, command: impl Into<Wish>) -> Result<ServiceAnswer, Trouble> {
         match self.acting.submit(command).await? {
             Answer::Service(answer) => Ok(answer),
             Answer::Ticket(_) | Answer::Station(_) | Answer::Site(_) | Answer::Removed => {
@@ -182,22 +123,12 @@ impl Organiser {
         }
     }
 
-    async fn submit_station(&self, command: Command) -> Result<StationAnswer, Trouble> {
+    async fn submit_station(&self, command: impl Into<Wish>) -> Result<StationAnswer, Trouble> {
         match self.acting.submit(command).await? {
             Answer::Station(answer) => Ok(*answer),
             Answer::Ticket(_) | Answer::Service(_) | Answer::Site(_) | Answer::Removed => {
                 Err(Trouble::Internal)
             }
         }
-    }
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it stands where an error is mapped"
-)]
-fn malformed(error: PatchError) -> Trouble {
-    Trouble::Malformed {
-        reason: error.to_string(),
     }
 }

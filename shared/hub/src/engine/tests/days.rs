@@ -62,6 +62,37 @@ async fn the_next_day_starts_at_one_and_the_old_one_is_kept() {
     assert_eq!(square.published_hash(), square.replayed_hash().await);
 }
 
+/// Every record after the end of a day, such as a station that closes, wrote the day's rows and a
+/// whole snapshot anew; now only what changes them does.
+#[tokio::test]
+async fn a_closed_day_is_kept_again_only_when_it_changes() {
+    let square = Square::new(2).await;
+    square.issue().await;
+    square.ok(call_next(1, false)).await;
+    let station = || "1".parse().unwrap();
+    let start = Command::StartServing {
+        station: station(),
+        seen: None,
+    };
+    square.ok(start).await;
+    square.ok(Command::CloseDay).await;
+    square.store.snapshots_kept(1).await;
+    for _ in 0..3 {
+        let (station, seen) = ("2".parse().unwrap(), None);
+        square.ok(Command::CloseStation { station, seen }).await;
+        let station = "2".parse().unwrap();
+        square.ok(Command::OpenStation { station, seen }).await;
+    }
+    // Who was being served when the day was closed is served to the end.
+    let finish = Command::FinishServing {
+        station: station(),
+        seen: None,
+    };
+    square.ok(finish).await;
+    square.store.snapshots_kept(2).await;
+    assert_eq!(square.store.kept(), (2, 2));
+}
+
 #[tokio::test]
 async fn a_day_that_ended_while_the_hub_was_off_is_kept_at_the_next_start() {
     let square = Square::new(1).await;

@@ -1,14 +1,18 @@
 //! A store that fails: nobody is told "yes" too early, and nothing is done twice.
 
+use std::sync::Arc;
+
 use domain::Command;
 
-use super::faulty::Fault::{self, AnswerLost, RequestLost, Stopped};
-use super::square::{Square, call_next, issue, station, ticket};
+use super::faulty::Fault::{self as Planted, AnswerLost, RequestLost, Stopped};
+use super::square::{Square, call_next, issue, open_watched, station, ticket};
+use crate::alarm::{Alarm, Fault};
 use crate::engine::AskError;
+use crate::seams::{Ids, Seams};
 
 #[tokio::test]
 async fn a_failed_append_is_tried_again_and_counts_once() {
-    let rows: [&[Fault]; 6] = [
+    let rows: [&[Planted]; 6] = [
         &[AnswerLost],
         &[RequestLost],
         &[RequestLost, AnswerLost],
@@ -71,6 +75,75 @@ async fn after_too_many_failures_the_outcome_is_unknown_and_the_key_tells_it_lat
         assert_eq!(ticket(later.answer).number, "理001");
         assert_eq!(square.issued_in_log().await, 1);
     }
+}
+
+/// A repeat that came while the log could not be read was told that nothing was done, though its
+/// first try had landed.
+#[tokio::test]
+async fn a_repeat_stays_in_doubt_until_the_log_can_be_read() {
+    let square = Square::new(1).await;
+    square.store.fail([AnswerLost]);
+    square.store.set_unreadable(true);
+    for _ in 0..2 {
+        let unknown = square.keyed(issue(), "a").await;
+        assert_eq!(unknown, Err(AskError::OutcomeUnknown));
+    }
+    square.store.set_unreadable(false);
+    let later = square.keyed(issue(), "a").await.unwrap();
+    assert!(later.repeated);
+    assert_eq!(square.issued_in_log().await, 1);
+}
+
+#[tokio::test]
+async fn a_store_that_stops_after_an_unknown_outcome_leaves_it_unknown() {
+    let square = Square::new(1).await;
+    square.store.fail([AnswerLost, Stopped, Stopped, Stopped]);
+    square.store.set_unreadable(true);
+    assert_eq!(
+        square.keyed(issue(), "a").await,
+        Err(AskError::OutcomeUnknown)
+    );
+}
+
+/// Gives no id: a fault of ours, which ends the task.
+struct NoIds;
+
+impl Ids for NoIds {
+    fn fresh(&self, _: domain::Moment) -> uuid::Uuid {
+        panic!("planted")
+    }
+}
+
+#[tokio::test]
+async fn a_writer_that_breaks_off_raises_the_alarm_and_says_that_it_does_not_know() {
+    let square = Square::new(1).await;
+    let seams = Seams {
+        ids: Arc::new(NoIds),
+        ..Seams::with_clock(Arc::new(square.clock.clone()))
+    };
+    let alarm = Alarm::default();
+    let site = open_watched(&square.store, seams, &alarm).await;
+    for _ in 0..2 {
+        let answer = site.submit(super::square::ask(issue())).await;
+        assert_eq!(answer, Err(AskError::OutcomeUnknown));
+    }
+    assert!(matches!(alarm.raised().await, Fault::Site { .. }));
+}
+
+#[tokio::test]
+async fn a_site_that_nobody_needs_any_more_raises_no_alarm() {
+    let square = Square::new(1).await;
+    let seams = Seams::with_clock(Arc::new(square.clock.clone()));
+    let alarm = Alarm::default();
+    let site = open_watched(&square.store, seams, &alarm).await;
+    site.submit(super::square::ask(issue())).await.unwrap();
+    let ended = site.changes();
+    drop(site);
+    // Everything of the site is gone when its last task is.
+    while ended.has_changed().is_ok() {
+        tokio::task::yield_now().await;
+    }
+    assert!(alarm.fault().is_none());
 }
 
 #[tokio::test]

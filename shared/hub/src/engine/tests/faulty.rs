@@ -1,6 +1,7 @@
 //! A store in memory that fails as it is told.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use store::{
@@ -25,12 +26,18 @@ pub(super) enum Fault {
 pub(super) struct FaultyStore {
     inner: MemoryStore,
     faults: Arc<Mutex<VecDeque<Fault>>>,
+    /// Nothing can be read.
+    is_unreadable: Arc<AtomicBool>,
     /// The most records in one append.
     records_max: Arc<Mutex<usize>>,
     /// An append takes a permit and does not give it back.
     permits: Arc<Semaphore>,
+    /// How many appends have come in.
+    arrived: Arc<watch::Sender<u32>>,
     /// How many snapshots were kept.
     snapshots: Arc<watch::Sender<u32>>,
+    /// How often a day was kept.
+    days: Arc<Mutex<u32>>,
     /// Positions that were read from.
     reads: Arc<Mutex<Vec<Position>>>,
 }
@@ -40,9 +47,12 @@ impl FaultyStore {
         Self {
             inner: MemoryStore::new(),
             faults: Arc::default(),
+            is_unreadable: Arc::default(),
             records_max: Arc::new(Mutex::new(usize::MAX)),
             permits: Arc::new(Semaphore::new(Semaphore::MAX_PERMITS)),
+            arrived: Arc::new(watch::Sender::new(0)),
             snapshots: Arc::new(watch::Sender::new(0)),
+            days: Arc::default(),
             reads: Arc::default(),
         }
     }
@@ -50,6 +60,11 @@ impl FaultyStore {
     /// The next appends fail like this.
     pub(super) fn fail(&self, faults: impl IntoIterator<Item = Fault>) {
         self.faults.lock().unwrap().extend(faults);
+    }
+
+    /// From now on nothing can be read, or everything again.
+    pub(super) fn set_unreadable(&self, is_unreadable: bool) {
+        self.is_unreadable.store(is_unreadable, Ordering::Relaxed);
     }
 
     /// Takes at most so many records in one append.
@@ -65,6 +80,21 @@ impl FaultyStore {
     /// Lets so many appends through.
     pub(super) fn let_through(&self, appends: usize) {
         self.permits.add_permits(appends);
+    }
+
+    /// Ends when so many appends more have come in.
+    pub(super) async fn appends_arrive(&self, count: u32) {
+        let mut arrived = self.arrived.subscribe();
+        let before = *arrived.borrow();
+        arrived
+            .wait_for(|arrived| *arrived >= before + count)
+            .await
+            .unwrap();
+    }
+
+    /// How often a day and how often a snapshot was kept.
+    pub(super) fn kept(&self) -> (u32, u32) {
+        (*self.days.lock().unwrap(), *self.snapshots.borrow())
     }
 
     /// Ends when so many snapshots were kept.
@@ -91,6 +121,7 @@ impl Log for FaultyStore {
     ) -> Answer<Result<Position, AppendError>> {
         let (this, log) = (self.clone(), log.clone());
         Box::pin(async move {
+            this.arrived.send_modify(|count| *count += 1);
             this.permits.acquire().await.unwrap().forget();
             let max = *this.records_max.lock().unwrap();
             if records.len() > max {
@@ -110,7 +141,7 @@ impl Log for FaultyStore {
                     Err(unknown())
                 }
                 Some(Fault::RequestLost) => Err(unknown()),
-                Some(Fault::Stopped) => Err(AppendError::Stopped(None)),
+                Some(Fault::Stopped) => Err(AppendError::Stopped),
             }
         })
     }
@@ -122,6 +153,9 @@ impl Log for FaultyStore {
         limit: usize,
     ) -> Answer<Result<Vec<Record>, ReadError>> {
         self.reads.lock().unwrap().push(from);
+        if self.is_unreadable.load(Ordering::Relaxed) {
+            return Box::pin(std::future::ready(Err(ReadError::Stopped)));
+        }
         self.inner.read(log, from, limit)
     }
 
@@ -164,6 +198,7 @@ impl Cache for FaultyStore {
     }
 
     fn put_day(&self, log: &LogId, day: ClosedDay) -> Answer<Result<(), CacheError>> {
+        *self.days.lock().unwrap() += 1;
         self.inner.put_day(log, day)
     }
 

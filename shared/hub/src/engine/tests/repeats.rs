@@ -2,8 +2,10 @@
 
 use domain::{Command, Refusal};
 
-use super::square::{Square, call_next, issue, station, ticket};
+use super::faulty::Fault::{AnswerLost, RequestLost};
+use super::square::{Square, ask, call_next, issue, open, station, ticket, until};
 use crate::engine::AskError;
+use crate::machine::Ask;
 
 #[tokio::test]
 async fn a_repeated_key_gives_the_first_answer_and_records_nothing() {
@@ -49,12 +51,7 @@ async fn a_key_with_another_request_is_refused() {
     let square = Square::new(1).await;
     square.keyed(issue(), "a").await.unwrap();
     let reused = square.keyed(call_next(1, false), "a").await;
-    assert_eq!(
-        reused,
-        Err(AskError::Refused(Refusal::KeyReused {
-            key: "a".to_owned()
-        }))
-    );
+    assert_eq!(reused, Err(key_reused("a")));
 }
 
 #[tokio::test]
@@ -71,4 +68,70 @@ async fn what_recorded_nothing_is_decided_again() {
     let called = station(square.keyed(call_next(1, false), "a").await.unwrap().answer);
     assert_eq!(called.ticket.unwrap().number, "理001");
     assert!(square.keyed(start, "b").await.is_ok());
+}
+
+/// A reused key was answered with what it had first come with, when its group met a failed append
+/// or another hub's record: the record of its id was taken for its own.
+#[tokio::test]
+async fn a_key_with_another_request_is_refused_also_after_a_failed_append() {
+    for faults in [
+        &[][..],
+        &[AnswerLost],
+        &[RequestLost],
+        &[AnswerLost, AnswerLost],
+    ] {
+        let square = Square::new(1).await;
+        let first = ticket(square.keyed(issue(), "a").await.unwrap().answer);
+        let other = square.issue().await;
+        square.store.fail(faults.iter().copied());
+        let (reused, beside) = tokio::join!(
+            square.keyed(cancel(other.id.unwrap()), "a"),
+            square.ok(issue()),
+        );
+        assert_eq!(reused, Err(key_reused("a")), "{faults:?}");
+        assert_eq!(ticket(beside).number, "理003", "{faults:?}");
+        let again = ticket(square.keyed(issue(), "a").await.unwrap().answer);
+        assert_eq!(again.id, first.id, "{faults:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_with_another_request_is_refused_by_a_hub_that_has_not_read_it_yet() {
+    let square = Square::new(1).await;
+    let other = open(&square.store, &square.clock).await;
+    let ticket_b = square.issue().await.id.unwrap();
+    until(&other, |p| p.site.tickets.len() == 1).await;
+    // The other hub decides before it has read what this one writes in the same moment.
+    square.store.hold_appends();
+    let both = async {
+        tokio::join!(
+            square.keyed(issue(), "a"),
+            other.submit(Ask {
+                key: Some("a".to_owned()),
+                ..ask(cancel(ticket_b))
+            }),
+        )
+    };
+    let through = async {
+        square.store.appends_arrive(2).await;
+        square.store.let_through(4);
+    };
+    let ((issued, reused), ()) = tokio::join!(both, through);
+    let outcomes = [issued.is_ok(), reused.is_ok()];
+    assert_eq!(outcomes.iter().filter(|is_ok| **is_ok).count(), 1);
+    let refused = [issued.err(), reused.err()].into_iter().flatten().next();
+    assert_eq!(refused, Some(key_reused("a")));
+}
+
+fn key_reused(key: &str) -> AskError {
+    AskError::Refused(Refusal::KeyReused {
+        key: key.to_owned(),
+    })
+}
+
+fn cancel(ticket: domain::TicketId) -> Command {
+    Command::CancelTicket {
+        ticket,
+        reason: None,
+    }
 }

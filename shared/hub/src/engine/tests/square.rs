@@ -10,6 +10,7 @@ use protocol::{Answer, StationAnswer, TicketView};
 use store::{Log, LogId, Position, Record};
 
 use super::faulty::FaultyStore;
+use crate::alarm::Alarm;
 use crate::clock::ManualClock;
 use crate::engine::{AskError, Reply, Setup, SiteHandle, start};
 use crate::machine::{Ask, Machine, Memory, state_hash};
@@ -33,11 +34,22 @@ fn id() -> SiteId {
 
 /// Starts an engine on what the store holds.
 pub(super) async fn open(store: &FaultyStore, clock: &ManualClock) -> SiteHandle {
+    open_with(store, Seams::with_clock(Arc::new(clock.clone()))).await
+}
+
+/// The same on these seams.
+pub(super) async fn open_with(store: &FaultyStore, seams: Seams) -> SiteHandle {
+    open_watched(store, seams, &Alarm::default()).await
+}
+
+/// The same with an alarm.
+pub(super) async fn open_watched(store: &FaultyStore, seams: Seams, alarm: &Alarm) -> SiteHandle {
     let setup = Setup {
         site: id(),
         store: Arc::new(store.clone()),
-        seams: Seams::with_clock(Arc::new(clock.clone())),
+        seams,
         token_maker: Arc::new(|ticket: TicketId| !ticket.0.as_u128()),
+        alarm: alarm.clone(),
     };
     start(setup).await.unwrap()
 }

@@ -101,10 +101,7 @@ pub(super) fn row(station: &StationView, words: Words) -> Vec<RowButton> {
     };
     let pause = match station.state {
         StationStateName::Open => opens(words.say("Break"), "pause", "pause", true),
-        StationStateName::Paused => RowButton {
-            body: "{}".to_owned(),
-            ..button(words.say("Go on"), "play", "open", true)
-        },
+        StationStateName::Paused => button(words.say("Go on"), "play", "open", true),
         StationStateName::Closed => opens(words.say("Break"), "pause", "pause", false),
     };
     vec![
@@ -179,4 +176,46 @@ pub(super) fn for_ticket(station: &StationView, ticket: &TicketView, words: Word
 
 fn with(seen: Option<TicketId>) -> Value {
     seen.map_or_else(|| json!({}), |id| json!({"ticket": id}))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Command;
+    use domain::settings::Language;
+
+    use super::*;
+    use crate::fixture::{Bench, station};
+    use crate::pages::desk::pauses;
+    use crate::views;
+
+    const EN: Words = Words(Language::En);
+
+    /// A break and its end named no ticket, so that one pressed on an old page did what its page
+    /// did not show.
+    #[test]
+    fn a_break_and_its_end_name_the_ticket_that_was_seen() {
+        let mut bench = Bench::new(1);
+        let view = |bench: &Bench| {
+            let scene = bench.scene();
+            views::station(&scene, scene.site.station(&station(1)).unwrap())
+        };
+        assert!(
+            pauses(None, EN)
+                .iter()
+                .all(|choice| !choice.body.contains("ticket"))
+        );
+        let id = bench.issue(domain::Class::Standard).id.unwrap();
+        bench.call_next(1);
+        for choice in pauses(Some(id), EN) {
+            assert!(choice.body.contains(&id.to_string()), "{}", choice.body);
+        }
+        bench.at_station(Command::PauseStation {
+            station: station(1),
+            minutes: None,
+            seen: None,
+        });
+        let row = row(&view(&bench), EN);
+        let go_on = row.iter().find(|button| button.label == "Go on").unwrap();
+        assert_eq!(go_on.body, with(Some(id)).to_string());
+    }
 }

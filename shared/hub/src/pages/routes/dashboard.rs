@@ -1,13 +1,12 @@
 //! `/dashboard`
 
-use axum::body::Bytes;
 use axum::response::Response;
 use domain::StationId;
 
 use super::sign_in::sign_in_page;
 use crate::access::Organiser;
 use crate::pages::dashboard::{Dashboard, DashboardInput, DashboardPage, DashboardPart};
-use crate::pages::form::Filled;
+use crate::pages::form::{Filled, FormBody};
 use crate::pages::visit::{Visit, see_other};
 use crate::problem::Trouble;
 
@@ -20,7 +19,7 @@ pub(super) async fn show(visit: Visit) -> Response {
 }
 
 /// What an organiser presses there.
-pub(super) async fn act(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn act(visit: Visit, body: FormBody) -> Response {
     let organiser = match visit.identity.organiser(&visit.site) {
         Ok(organiser) => organiser,
         Err(trouble) => {

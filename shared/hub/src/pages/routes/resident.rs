@@ -1,12 +1,11 @@
 //! What residents open: the start page, their ticket, joining by phone.
 
-use axum::body::Bytes;
 use axum::response::Response;
 use domain::{ServiceId, Site, TicketId};
 use protocol::IssueTicket;
 
 use crate::access::OnTicket;
-use crate::pages::form::Filled;
+use crate::pages::form::{Filled, FormBody};
 use crate::pages::home::{Home, HomePage, Join, JoinPage, Message, cards};
 use crate::pages::phone::{Addresses, PhonePage, PhonePart, PhoneTicket};
 use crate::pages::visit::{Visit, say, see_other};
@@ -81,7 +80,7 @@ pub(super) async fn cancel(visit: Visit) -> Response {
 }
 
 /// 还要办别的: another ticket of the same person.
-pub(super) async fn also(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn also(visit: Visit, body: FormBody) -> Response {
     let on = match on_ticket(&visit) {
         Ok(on) => on,
         Err(trouble) => return no_ticket(&visit, &trouble),
@@ -98,7 +97,7 @@ pub(super) async fn join(visit: Visit) -> Response {
 }
 
 /// A phone takes a number.
-pub(super) async fn take(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn take(visit: Visit, body: FormBody) -> Response {
     match issue(&visit, &Filled::read(&body), None).await {
         Ok(address) => see_other(&address),
         Err(trouble) => join_page(&visit, visit.sentence(&trouble), trouble.status()),

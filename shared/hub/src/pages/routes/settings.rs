@@ -1,6 +1,5 @@
 //! `/dashboard/settings`
 
-use axum::body::Bytes;
 use axum::response::Response;
 use domain::StationId;
 use protocol::{LinkPage, NewLink, SitePatch};
@@ -8,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::access::Organiser;
-use crate::pages::form::{Filled, Form, Wrong, out_of_range};
+use crate::pages::form::{Filled, Form, FormBody, Wrong, out_of_range};
 use crate::pages::qr;
 use crate::pages::settings::{
     FormPage, Link, LinkShown, Settings, SettingsPage, pin_form, site as site_form,
@@ -135,6 +134,13 @@ fn fields(settings: &impl Serialize) -> Map<String, Value> {
     }
 }
 
+/// The fields that differ, as a change of settings: what somebody else changes meanwhile stays.
+fn changed<T: Serialize>(before: &T, after: &T) -> Map<String, Value> {
+    let (before, mut after) = (fields(before), fields(after));
+    after.retain(|name, value| before.get(name) != Some(value));
+    after
+}
+
 /// The form of the site.
 pub(super) async fn site(visit: Visit) -> Response {
     let _organiser = organiser!(visit);
@@ -143,13 +149,14 @@ pub(super) async fn site(visit: Visit) -> Response {
 }
 
 /// Saves the site.
-pub(super) async fn set_site(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn set_site(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let (typed, words) = (Filled::read(&body), visit.words);
     let before = visit.site.read(|published| published.site.settings.clone());
     let done = async {
         let settings = site_form::read(&typed, &before, words)?;
-        organiser.set_site(&SitePatch(fields(&settings))).await?;
+        let changed = changed(&before, &settings);
+        organiser.set_site(SitePatch(changed)).await?;
         Ok(())
     };
     let done = done.await;
@@ -170,7 +177,7 @@ fn removed(visit: &Visit, organiser: &Organiser, done: Result<(), Trouble>) -> R
 }
 
 /// A fresh link with its code.
-pub(super) async fn link(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn link(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let typed = Filled::read(&body);
     let (page, station) = match typed.text("for") {
@@ -216,7 +223,7 @@ pub(super) async fn link(visit: Visit, body: Bytes) -> Response {
 }
 
 /// Sets the PIN.
-pub(super) async fn set_pin(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn set_pin(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let typed = Filled::read(&body);
     let words = visit.words;
@@ -247,7 +254,7 @@ pub(super) async fn set_pin(visit: Visit, body: Bytes) -> Response {
 }
 
 /// Signs a device out.
-pub(super) async fn revoke(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn revoke(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let done = organiser
         .remove_session(Filled::read(&body).text("revoke"))

@@ -1,12 +1,11 @@
 //! Coming in: by a link, or by the PIN on a device that was in before.
 
-use axum::body::Bytes;
 use axum::response::Response;
 use domain::{Role, SiteId};
 use http::header;
 
 use crate::access::{COOKIE_PREFIX, SignedDevice};
-use crate::pages::form::Filled;
+use crate::pages::form::{Filled, FormBody};
 use crate::pages::sign_in::{LinkIn, LinkPage, SignInPage, SignInView};
 use crate::pages::visit::{Visit, see_other};
 use crate::problem::Trouble;
@@ -41,7 +40,7 @@ pub(super) async fn show_link(visit: Visit) -> Response {
 }
 
 /// Signs this device in.
-pub(super) async fn use_link(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn use_link(visit: Visit, body: FormBody) -> Response {
     let typed = Filled::read(&body);
     let name = Some(typed.text("name")).filter(|name| !name.is_empty());
     let used = visit
@@ -59,7 +58,7 @@ pub(super) async fn use_link(visit: Visit, body: Bytes) -> Response {
 }
 
 /// Comes back by the PIN.
-pub(super) async fn by_pin(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn by_pin(visit: Visit, body: FormBody) -> Response {
     let typed = Filled::read(&body);
     let to = match typed.text("to") {
         "dashboard" => "dashboard",

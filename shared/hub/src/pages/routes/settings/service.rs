@@ -1,12 +1,11 @@
 //! `/dashboard/settings/services`: adding, changing, removing a service.
 
-use axum::body::Bytes;
 use axum::response::Response;
 use domain::ServiceSettings;
 use protocol::ServicePatch;
 
-use super::{fields, organiser, removed, saved, show_form};
-use crate::pages::form::{Filled, Form};
+use super::{changed, fields, organiser, removed, saved, show_form};
+use crate::pages::form::{Filled, Form, FormBody};
 use crate::pages::settings::service as service_form;
 use crate::pages::visit::Visit;
 use crate::problem::Trouble;
@@ -22,7 +21,7 @@ pub(in crate::pages::routes) async fn new(visit: Visit) -> Response {
 }
 
 /// Adds a service.
-pub(in crate::pages::routes) async fn add(visit: Visit, body: Bytes) -> Response {
+pub(in crate::pages::routes) async fn add(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let (typed, words) = (Filled::read(&body), visit.words);
     let done = async {
@@ -33,7 +32,7 @@ pub(in crate::pages::routes) async fn add(visit: Visit, body: Bytes) -> Response
         };
         let settings = service_form::read(&typed, &before, words)?;
         organiser
-            .add_service(&ServicePatch(fields(&settings)))
+            .add_service(ServicePatch(fields(&settings)))
             .await?;
         Ok(())
     };
@@ -78,7 +77,7 @@ pub(in crate::pages::routes) async fn show(visit: Visit) -> Response {
 }
 
 /// Saves a service.
-pub(in crate::pages::routes) async fn set(visit: Visit, body: Bytes) -> Response {
+pub(in crate::pages::routes) async fn set(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let (typed, words) = (Filled::read(&body), visit.words);
     let before = match known_service(&visit) {
@@ -88,7 +87,10 @@ pub(in crate::pages::routes) async fn set(visit: Visit, body: Bytes) -> Response
     let done = async {
         let settings = service_form::read(&typed, &before, words)?;
         organiser
-            .set_service(before.id.as_str(), &ServicePatch(fields(&settings)))
+            .set_service(
+                before.id.as_str(),
+                ServicePatch(changed(&before, &settings)),
+            )
             .await?;
         Ok(())
     };

@@ -1,12 +1,11 @@
 //! `/dashboard/settings/stations`: adding, changing, removing a station.
 
-use axum::body::Bytes;
 use axum::response::Response;
 use domain::StationSettings;
 use protocol::StationPatch;
 
-use super::{fields, organiser, removed, saved, show_form};
-use crate::pages::form::{Filled, Form};
+use super::{changed, fields, organiser, removed, saved, show_form};
+use crate::pages::form::{Filled, Form, FormBody};
 use crate::pages::settings::station as station_form;
 use crate::pages::visit::Visit;
 use crate::problem::Trouble;
@@ -22,7 +21,7 @@ pub(in crate::pages::routes) async fn new(visit: Visit) -> Response {
 }
 
 /// Adds a station.
-pub(in crate::pages::routes) async fn add(visit: Visit, body: Bytes) -> Response {
+pub(in crate::pages::routes) async fn add(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let (typed, words) = (Filled::read(&body), visit.words);
     let done = async {
@@ -33,7 +32,7 @@ pub(in crate::pages::routes) async fn add(visit: Visit, body: Bytes) -> Response
         };
         let settings = station_form::read(&typed, &before, words)?;
         organiser
-            .add_station(&StationPatch(fields(&settings)))
+            .add_station(StationPatch(fields(&settings)))
             .await?;
         Ok(())
     };
@@ -84,7 +83,7 @@ pub(in crate::pages::routes) async fn show(visit: Visit) -> Response {
 }
 
 /// Saves a station.
-pub(in crate::pages::routes) async fn set(visit: Visit, body: Bytes) -> Response {
+pub(in crate::pages::routes) async fn set(visit: Visit, body: FormBody) -> Response {
     let organiser = organiser!(visit);
     let (typed, words) = (Filled::read(&body), visit.words);
     let before = match known_station(&visit) {
@@ -94,7 +93,10 @@ pub(in crate::pages::routes) async fn set(visit: Visit, body: Bytes) -> Response
     let done = async {
         let settings = station_form::read(&typed, &before, words)?;
         organiser
-            .set_station(before.id.as_str(), &StationPatch(fields(&settings)))
+            .set_station(
+                before.id.as_str(),
+                StationPatch(changed(&before, &settings)),
+            )
             .await?;
         Ok(())
     };
