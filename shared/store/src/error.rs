@@ -43,9 +43,13 @@ pub enum AppendError {
     /// The disk failed: whether the records are in the log is not known.
     #[error("it is not known whether the records were stored; the store must be opened again")]
     Unknown(#[source] Cause),
-    /// The store has stopped, on purpose or after an earlier failure: nothing was stored.
-    #[error("the store has stopped and must be opened again")]
-    Stopped(#[source] Option<Cause>),
+    /// An earlier write failed, and nothing is stored since. Not by this append, that is: whether
+    /// an earlier one with the same commands landed is not known.
+    #[error("an earlier write failed, and nothing is stored since; the store must be opened again")]
+    InDoubt(#[source] Cause),
+    /// The store was closed on purpose: nothing was stored, and every earlier answer is true.
+    #[error("the store was closed and must be opened again")]
+    Stopped,
 }
 
 impl AppendError {
@@ -53,7 +57,7 @@ impl AppendError {
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         match self {
-            Self::Conflict { .. } | Self::Unknown(_) | Self::Stopped(_) => true,
+            Self::Conflict { .. } | Self::Unknown(_) | Self::InDoubt(_) | Self::Stopped => true,
             Self::Repeated { .. } | Self::TwiceInOne { .. } | Self::TooLarge { .. } => false,
         }
     }
@@ -112,12 +116,12 @@ pub enum CacheError {
         /// What is kept at most, in bytes.
         max: usize,
     },
-    /// The disk failed; the store has stopped.
+    /// The disk failed, now or at an earlier write; the store has stopped.
     #[error("it is not known whether this was stored; the store must be opened again")]
     Unknown(#[source] Cause),
-    /// The store has stopped.
-    #[error("the store has stopped and must be opened again")]
-    Stopped(#[source] Option<Cause>),
+    /// The store was closed on purpose.
+    #[error("the store was closed and must be opened again")]
+    Stopped,
 }
 
 impl CacheError {
@@ -125,7 +129,7 @@ impl CacheError {
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         match self {
-            Self::Unknown(_) | Self::Stopped(_) => true,
+            Self::Unknown(_) | Self::Stopped => true,
             Self::UnknownLog | Self::NotInLog { .. } | Self::TooLarge { .. } => false,
         }
     }
@@ -134,8 +138,8 @@ impl CacheError {
 /// Why the file could not be cared for (measured, compacted or closed).
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum CareError {
-    /// The store has stopped.
-    #[error("the store has stopped and must be opened again")]
+    /// The store was closed before.
+    #[error("the store was closed and must be opened again")]
     Stopped,
     /// The disk or the file failed; the store has stopped.
     #[error("the file of the store could not be worked on; it must be opened again")]

@@ -43,7 +43,8 @@ pub trait Log: Send + Sync + 'static {
     /// the append back: its outcome is then unknown, as after [`AppendError::Unknown`].
     ///
     /// # Errors
-    /// [`AppendError`]; after `Unknown` and `Stopped` the owner reopens the store and reads.
+    /// [`AppendError`]; after `Unknown`, `InDoubt` and `Stopped` the owner reopens the store and
+    /// reads.
     fn append(
         &self,
         log: &LogId,
@@ -83,8 +84,8 @@ pub trait Log: Send + Sync + 'static {
 
     /// A receiver that holds the newest durable position and changes with it.
     ///
-    /// Positions may be skipped, never invented: it never runs ahead of the disk. It closes with
-    /// the store.
+    /// Positions may be skipped, never invented: it never runs ahead of the disk. It ends when the
+    /// store does, closed or failed: nothing will be stored any more.
     fn follow(&self, log: &LogId) -> watch::Receiver<Position>;
 
     /// The logs that hold at least one record, sorted by name.

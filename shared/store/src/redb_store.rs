@@ -33,8 +33,8 @@ use shared::Shared;
 use writer::Writer;
 
 use crate::{
-    Answer, AppendError, CacheError, CareError, LogId, NewRecord, OpenError, Position, ReadError,
-    log,
+    Answer, AppendError, CacheError, CareError, Cause, LogId, NewRecord, OpenError, Position,
+    ReadError, log,
 };
 
 /// Logs, snapshots and days in one redb file. Clones share it; it closes with the last of them.
@@ -136,11 +136,35 @@ impl RedbStore {
         self.care(Request::Compact)
     }
 
-    /// Closes the file after what is queued already. Later calls answer that the store stopped.
+    /// Ends when the store has failed, with the cause; never as long as it is sound, nor when it is
+    /// closed in order. It does not keep the store open.
+    ///
+    /// After a failure nothing is confirmed any more: the owner closes the store, opens it again
+    /// and reads what is there.
+    pub fn failed(&self) -> Answer<Cause> {
+        let mut failing = self.0.shared.failing();
+        Box::pin(async move {
+            if let Ok(failure) = failing.wait_for(Option::is_some).await
+                && let Some(cause) = failure.clone()
+            {
+                return cause;
+            }
+            std::future::pending().await
+        })
+    }
+
+    /// Why the store has failed, if it has: [`RedbStore::failed`], asked now.
+    #[must_use]
+    pub fn failure(&self) -> Option<Cause> {
+        self.0.shared.failure()
+    }
+
+    /// Closes the file after what is queued already, also after a failure; it can be opened again
+    /// as soon as this has answered. Later calls answer that the store stopped.
     ///
     /// # Errors
-    /// [`CareError`] when it stopped before or the file could not be closed in order; nothing
-    /// that was confirmed is lost by that.
+    /// [`CareError`] when it was closed or failed before, or the file could not be closed in order;
+    /// nothing that was confirmed is lost by that.
     pub fn close(&self) -> Answer<Result<(), CareError>> {
         self.care(Request::Close)
     }
@@ -153,7 +177,7 @@ impl RedbStore {
         Box::pin(async move {
             let (reply, answer) = oneshot::channel();
             inner.writer.care(request(reply)).await;
-            answer.await.unwrap_or(Err(CareError::Stopped))
+            answer.await.unwrap_or_else(|_| Err(inner.shared.stopped()))
         })
     }
 

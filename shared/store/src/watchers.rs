@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tokio::sync::watch;
@@ -10,8 +10,17 @@ use tokio::sync::watch;
 use crate::{LogId, Position};
 
 /// One channel per followed log, holding its newest durable position.
-#[derive(Debug, Default)]
-pub(crate) struct Watchers(Mutex<HashMap<LogId, watch::Sender<Position>>>);
+#[derive(Debug)]
+pub(crate) struct Watchers(Mutex<Option<Channels>>);
+
+/// None once the store has ended.
+type Channels = HashMap<LogId, watch::Sender<Position>>;
+
+impl Default for Watchers {
+    fn default() -> Self {
+        Self(Mutex::new(Some(Channels::new())))
+    }
+}
 
 impl Watchers {
     /// A receiver for `log`. `newest` is asked under the lock that [`Watchers::publish`] takes, so
@@ -21,7 +30,11 @@ impl Watchers {
         log: &LogId,
         newest: impl FnOnce() -> Position,
     ) -> watch::Receiver<Position> {
-        let mut channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut channels = self.channels();
+        let Some(channels) = &mut *channels else {
+            // Its sender is gone at once: it holds the last position, and has ended.
+            return watch::channel(newest()).1;
+        };
         channels
             .entry(log.clone())
             .or_insert_with(|| watch::Sender::new(newest()))
@@ -30,13 +43,22 @@ impl Watchers {
 
     /// Tells the followers of `log`. The caller has made `newest` readable before.
     pub(crate) fn publish(&self, log: &LogId, newest: Position) {
-        let channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(channel) = channels.get(log) {
+        let channels = self.channels();
+        if let Some(channel) = channels.as_ref().and_then(|channels| channels.get(log)) {
             channel.send_if_modified(|seen| {
                 let is_new = *seen < newest;
                 *seen = newest.max(*seen);
                 is_new
             });
         }
+    }
+
+    /// Ends every receiver: nothing will become durable any more.
+    pub(crate) fn end(&self) {
+        *self.channels() = None;
+    }
+
+    fn channels(&self) -> MutexGuard<'_, Option<Channels>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -309,10 +309,10 @@ fn machine_of(shared: &Shared) -> Machine {
 
 fn failure(error: &AppendError) -> Failed {
     match error {
-        AppendError::Conflict { .. } | AppendError::Repeated { .. } | AppendError::Stopped(_) => {
+        AppendError::Conflict { .. } | AppendError::Repeated { .. } | AppendError::Stopped => {
             Failed::NotStored
         }
-        AppendError::Unknown(_) => Failed::Unknown,
+        AppendError::Unknown(_) | AppendError::InDoubt(_) => Failed::Unknown,
         AppendError::TooLarge { .. } => Failed::TooLarge,
         AppendError::TwiceInOne { .. } => Failed::Never,
     }

@@ -1,7 +1,7 @@
 //! How writes become durable: a plain function, called by the writer's thread or inline.
 //!
 //! After a failed commit nothing is confirmed any more, because what reached the disk is not
-//! known; the owner opens the store again and reads what is there.
+//! known; the owner is told, closes the store, opens it again and reads what is there.
 
 use std::{fs, path::PathBuf, sync::Arc};
 
@@ -90,11 +90,11 @@ impl Committer {
 
     fn try_commit(&mut self, writes: &mut [Write]) -> Result<(), Failure> {
         let shared = Arc::clone(&self.shared);
-        if let Some(cause) = shared.failure() {
-            return Err(Failure::Stopped(Some(Arc::clone(cause))));
+        if shared.failure().is_some() {
+            return Err(shared.not_tried());
         }
         let database = shared.database();
-        let database = database.as_ref().ok_or(Failure::Stopped(None))?;
+        let database = database.as_ref().ok_or(Failure::Stopped)?;
         let staged = self.transact(database, writes).map_err(unknown)?;
         self.next_number = staged.next_number;
         shared.publish(&staged.changed);
@@ -135,7 +135,7 @@ impl Committer {
             Request::Write(write) => self.commit(vec![write]),
             Request::Usage(reply) => send(reply, self.guarded(Self::usage)),
             Request::Compact(reply) => send(reply, self.guarded(Self::compact)),
-            Request::Close(reply) => send(reply, self.guarded(Self::close)),
+            Request::Close(reply) => send(reply, self.end()),
         }
     }
 
@@ -144,11 +144,8 @@ impl Committer {
         &mut self,
         work: fn(&mut Self) -> Result<T, redb::Error>,
     ) -> Result<T, CareError> {
-        if self.shared.is_closed() {
-            return Err(CareError::Stopped);
-        }
-        if let Some(cause) = self.shared.failure() {
-            return Err(CareError::Failed(Arc::clone(cause)));
+        if self.shared.is_closed() || self.shared.failure().is_some() {
+            return Err(self.shared.stopped());
         }
         work(self).map_err(|error| {
             let cause: Cause = Arc::new(error);
@@ -185,6 +182,19 @@ impl Committer {
         })
     }
 
+    /// Closes the file also after a failure, so that it can be opened again, and reports that then.
+    fn end(&mut self) -> Result<(), CareError> {
+        if self.shared.is_closed() {
+            return Err(self.shared.stopped());
+        }
+        let closed = self.close();
+        match (self.shared.failure(), closed) {
+            (Some(cause), _) => Err(CareError::Failed(cause)),
+            (None, Err(error)) => Err(CareError::Failed(Arc::new(error))),
+            (None, Ok(())) => Ok(()),
+        }
+    }
+
     /// Closes the file. What was confirmed is durable before, whatever this says.
     fn close(&mut self) -> Result<(), redb::Error> {
         self.shared.set_closed();
@@ -202,6 +212,9 @@ impl Committer {
 
 impl Drop for Committer {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.shared.fail(Arc::new(Panicked));
+        }
         if !self.shared.is_closed()
             && let Err(error) = self.close()
         {
@@ -212,6 +225,11 @@ impl Drop for Committer {
         }
     }
 }
+
+/// The cause when the writer itself broke.
+#[derive(Debug, thiserror::Error)]
+#[error("the thread that writes has panicked")]
+struct Panicked;
 
 fn send<T>(reply: oneshot::Sender<T>, answer: T) {
     // Whoever asked and no longer waits needs no answer.

@@ -63,8 +63,10 @@ impl Write {
 pub(super) enum Failure {
     /// It was tried, and what reached the disk is not known.
     Unknown(Cause),
-    /// It was not tried.
-    Stopped(Option<Cause>),
+    /// It was not tried, because an earlier one failed.
+    InDoubt(Cause),
+    /// It was not tried, because the store was closed.
+    Stopped,
 }
 
 /// Somebody who waits, and what he will be told if the transaction becomes durable.
@@ -89,7 +91,7 @@ impl<T, E: From<Failure>> Asked<T, E> {
     fn answer(self, outcome: &Result<(), Failure>) {
         let result = match (outcome, self.prepared) {
             (Ok(()), Some(prepared)) => prepared,
-            (Ok(()), None) => Err(Failure::Stopped(None).into()),
+            (Ok(()), None) => Err(Failure::Stopped.into()),
             (Err(failure), _) => Err(failure.clone().into()),
         };
         // Whoever no longer waits has to find out by reading, as after a lost connection.
@@ -111,7 +113,8 @@ impl From<Failure> for AppendError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Unknown(cause) => Self::Unknown(cause),
-            Failure::Stopped(cause) => Self::Stopped(cause),
+            Failure::InDoubt(cause) => Self::InDoubt(cause),
+            Failure::Stopped => Self::Stopped,
         }
     }
 }
@@ -119,8 +122,8 @@ impl From<Failure> for AppendError {
 impl From<Failure> for CacheError {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Unknown(cause) => Self::Unknown(cause),
-            Failure::Stopped(cause) => Self::Stopped(cause),
+            Failure::Unknown(cause) | Failure::InDoubt(cause) => Self::Unknown(cause),
+            Failure::Stopped => Self::Stopped,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     sync::{
-        OnceLock, PoisonError, RwLock, RwLockReadGuard,
+        PoisonError, RwLock, RwLockReadGuard,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -11,10 +11,13 @@ use std::{
 use redb::{Database, ReadTransaction, ReadableDatabase};
 use tokio::sync::watch;
 
-use super::reading::{self, failed};
+use super::{
+    reading::{self, failed},
+    request::Failure,
+};
 use crate::{
-    Cause, ClosedDay, CommandId, Day, LogId, Newest, Position, ReadError, Record, Snapshot,
-    watchers::Watchers,
+    CareError, Cause, ClosedDay, CommandId, Day, LogId, Newest, Position, ReadError, Record,
+    Snapshot, watchers::Watchers,
 };
 
 /// Where a log stands.
@@ -35,8 +38,8 @@ pub(super) struct Shared {
     /// Changed by the writer after a commit.
     heads: RwLock<Heads>,
     watchers: Watchers,
-    /// Set by the writer when a commit failed.
-    failure: OnceLock<Cause>,
+    /// Set by the writer when a commit failed, and never again.
+    failure: watch::Sender<Option<Cause>>,
     /// Set by the writer when it closes the file, so that nobody has to wait for the lock to see.
     closed: AtomicBool,
 }
@@ -47,7 +50,7 @@ impl Shared {
             database: RwLock::new(Some(database)),
             heads: RwLock::new(heads),
             watchers: Watchers::default(),
-            failure: OnceLock::new(),
+            failure: watch::Sender::new(None),
             closed: AtomicBool::new(false),
         }
     }
@@ -79,12 +82,33 @@ impl Shared {
     }
 
     /// Why a commit failed, if one did.
-    pub(super) fn failure(&self) -> Option<&Cause> {
-        self.failure.get()
+    pub(super) fn failure(&self) -> Option<Cause> {
+        self.failure.borrow().clone()
     }
 
+    /// Holds the cause as soon as a commit has failed.
+    pub(super) fn failing(&self) -> watch::Receiver<Option<Cause>> {
+        self.failure.subscribe()
+    }
+
+    /// Notes that nothing is confirmed any more, and tells everybody who waits for news.
     pub(super) fn fail(&self, cause: Cause) {
-        let _ = self.failure.set(cause);
+        self.failure.send_if_modified(|failure| {
+            let is_first = failure.is_none();
+            failure.get_or_insert(cause);
+            is_first
+        });
+        self.watchers.end();
+    }
+
+    /// What to answer to whoever wants to care for the file once the store has stopped.
+    pub(super) fn stopped(&self) -> CareError {
+        self.failure().map_or(CareError::Stopped, CareError::Failed)
+    }
+
+    /// What to answer to a write that was not tried.
+    pub(super) fn not_tried(&self) -> Failure {
+        self.failure().map_or(Failure::Stopped, Failure::InDoubt)
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -93,6 +117,7 @@ impl Shared {
 
     pub(super) fn set_closed(&self) {
         self.closed.store(true, Ordering::Release);
+        self.watchers.end();
     }
 
     pub(super) fn head(&self, log: &LogId) -> Result<Option<Head>, ReadError> {

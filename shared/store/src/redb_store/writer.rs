@@ -6,7 +6,7 @@
 use std::{
     io,
     path::PathBuf,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     thread::JoinHandle,
 };
 
@@ -15,7 +15,8 @@ use tokio::sync::mpsc;
 use super::{
     Writing,
     committer::Committer,
-    request::{Failure, Request, Write},
+    request::{Request, Write},
+    shared::Shared,
 };
 use crate::OpenError;
 
@@ -33,6 +34,8 @@ pub(super) enum Writer {
     Thread {
         requests: Option<mpsc::Sender<Request>>,
         thread: Option<JoinHandle<()>>,
+        /// Knows why nobody takes a request any more.
+        shared: Arc<Shared>,
     },
     Inline(Mutex<Committer>),
 }
@@ -43,13 +46,15 @@ impl Writer {
             Writing::Inline => Ok(Self::Inline(Mutex::new(committer))),
             Writing::Thread => {
                 let (requests, queue) = mpsc::channel(QUEUE_MAX);
+                let shared = Arc::clone(committer.shared());
                 let thread = std::thread::Builder::new()
                     .name("store-writer".to_owned())
-                    .spawn(move || run(committer, queue))
+                    .spawn(move || run(queue, committer))
                     .map_err(no_thread)?;
                 Ok(Self::Thread {
                     requests: Some(requests),
                     thread: Some(thread),
+                    shared,
                 })
             }
         }
@@ -64,17 +69,26 @@ impl Writer {
         match self {
             Self::Thread {
                 requests: Some(requests),
+                shared,
                 ..
             } => {
                 for write in writes {
                     if let Err(mpsc::error::SendError(Request::Write(write))) =
                         requests.send(Request::Write(write)).await
                     {
-                        write.answer(&Err(Failure::Stopped(None)));
+                        write.answer(&Err(shared.not_tried()));
                     }
                 }
             }
-            Self::Thread { requests: None, .. } => refuse(writes),
+            Self::Thread {
+                requests: None,
+                shared,
+                ..
+            } => {
+                for write in writes {
+                    write.answer(&Err(shared.not_tried()));
+                }
+            }
             Self::Inline(committer) => {
                 committer
                     .lock()
@@ -104,7 +118,10 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        if let Self::Thread { requests, thread } = self {
+        if let Self::Thread {
+            requests, thread, ..
+        } = self
+        {
             // The thread commits what is queued and ends when nobody can send any more.
             drop(requests.take());
             if let Some(thread) = thread.take() {
@@ -114,8 +131,9 @@ impl Drop for Writer {
     }
 }
 
-/// The writer's thread: commits whatever is waiting, without waiting for more.
-fn run(mut committer: Committer, mut queue: mpsc::Receiver<Request>) {
+/// The writer's thread: commits whatever is waiting, without waiting for more. Should it panic, the
+/// committer goes before the queue, so that the failure is known when nothing is taken any more.
+fn run(mut queue: mpsc::Receiver<Request>, mut committer: Committer) {
     while let Some(first) = queue.blocking_recv() {
         let (writes, other) = gather(first, &mut queue);
         if !writes.is_empty() {
@@ -132,7 +150,7 @@ fn run(mut committer: Committer, mut queue: mpsc::Receiver<Request>) {
     queue.close();
     while let Ok(request) = queue.try_recv() {
         if let Request::Write(write) = request {
-            write.answer(&Err(Failure::Stopped(None)));
+            write.answer(&Err(committer.shared().not_tried()));
         }
     }
 }
@@ -158,12 +176,6 @@ fn gather(first: Request, queue: &mut mpsc::Receiver<Request>) -> (Vec<Write>, O
         next = queue.try_recv().ok();
     }
     (writes, None)
-}
-
-fn refuse(writes: Vec<Write>) {
-    for write in writes {
-        write.answer(&Err(Failure::Stopped(None)));
-    }
 }
 
 fn no_thread(source: io::Error) -> OpenError {

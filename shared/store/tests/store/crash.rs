@@ -88,10 +88,7 @@ fn after_a_failed_sync_nothing_is_confirmed_and_reopening_tells_what_is_there() 
         let failed = store.append(&log("square"), Position(3), news(3..5)).await;
         assert!(matches!(failed, Err(AppendError::Unknown(_))), "{failed:?}");
         let later = store.append(&log("harbour"), Position(0), news(0..1)).await;
-        assert!(
-            matches!(later, Err(AppendError::Stopped(Some(_)))),
-            "{later:?}"
-        );
+        assert!(matches!(later, Err(AppendError::InDoubt(_))), "{later:?}");
         let snapshot = snapshot_of(&store, "square", b"state").await;
         store
             .put_snapshot(&log("square"), snapshot)

@@ -3,6 +3,7 @@
 mod conformance;
 mod crash;
 mod disk;
+mod failed;
 mod golden;
 mod home;
 mod load;

@@ -77,10 +77,7 @@ fn a_closed_store_answers_that_it_stopped() {
         let append = other
             .append(&log("square"), Position(2), vec![new(5)])
             .await;
-        assert!(
-            matches!(append, Err(AppendError::Stopped(None))),
-            "{append:?}"
-        );
+        assert!(matches!(append, Err(AppendError::Stopped)), "{append:?}");
         let read = other.read(&log("square"), Position(1), 1).await;
         assert!(matches!(read, Err(ReadError::Stopped)), "{read:?}");
         let newest = other.newest(&log("square")).await;

@@ -110,7 +110,7 @@ impl Log for FaultyStore {
                     Err(unknown())
                 }
                 Some(Fault::RequestLost) => Err(unknown()),
-                Some(Fault::Stopped) => Err(AppendError::Stopped(None)),
+                Some(Fault::Stopped) => Err(AppendError::Stopped),
             }
         })
     }
