@@ -14,6 +14,21 @@ pub struct NewKiosk {
     pub name: String,
 }
 
+/// Changes a kiosk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KioskPatch {
+    /// What staff call it.
+    pub name: String,
+}
+
+/// A kiosk that was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct KioskAnswer {
+    /// The kiosk.
+    pub kiosk: KioskView,
+}
+
 /// A code that pairs one kiosk, once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PairingCode {

@@ -33,7 +33,10 @@ pub use answer::Answer;
 pub use board::{BoardLine, BoardView, CallView};
 pub use dashboard::{DashboardLine, DashboardView};
 pub use history::{HistoryTicket, HistoryView};
-pub use kiosk::{KioskAdded, KioskList, KioskPaired, KioskView, NewKiosk, PairKiosk, PairingCode};
+pub use kiosk::{
+    KioskAdded, KioskAnswer, KioskList, KioskPaired, KioskPatch, KioskView, NewKiosk, PairKiosk,
+    PairingCode,
+};
 pub use link::{LinkAnswer, LinkPage, NewLink};
 pub use live::Topic;
 pub use problem::Problem;
@@ -51,4 +54,4 @@ pub use ticket::{
     Cancel, IssueTicket, Issued, Resume, TicketAnswer, TicketView, TransferTicket, WaitView,
 };
 pub use time::LocalTime;
-pub use token::{NewToken, TokenAdded, TokenList, TokenView};
+pub use token::{NewToken, TokenAdded, TokenAnswer, TokenList, TokenPatch, TokenView};

@@ -6,6 +6,15 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// Reads a field of a change that may be emptied: `null` is something else than nothing.
+pub(crate) fn given<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    T::deserialize(from).map(Some)
+}
+
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($variant:ident),+ $(,)? }) => {
         $(#[$doc])*

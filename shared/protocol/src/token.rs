@@ -22,6 +22,35 @@ pub struct NewToken {
     pub label: Option<String>,
 }
 
+/// Changes a token; a field that is left out stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenPatch {
+    /// What it is for; null for nothing.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "schema::given"
+    )]
+    #[schema(value_type = Option<String>)]
+    pub label: Option<Option<String>>,
+    /// The only station it may act at; null for every one.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "schema::given"
+    )]
+    #[schema(value_type = Option<String>)]
+    pub station: Option<Option<StationId>>,
+}
+
+/// A token that was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TokenAnswer {
+    /// As it is listed.
+    pub token: TokenView,
+}
+
 /// A token as it is listed: never the secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TokenView {
@@ -55,4 +84,34 @@ pub struct TokenAdded {
 pub struct TokenList {
     /// Oldest first.
     pub tokens: Vec<TokenView>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_tells_what_is_left_out_from_what_is_emptied() {
+        let rows = [
+            ("{}", TokenPatch::default()),
+            (
+                r#"{"label":null}"#,
+                TokenPatch {
+                    label: Some(None),
+                    station: None,
+                },
+            ),
+            (
+                r#"{"label":"board","station":"1"}"#,
+                TokenPatch {
+                    label: Some(Some("board".to_owned())),
+                    station: Some(Some("1".parse().unwrap())),
+                },
+            ),
+        ];
+        for (json, patch) in rows {
+            assert_eq!(serde_json::from_str::<TokenPatch>(json).unwrap(), patch);
+            assert_eq!(serde_json::to_string(&patch).unwrap(), json);
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Who may come in: links, tokens, kiosks.
 
 use protocol::{
-    KioskAdded, KioskList, LinkAnswer, NewKiosk, NewLink, NewToken, SetPin, SignIn, TokenAdded,
-    TokenList,
+    KioskAdded, KioskAnswer, KioskList, KioskPatch, LinkAnswer, NewKiosk, NewLink, NewToken,
+    SetPin, SignIn, TokenAdded, TokenAnswer, TokenList, TokenPatch,
 };
 
 use super::SiteClient;
@@ -37,6 +37,16 @@ impl SiteClient {
             .await
     }
 
+    /// Changes what a token is for, or where it may act.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn set_token(&self, token: &str, changes: &TokenPatch) -> Result<TokenAnswer, Error> {
+        self.client
+            .ask(self.patch(&["tokens", token]).json(changes))
+            .await
+    }
+
     /// Takes a token back.
     ///
     /// # Errors
@@ -60,6 +70,16 @@ impl SiteClient {
     pub async fn add_kiosk(&self, request: &NewKiosk, key: &Key) -> Result<KioskAdded, Error> {
         self.client
             .ask(self.post(&["kiosks"], key).json(request))
+            .await
+    }
+
+    /// Changes what staff call a kiosk.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn set_kiosk(&self, kiosk: &str, changes: &KioskPatch) -> Result<KioskAnswer, Error> {
+        self.client
+            .ask(self.patch(&["kiosks", kiosk]).json(changes))
             .await
     }
 

@@ -38,6 +38,14 @@ impl SiteClient {
         self.client.ask(self.patch(&[]).json(changes)).await
     }
 
+    /// Has the hub forget the site; its log stays in the store.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn remove(&self) -> Result<(), Error> {
+        self.client.ask(self.delete(&[])).await
+    }
+
     /// Opens the service day, also again after it was closed.
     ///
     /// # Errors
@@ -162,7 +170,7 @@ impl SiteClient {
         self.client.ask(self.delete(&["stations", station])).await
     }
 
-    fn patch(&self, rest: &[&str]) -> Call {
+    pub(super) fn patch(&self, rest: &[&str]) -> Call {
         Call::new(Method::PATCH, &self.path(rest))
     }
 
