@@ -38,5 +38,5 @@ pub use open_error::OpenError;
 pub use position::Position;
 pub use record::{Body, BodyError, CommandId, NewRecord, Record};
 pub use redb_store::{
-    Append, Compacted, RedbOptions, RedbStore, TAIL_CHECKED_RECORDS, Usage, Writing,
+    Append, Compacted, Examination, RedbOptions, RedbStore, TAIL_CHECKED_RECORDS, Usage, Writing,
 };
