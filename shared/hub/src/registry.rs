@@ -13,12 +13,14 @@ use tokio::sync::{mpsc, oneshot};
 mod change;
 mod decide;
 mod fact;
+mod listed;
 mod state;
 mod writer;
 
 pub use change::{Asking, LINK_MINUTES, PAIRING_MINUTES};
 pub use decide::{Entry, HubRefusal, SESSION_HOURS};
 pub use fact::{EntryId, Grant, HubFact};
+pub use listed::Listed;
 pub use state::{KioskEntry, LinkEntry, SessionEntry, State, TokenEntry};
 
 use writer::{Asked, Facts, Writer};

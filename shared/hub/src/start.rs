@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::address_book::Moved;
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::hub::{Hub, HubError, Parts};
@@ -22,7 +23,7 @@ use crate::problem::Trouble;
 use crate::registry::RegistryError;
 use crate::seams::{Seams, Store};
 use crate::secrets::{SecretFileError, Secrets, Token};
-use crate::{demo, server};
+use crate::{address_book, demo, server};
 
 mod first;
 
@@ -43,6 +44,8 @@ pub struct Running {
     pub addresses: Vec<String>,
     /// Where it listens.
     pub listens_at: SocketAddr,
+    /// The change of address that codes printed lately suffer from, if there was one.
+    pub moved: Option<Moved>,
     /// What the first start made; none on later ones.
     pub first_start: Option<FirstStart>,
     /// The site shown at `/`; none on a hub without one.
@@ -124,10 +127,12 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         let _told_or_dropped = stopped.await;
     }));
     let addresses = hub.place().all().to_vec();
+    let moved = (!config.demo).then(|| note_address(&config.data_dir, hub.place().first()));
     Ok(Running {
         hub,
         addresses,
         listens_at,
+        moved: moved.flatten(),
         first_start,
         site,
         kiosk,
@@ -135,6 +140,18 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         stop,
         serving,
     })
+}
+
+/// Notes where this hub runs, and tells of codes that were printed for another address. A hub runs
+/// without that file too.
+fn note_address(folder: &Path, address: &str) -> Option<Moved> {
+    let now = SystemClock.now();
+    let moved = address_book::moved(folder, address, now);
+    let noted = address_book::note(folder, address, now);
+    if let Err(error) = &noted {
+        tracing::warn!(folder = %folder.display(), %error, "the address cannot be noted");
+    }
+    moved.ok().flatten()
 }
 
 /// Small answers and live messages leave at once instead of waiting for more to send.

@@ -32,13 +32,7 @@ impl Examination {
     /// [`OpenError`] as for a store, but for what is wrong with single logs: that is found later.
     pub fn open(path: impl AsRef<Path>, options: &RedbOptions) -> Result<Self, OpenError> {
         let path = path.as_ref();
-        let (database, holder) = begin(path, options, |path, _| {
-            Err(OpenError::Io {
-                doing: "find",
-                path: path.to_owned(),
-                source: std::io::ErrorKind::NotFound.into(),
-            })
-        })?;
+        let (database, holder) = begin(path, options, false)?;
         let heads = load_unchecked(&database, path)?;
         let differing = differing(&database, &heads, path)?;
         Ok(Self {

@@ -33,7 +33,7 @@ pub(super) fn from_path(path: &Path, options: &RedbOptions) -> Result<Committer,
     if is_new && let Some(missing) = Marks::read(path).of_missing(path) {
         return Err(missing);
     }
-    let (database, holder) = begin(path, options, creation::create)?;
+    let (database, holder) = begin(path, options, options.creates)?;
     creation::tidy(path);
     let heads = load(&database, path)?;
     if !is_new && !options.accepts_older {
@@ -52,11 +52,11 @@ pub(super) fn from_path(path: &Path, options: &RedbOptions) -> Result<Committer,
     Ok(committer(database, heads, Some(beside)))
 }
 
-/// Takes the file for this program alone, after `create` has made it if it is not there.
+/// Takes the file for this program alone, after making it if it is not there and may be made.
 pub(super) fn begin(
     path: &Path,
     options: &RedbOptions,
-    create: fn(&Path, &Builder) -> Result<(), OpenError>,
+    creates: bool,
 ) -> Result<(Database, Holder), OpenError> {
     let in_use = |Held| OpenError::InUse {
         path: path.to_owned(),
@@ -65,7 +65,14 @@ pub(super) fn begin(
     let mut holder = Holder::begin(path, &options.holder).map_err(in_use)?;
     let builder = builder(options);
     if !path.exists() {
-        create(path, &builder)?;
+        if !creates {
+            return Err(OpenError::Io {
+                doing: "find",
+                path: path.to_owned(),
+                source: ErrorKind::NotFound.into(),
+            });
+        }
+        creation::create(path, &builder)?;
     }
     let database = builder.open(path).map_err(|error| refused(path, error))?;
     holder.confirm();
