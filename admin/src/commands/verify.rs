@@ -52,7 +52,7 @@ struct Fault {
 }
 
 /// Does it.
-pub(crate) async fn run(app: &App) -> Result<(), Failure> {
+pub(crate) fn run(app: &App) -> Result<(), Failure> {
     let path = existing(app)?;
     let checked = match Examination::open(&path, &options()) {
         Ok(file) => check_all(app, &file),

@@ -138,19 +138,17 @@ pub(super) fn addresses(
     let running = noted
         .as_ref()
         .filter(|_| seen.is_hub() && app.hub_is_here());
-    let addresses = match running {
+    let addresses = if let Some((address, _)) = running {
         // It may have been told to listen elsewhere than this doctor; it noted where.
-        Some((address, _)) => vec![address.clone()],
-        None => {
-            let mut listen = config.listen;
-            if let (Some((_, last)), false) = (&noted, listen_was_named) {
-                // With which port it is started next time is not known: as the last time.
-                listen.set_port(last.port());
-            }
-            Place::of(config.public_url.as_deref(), listen)
-                .all()
-                .to_vec()
+        vec![address.clone()]
+    } else {
+        let mut listen = config.listen;
+        if let (Some((_, last)), false) = (&noted, listen_was_named) {
+            // With which port it is started next time is not known: as the last time.
+            listen.set_port(last.port());
         }
+        let place = Place::of(config.public_url.as_deref(), listen);
+        place.all().to_vec()
     };
     let Some(first) = addresses.first() else {
         return Vec::new();

@@ -135,30 +135,34 @@ fn refused(path: &Path, error: DatabaseError) -> OpenError {
 /// What a failure to read the file means for whoever wanted to open it.
 fn failed(path: &Path, source: redb::Error) -> OpenError {
     let path = path.to_owned();
-    match source {
-        redb::Error::Io(error) if error.kind() == ErrorKind::InvalidData => {
-            OpenError::NotAStore { path }
-        }
-        source if is_damage(&source) => OpenError::Damaged { path, source },
-        source => OpenError::Failed { path, source },
+    let io = if let redb::Error::Io(error) = &source {
+        Some(error.kind())
+    } else {
+        None
+    };
+    if io == Some(ErrorKind::InvalidData) {
+        OpenError::NotAStore { path }
+    } else if io == Some(ErrorKind::UnexpectedEof) || is_damage(&source) {
+        OpenError::Damaged { path, source }
+    } else {
+        OpenError::Failed { path, source }
     }
 }
 
-/// Whether redb met bytes that no release of this program has written: it is not known to redb as
-/// corruption where a file was cut, or where its own version or a table is another one.
-pub(super) fn is_damage(error: &redb::Error) -> bool {
-    match error {
+/// Whether redb met bytes that no release of this program has written. It does not call all of it
+/// corruption: its own version or a table may be another one.
+fn is_damage(error: &redb::Error) -> bool {
+    matches!(
+        error,
         redb::Error::Corrupted(_)
-        | redb::Error::UpgradeRequired(_)
-        | redb::Error::RepairAborted
-        | redb::Error::TableDoesNotExist(_)
-        | redb::Error::TableTypeMismatch { .. }
-        | redb::Error::TableIsMultimap(_)
-        | redb::Error::TableIsNotMultimap(_)
-        | redb::Error::TypeDefinitionChanged { .. } => true,
-        redb::Error::Io(error) => error.kind() == ErrorKind::UnexpectedEof,
-        _ => false,
-    }
+            | redb::Error::UpgradeRequired(_)
+            | redb::Error::RepairAborted
+            | redb::Error::TableDoesNotExist(_)
+            | redb::Error::TableTypeMismatch { .. }
+            | redb::Error::TableIsMultimap(_)
+            | redb::Error::TableIsNotMultimap(_)
+            | redb::Error::TypeDefinitionChanged { .. }
+    )
 }
 
 /// Reads where the logs stand and checks the end of each.

@@ -54,7 +54,7 @@ fn main() -> Result<()> {
         .with_context(|| format!("{} cannot be made", parent.display()))?;
     let surroundings = Surroundings::of(&parent);
     for warning in surroundings.warnings() {
-        eprintln!("load: {warning}");
+        writeln!(std::io::stderr(), "load: {warning}")?;
     }
     let folder = tempfile::tempdir_in(&parent)
         .with_context(|| format!("no folder can be made in {}", parent.display()))?;
