@@ -28,4 +28,5 @@ main-job:
 
 # Durable tickets per second beside the disk's own figures, as JSON.
 load *ARGS:
+    cargo build --release -p paihao-admin
     cargo run --release -p paihao-tests --bin load -- {{ARGS}}

@@ -7,6 +7,7 @@ use client::{Address, Client, Limits, SiteClient, TcpConnector, TokioTimer};
 use domain::settings::Language;
 use hub::config::{Config, Flags};
 use hub::start::{ADMIN_TOKEN_FILE, STORE_FILE};
+use protocol::SiteList;
 
 use crate::args::{Cli, Command, Global};
 use crate::failure::Failure;
@@ -85,14 +86,24 @@ impl App {
         self.global.site.as_deref()
     }
 
+    /// Whether the hub's address was said, rather than guessed.
+    pub(crate) fn hub_was_named(&self) -> bool {
+        self.global.hub.is_some()
+    }
+
     /// A client of the hub.
     pub(crate) fn client(&self) -> Client {
+        self.client_of(&self.hub)
+    }
+
+    /// A client of the hub at another address.
+    pub(crate) fn client_of(&self, hub: &Address) -> Client {
         let limits = Limits {
             connect: Duration::from_secs(2),
             ..Limits::default()
         };
         let token = self.token();
-        Client::new(self.hub.clone(), TcpConnector, TokioTimer)
+        Client::new(hub.clone(), TcpConnector, TokioTimer)
             .with_limits(limits)
             .with_language(tag(self.language))
             .with_token(token.as_deref())
@@ -104,11 +115,15 @@ impl App {
         if let Some(site) = self.site_flag() {
             return Ok(client.site(site));
         }
-        let sites = client.sites().await?.sites;
-        let first = sites
-            .first()
-            .ok_or_else(|| Failure::Wrong(self.no_site()))?;
-        Ok(client.site(first.id.as_str()))
+        self.site_of(&client.sites().await?)
+    }
+
+    /// The site that was named, or the first of those that the hub has.
+    pub(crate) fn site_of(&self, sites: &SiteList) -> Result<SiteClient, Failure> {
+        let first = || sites.sites.first().map(|first| first.id.as_str());
+        let site = self.site_flag().or_else(first);
+        let site = site.ok_or_else(|| Failure::Wrong(self.no_site()))?;
+        Ok(self.client().site(site))
     }
 
     /// Whether the hub is on this machine, so that its files can be read instead.

@@ -35,7 +35,7 @@ pub(crate) async fn run(app: &App, command: Command) -> Result<(), Failure> {
         Command::CallNext(call) => call.run(app).await,
         Command::Report(report) => report.run(app).await,
         Command::Export(export) => export.run(app).await,
-        Command::Verify => verify::run(app).await,
+        Command::Verify => verify::run(app),
         Command::Doctor(doctor) => doctor.run(app).await,
         Command::Replay(replay) => replay.run(app),
         Command::Completions { shell } => completions(shell),

@@ -22,6 +22,9 @@ pub(crate) enum Failure {
         /// Where its file would be.
         file: PathBuf,
     },
+    /// The store is another program's. Says so itself.
+    #[error("{0}")]
+    Busy(String),
     /// The file cannot be opened.
     #[error("the store cannot be opened")]
     Store(#[source] Box<store::OpenError>),
@@ -98,6 +101,7 @@ impl Failure {
         match self {
             Self::Hub(error) if error.is_unreachable() => UNREACHABLE,
             Self::NothingThere { .. }
+            | Self::Busy(_)
             | Self::Store(_)
             | Self::Start(_)
             | Self::Ended(_)
@@ -125,7 +129,9 @@ impl Failure {
             Self::Start(error) => with_causes(&**error),
             Self::Ended(fault) => with_causes(&**fault),
             Self::Config(error) => error.to_string(),
-            Self::Wrong(sentence) | Self::Usage(sentence) => sentence.clone(),
+            Self::Busy(sentence) | Self::Wrong(sentence) | Self::Usage(sentence) => {
+                sentence.clone()
+            }
             Self::File { path, source } => {
                 let path = path.display();
                 words!(
@@ -141,7 +147,7 @@ impl Failure {
 }
 
 /// An error with what lies beneath it, on one line.
-fn with_causes(error: &dyn std::error::Error) -> String {
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
     let mut sentence = error.to_string();
     let mut cause = error.source();
     while let Some(beneath) = cause {
@@ -161,6 +167,15 @@ fn of_hub(error: &client::Error, language: Language) -> String {
             "主机不认识这个令牌。请在主机所在的机器上运行，或用 --token 给出 paihao-admin token add 得到的令牌。",
             "The hub does not know this token. Run this on the hub's machine, or give --token with a token from paihao-admin token add."
         ),
+        // What the hub proposes then is for its pages: to reload them.
+        client::Error::Problem(problem) if problem.code == "not_found" => {
+            let title = &problem.title;
+            words!(
+                language,
+                "{title}请用 list 查看现有的。",
+                "{title} Look with list what there is."
+            )
+        }
         client::Error::Problem(problem) => match &problem.detail {
             Some(detail) => format!("{} {detail}", problem.title),
             None => problem.title.clone(),

@@ -8,11 +8,11 @@
 //! is read from a hub and what from its file.
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
 
-mod address_book;
 mod app;
 mod args;
 mod commands;
@@ -27,6 +27,8 @@ mod words;
 use app::App;
 use args::Cli;
 use failure::Failure;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 /// Exit code of a usage error, as every clap program has it.
 const USAGE: u8 = 2;
@@ -42,6 +44,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
         }
     };
+    warn_on_stderr();
     let (app, command) = match App::new(cli) {
         Ok(app) => app,
         Err((failure, language)) => return output::fail(&failure, language),
@@ -50,6 +53,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => output::fail(&failure, app.language),
     }
+}
+
+/// What happens in the hub or the store beside the answer, for whoever looks after the machine;
+/// PAIHAO_LOG chooses how much.
+fn warn_on_stderr() {
+    let filter = EnvFilter::builder()
+        .with_default_directive(LevelFilter::WARN.into())
+        .with_env_var("PAIHAO_LOG")
+        .from_env_lossy();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
 }
 
 fn run_command(app: &App, command: args::Command) -> Result<(), Failure> {

@@ -46,6 +46,18 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
+/// Says that `id` was removed: `sentence` for a person, an object for a script.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn removed(json: bool, id: &str, sentence: &str) -> io::Result<()> {
+    if json {
+        return print_json(&serde_json::json!({"removed": id}));
+    }
+    note(sentence);
+    Ok(())
+}
+
 /// Says why a command ends early; answers its exit code.
 pub(crate) fn fail(failure: &Failure, language: Language) -> ExitCode {
     if let Some(sentence) = failure.sentence(language) {

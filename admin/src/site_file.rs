@@ -8,7 +8,8 @@ use domain::measure::{TicketRow, rows};
 use domain::settings::SiteSettings;
 use domain::{Fact, Site, SiteId, evolve};
 use hub::record::RecordFacts;
-use store::{Log, LogId, Record, RedbOptions, RedbStore, VerifyError};
+use hub::registry::Listed;
+use store::{LogId, Record, RedbOptions, RedbStore};
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -38,16 +39,9 @@ pub(crate) struct Replay {
 impl SiteFile {
     /// Opens the store in the data folder.
     pub(crate) fn open(app: &App) -> Result<Self, Failure> {
-        let path = app.store_path();
-        if !path.exists() {
-            return Err(Failure::NothingThere {
-                hub: app.hub().to_string(),
-                file: path,
-            });
-        }
-        let options = RedbOptions::new(|| Utc::now().timestamp_millis().try_into().unwrap_or(0));
+        let path = existing(app)?;
         Ok(Self {
-            store: RedbStore::open(&path, &options)?,
+            store: RedbStore::open(&path, &options())?,
             path,
         })
     }
@@ -57,23 +51,13 @@ impl SiteFile {
         &self.path
     }
 
-    /// The store itself.
-    pub(crate) fn store(&self) -> &RedbStore {
-        &self.store
-    }
-
-    /// The logs of all sites.
+    /// The sites, in the hub's order: the register says which there are.
     pub(crate) async fn sites(&self, app: &App) -> Result<Vec<SiteId>, Failure> {
-        let logs = self
-            .store
-            .logs()
-            .await
-            .map_err(|error| unreadable(app, &error))?;
-        // The hub's own register begins with an underscore; so does no site.
-        let sites = logs.iter().filter(|log| !log.as_str().starts_with('_'));
-        Ok(sites
-            .filter_map(|log| SiteId::new(log.as_str()).ok())
-            .collect())
+        let mut listed = Listed::default();
+        let register = LogId::hub();
+        let checked = store::verify(&self.store, &register, |record| listed.take(record));
+        checked.await.map_err(|error| unreadable(app, &error))?;
+        Ok(listed.sites())
     }
 
     /// Replays one site's log, checking it on the way.
@@ -82,8 +66,26 @@ impl SiteFile {
         let mut replay = Replay::of(site);
         let checked = store::verify(&self.store, &log, |record| replay.take(record)).await;
         checked.map_err(|error| unreadable(app, &error))?;
-        replay.end(app)
+        replay.end(app).map_err(Failure::Wrong)
     }
+}
+
+/// The store's file in the data folder, if there is one. Where one is missing that the note beside
+/// it knows of, opening says so.
+pub(crate) fn existing(app: &App) -> Result<PathBuf, Failure> {
+    let path = app.store_path();
+    if path.exists() || path.with_extension("newest").exists() {
+        return Ok(path);
+    }
+    Err(Failure::NothingThere {
+        hub: app.hub().to_string(),
+        file: path,
+    })
+}
+
+/// How tools open a store.
+pub(crate) fn options() -> RedbOptions {
+    RedbOptions::new(|| Utc::now().timestamp_millis().try_into().unwrap_or(0)).existing()
 }
 
 impl Replay {
@@ -127,14 +129,14 @@ impl Replay {
         &self.replayed.site
     }
 
-    /// After the last record.
-    pub(crate) fn end(mut self, app: &App) -> Result<Replayed, Failure> {
+    /// After the last record; a sentence if one of them is not understood.
+    pub(crate) fn end(mut self, app: &App) -> Result<Replayed, String> {
         if let Some((position, error)) = self.fault {
-            return Err(Failure::Wrong(words!(
+            return Err(words!(
                 app.language,
                 "第 {position} 条记录看不懂（{error}），可能是较新的版本写的。请使用写入它的版本。",
                 "Record {position} is not understood ({error}); a newer release may have written it. Use that release."
-            )));
+            ));
         }
         self.replayed.keep_day();
         Ok(self.replayed)
@@ -161,9 +163,4 @@ fn unreadable(app: &App, error: &dyn std::error::Error) -> Failure {
         "存储读不完整：{error}{cause}。请保留原文件，并用备份恢复。",
         "The store cannot be read to its end: {error}{cause}. Keep the file and restore a backup."
     ))
-}
-
-/// The same for a full check.
-pub(crate) fn broken(app: &App, error: &VerifyError) -> Failure {
-    unreadable(app, error)
 }

@@ -22,27 +22,55 @@ pub(crate) enum Source {
     File(Box<FromFile>),
 }
 
-/// The sites in a file.
+/// A site in a file.
 pub(crate) struct FromFile {
     /// The one that was named, or the first.
     chosen: Replayed,
-    /// All of them, as they are listed.
-    sites: SiteList,
     now: Moment,
 }
 
 /// The largest day that is taken from a hub, in bytes: some ten thousand tickets.
 const DAY_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// The sites of the hub, or of its file, in the hub's order; says so when it is the file.
+pub(crate) async fn sites(app: &App) -> Result<SiteList, Failure> {
+    if let Some(sites) = asked(app).await? {
+        return Ok(sites);
+    }
+    let (file, now) = (open_file(app)?, Utc::now());
+    let mut sites = Vec::new();
+    for id in file.sites(app).await? {
+        sites.push(site_view(&file.replay(app, &id).await?.site, now));
+    }
+    Ok(SiteList { sites })
+}
+
+/// The sites of the hub; none if it would be on this machine and does not answer.
+async fn asked(app: &App) -> Result<Option<SiteList>, Failure> {
+    match app.client().sites().await {
+        Ok(sites) => Ok(Some(sites)),
+        Err(error) if error.is_unreachable() && app.hub_is_here() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn open_file(app: &App) -> Result<SiteFile, Failure> {
+    let file = SiteFile::open(app)?;
+    let (hub, path) = (app.hub(), file.path().display().to_string());
+    note(&words!(
+        app.language,
+        "{hub} 没有应答，直接读取 {path}。",
+        "No hub answers at {hub}; reading {path} itself."
+    ));
+    Ok(file)
+}
+
 impl Source {
     /// The hub, or its file if the hub would be on this machine and none answers; says so then.
     pub(crate) async fn open(app: &App) -> Result<Self, Failure> {
-        match app.site().await {
-            Ok(site) => Ok(Self::Hub(site)),
-            Err(Failure::Hub(error)) if error.is_unreachable() && app.hub_is_here() => {
-                Self::open_file(app).await
-            }
-            Err(failure) => Err(failure),
+        match asked(app).await? {
+            Some(sites) => Ok(Self::Hub(app.site_of(&sites)?)),
+            None => Self::open_file(app).await,
         }
     }
 
@@ -52,22 +80,17 @@ impl Source {
     }
 
     async fn open_file(app: &App) -> Result<Self, Failure> {
-        let file = SiteFile::open(app)?;
-        let (hub, path) = (app.hub(), file.path().display().to_string());
-        note(&words!(
-            app.language,
-            "{hub} 没有应答，直接读取 {path}。",
-            "No hub answers at {hub}; reading {path} itself."
-        ));
-        Ok(Self::File(Box::new(FromFile::read(app, &file).await?)))
-    }
-
-    /// All sites.
-    pub(crate) async fn sites(&self) -> Result<SiteList, Failure> {
-        match self {
-            Self::Hub(site) => Ok(site.client().sites().await?),
-            Self::File(file) => Ok(file.sites.clone()),
-        }
+        let file = open_file(app)?;
+        let sites = file.sites(app).await?;
+        let chosen = match app.site_flag() {
+            None => sites.first(),
+            Some(named) => sites.iter().find(|site| site.as_str() == named),
+        };
+        let chosen = chosen.ok_or_else(|| Failure::Wrong(none_chosen(app, &sites)))?;
+        Ok(Self::File(Box::new(FromFile {
+            chosen: file.replay(app, chosen).await?,
+            now: Utc::now(),
+        })))
     }
 
     /// The site.
@@ -119,25 +142,6 @@ impl Source {
 }
 
 impl FromFile {
-    async fn read(app: &App, file: &SiteFile) -> Result<Self, Failure> {
-        let now = Utc::now();
-        let mut chosen = None;
-        let mut sites = Vec::new();
-        for id in file.sites(app).await? {
-            let replayed = file.replay(app, &id).await?;
-            sites.push(site_view(&replayed.site, now));
-            if is_chosen(app, &id, chosen.is_none()) {
-                chosen = Some(replayed);
-            }
-        }
-        let chosen = chosen.ok_or_else(|| Failure::Wrong(app.no_site()))?;
-        Ok(Self {
-            chosen,
-            sites: SiteList { sites },
-            now,
-        })
-    }
-
     fn look<T>(&self, picture: impl FnOnce(&Scene<'_>) -> T) -> T {
         let outlook = Outlook::of(&self.chosen.site, self.now, None);
         picture(&Scene::new(&self.chosen.site, &outlook, self.now))
@@ -156,8 +160,18 @@ impl FromFile {
     }
 }
 
-fn is_chosen(app: &App, id: &SiteId, is_first: bool) -> bool {
-    app.site_flag().map_or(is_first, |site| site == id.as_str())
+/// What to say when the file does not have the site.
+fn none_chosen(app: &App, sites: &[SiteId]) -> String {
+    let (Some(named), false) = (app.site_flag(), sites.is_empty()) else {
+        return app.no_site();
+    };
+    let sites: Vec<_> = sites.iter().map(SiteId::as_str).collect();
+    let sites = sites.join(", ");
+    words!(
+        app.language,
+        "没有站点 {named}。现有：{sites}。",
+        "There is no site {named}. There are: {sites}."
+    )
 }
 
 fn site_view(site: &Site, now: Moment) -> SiteView {

@@ -73,19 +73,20 @@ impl Finding {
 impl Doctor {
     /// Does it.
     pub(crate) async fn run(self, app: &App) -> Result<(), Failure> {
+        let listen_was_named = self.listen.is_some();
         let flags = hub::config::Flags {
             data_dir: app.data_dir_flag(),
             listen: self.listen,
             ..hub::config::Flags::default()
         };
         let config = load_config(flags)?;
-        let hub_now = network::hub_now(app).await;
-        let mut findings = vec![time::clock(app, hub_now.as_ref())];
+        let seen = network::look(app).await;
+        let mut findings = vec![time::clock(app, seen.now())];
         findings.extend(folder::folder(app));
-        findings.push(folder::store(app, hub_now.is_some()));
+        findings.push(folder::store(app, seen.is_hub()));
         findings.extend(disk::disk(app));
-        findings.push(network::port(app, &config, hub_now.is_some()).await);
-        findings.extend(network::addresses(app, &config, hub_now.is_some()));
+        findings.push(network::port(app, &config, &seen));
+        findings.extend(network::addresses(app, &config, &seen, listen_was_named));
         findings.push(screen::fonts(app));
         show(app, &findings)
     }

@@ -1,5 +1,6 @@
 //! `export --from --to --format`: the tickets of service days as a table.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -13,6 +14,9 @@ use crate::source::Source;
 use crate::words::words;
 
 mod table;
+
+/// The longest span of one table: ten years. A hub is asked day by day.
+const DAYS_MAX: i64 = 3_660;
 
 /// The tickets of service days as a table.
 #[derive(Debug, Args)]
@@ -35,7 +39,7 @@ pub(crate) struct Export {
 enum Format {
     /// Comma-separated values
     Csv,
-    /// A workbook; needs --output
+    /// A workbook; a binary file, so not to a terminal
     Xlsx,
     /// One JSON object a line
     Jsonl,
@@ -52,11 +56,20 @@ impl Export {
                 "--to must not be before --from."
             )));
         }
-        if self.format == Format::Xlsx && self.output.is_none() {
+        let days = (to - self.from).num_days() + 1;
+        if days > DAYS_MAX {
             return Err(Failure::Usage(words!(
                 app.language,
-                "xlsx 是二进制文件，请用 --output 指明文件名。",
-                "xlsx is a binary file; name it with --output."
+                "一次最多导出 {DAYS_MAX} 天，这里是 {days} 天。请缩短 --from 到 --to 的时间。",
+                "One table holds at most {DAYS_MAX} days, not {days}. Choose a shorter span from --from to --to."
+            )));
+        }
+        let is_shown = self.output.is_none() && std::io::stdout().is_terminal();
+        if self.format == Format::Xlsx && is_shown {
+            return Err(Failure::Usage(words!(
+                app.language,
+                "xlsx 是二进制文件，不能显示在屏幕上。请用 --output 指明文件名。",
+                "xlsx is a binary file and no text for a terminal; name a file with --output."
             )));
         }
         let rows = Source::open(app).await?.rows(self.from, to).await?;

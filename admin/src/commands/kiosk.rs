@@ -1,12 +1,12 @@
-//! `kiosk list|add|remove`.
+//! `kiosk list|add|set|remove`.
 
 use clap::Subcommand;
-use protocol::NewKiosk;
+use protocol::{KioskPatch, NewKiosk};
 
 use crate::app::App;
 use crate::failure::Failure;
 use crate::hub_call;
-use crate::output::{note, print, print_json, table};
+use crate::output::{note, print, print_json, removed, table};
 use crate::words::words;
 
 /// What to do with kiosks.
@@ -19,6 +19,14 @@ pub(crate) enum Kiosk {
     Add {
         /// What staff call it, such as 东门
         #[arg(default_value = "")]
+        name: String,
+    },
+    /// Change what staff call a kiosk
+    Set {
+        /// Its id from the list
+        id: String,
+        /// The new name, such as 东门
+        #[arg(long)]
         name: String,
     },
     /// Take a kiosk's credential back
@@ -34,14 +42,11 @@ impl Kiosk {
         match self {
             Self::List => list(app).await,
             Self::Add { name } => add(app, NewKiosk { name }).await,
+            Self::Set { id, name } => set(app, &id, &KioskPatch { name }).await,
             Self::Remove { id } => {
                 app.site().await?.remove_kiosk(&id).await?;
-                note(&words!(
-                    app.language,
-                    "已移除自助机 {id}。",
-                    "Removed kiosk {id}."
-                ));
-                Ok(())
+                let sentence = words!(app.language, "已移除自助机 {id}。", "Removed kiosk {id}.");
+                Ok(removed(app.json, &id, &sentence)?)
             }
         }
     }
@@ -74,17 +79,32 @@ async fn list(app: &App) -> Result<(), Failure> {
     ))?)
 }
 
+async fn set(app: &App, id: &str, changes: &KioskPatch) -> Result<(), Failure> {
+    let answer = app.site().await?.set_kiosk(id, changes).await?;
+    if app.json {
+        return Ok(print_json(&answer)?);
+    }
+    let name = &answer.kiosk.name;
+    note(&words!(
+        app.language,
+        "自助机 {id} 现在叫 {name}。",
+        "Kiosk {id} is called {name} now."
+    ));
+    Ok(())
+}
+
 async fn add(app: &App, request: NewKiosk) -> Result<(), Failure> {
     let site = app.site().await?;
     let added = hub_call::once(async |key| site.add_kiosk(&request, key).await).await?;
     if app.json {
         return Ok(print_json(&added)?);
     }
-    let (until, hub) = (added.pairing.expires_at.0.format("%H:%M"), app.hub());
+    let pairing = &added.pairing;
+    let (until, hub) = (pairing.expires_at.0.format("%H:%M"), &pairing.hub);
     note(&words!(
         app.language,
         "请在自助机上运行 paihao-kiosk --hub {hub} --pair 配对码，{until} 前有效：",
         "On the kiosk run paihao-kiosk --hub {hub} --pair CODE, before {until}; the code:"
     ));
-    Ok(print(&added.pairing.code)?)
+    Ok(print(&pairing.code)?)
 }

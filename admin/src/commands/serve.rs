@@ -1,16 +1,11 @@
 //! `serve`: the hub without a window.
 
-use std::path::PathBuf;
-
-use chrono::Utc;
 use clap::Args;
 use hub::config::Flags;
 use hub::start::{FirstStart, Running, start};
 use protocol::LinkPage;
 use serde_json::{Value, json};
-use tracing_subscriber::EnvFilter;
 
-use crate::address_book;
 use crate::app::{App, load_config};
 use crate::failure::Failure;
 use crate::output::{note, print, print_json};
@@ -33,7 +28,6 @@ pub(crate) struct Serve {
 impl Serve {
     /// Does it.
     pub(crate) async fn run(self, app: &App) -> Result<(), Failure> {
-        log_to_stderr();
         let config = load_config(Flags {
             data_dir: app.data_dir_flag(),
             listen: self.listen,
@@ -41,11 +35,8 @@ impl Serve {
             demo: self.demo,
             join: false,
         })?;
-        let folder = (!config.demo).then(|| config.data_dir.clone());
         let running = start(config).await?;
-        if let Some(folder) = folder {
-            remember_address(app, folder, &running);
-        }
+        tell_moved(app, &running);
         if app.json {
             print_json(&ready(&running))?;
         } else {
@@ -56,39 +47,17 @@ impl Serve {
     }
 }
 
-/// What happens in the hub, for whoever looks after the machine; PAIHAO_LOG chooses how much.
-fn log_to_stderr() {
-    let filter = EnvFilter::builder()
-        .with_default_directive(tracing_subscriber::filter::LevelFilter::WARN.into())
-        .with_env_var("PAIHAO_LOG")
-        .from_env_lossy();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
-}
-
-/// Tells of codes that were printed for another address; a hub runs without this file too.
-fn remember_address(app: &App, folder: PathBuf, running: &Running) {
-    let Some(address) = running.addresses.first() else {
+/// Tells of codes that were printed for another address.
+fn tell_moved(app: &App, running: &Running) {
+    let (Some(moved), Some(address)) = (&running.moved, running.addresses.first()) else {
         return;
     };
-    if let Ok(Some(moved)) = address_book::moved(&folder, address, Utc::now()) {
-        let from = moved.from;
-        note(&words!(
-            app.language,
-            "注意：地址从 {from} 变成了 {address}，以前印出的二维码打不开了。",
-            "Note: the address changed from {from} to {address}; QR codes printed earlier lead nowhere."
-        ));
-    }
-    if let Err(error) = address_book::note(&folder, address, Utc::now()) {
-        let folder = folder.display();
-        note(&words!(
-            app.language,
-            "无法在 {folder} 中记下地址：{error}",
-            "The address cannot be noted in {folder}: {error}"
-        ));
-    }
+    let from = &moved.from;
+    note(&words!(
+        app.language,
+        "注意：地址从 {from} 变成了 {address}，以前印出的二维码打不开了。",
+        "Note: the address changed from {from} to {address}; QR codes printed earlier lead nowhere."
+    ));
 }
 
 fn ready(running: &Running) -> Value {

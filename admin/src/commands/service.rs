@@ -6,7 +6,7 @@ use protocol::{ServiceAnswer, ServicePatch, ServiceView};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::hub_call;
-use crate::output::{note, print, print_json, table};
+use crate::output::{note, print, print_json, removed, table};
 use crate::settings_args::ServiceArgs;
 use crate::source::Source;
 use crate::words::words;
@@ -160,12 +160,8 @@ async fn set(app: &App, id: &str, settings: ServiceArgs) -> Result<(), Failure> 
 
 async fn remove(app: &App, id: &str) -> Result<(), Failure> {
     app.site().await?.remove_service(id).await?;
-    note(&words!(
-        app.language,
-        "已移除服务 {id}。",
-        "Removed service {id}."
-    ));
-    Ok(())
+    let sentence = words!(app.language, "已移除服务 {id}。", "Removed service {id}.");
+    Ok(removed(app.json, id, &sentence)?)
 }
 
 fn say_issuing(app: &App, answer: &ServiceAnswer) -> Result<(), Failure> {

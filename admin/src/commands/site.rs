@@ -1,4 +1,4 @@
-//! `site list|add|set`.
+//! `site list|add|set|remove`.
 
 use clap::Subcommand;
 use protocol::{DayState, SiteAnswer, SitePatch, SiteView};
@@ -6,9 +6,9 @@ use protocol::{DayState, SiteAnswer, SitePatch, SiteView};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::hub_call;
-use crate::output::{note, print, print_json, table};
+use crate::output::{note, print, print_json, removed, table};
 use crate::settings_args::SiteArgs;
-use crate::source::Source;
+use crate::source;
 use crate::words::words;
 
 /// What to do with sites.
@@ -28,6 +28,11 @@ pub(crate) enum Site {
         #[command(flatten)]
         settings: SiteArgs,
     },
+    /// Have the hub forget a site; its records stay in the store
+    Remove {
+        /// The site
+        id: String,
+    },
     /// Open the service day, also again after it was closed
     OpenDay,
     /// End the service day: who waits is not served any more
@@ -41,6 +46,11 @@ impl Site {
             Self::List => list(app).await,
             Self::Add { id, settings } => add(app, &id, settings).await,
             Self::Set { settings } => set(app, settings).await,
+            Self::Remove { id } => {
+                app.client().site(&id).remove().await?;
+                let sentence = words!(app.language, "已移除站点 {id}。", "Removed site {id}.");
+                Ok(removed(app.json, &id, &sentence)?)
+            }
             Self::OpenDay => {
                 let site = app.site().await?;
                 say_day(
@@ -60,7 +70,7 @@ impl Site {
 }
 
 async fn list(app: &App) -> Result<(), Failure> {
-    let sites = Source::open(app).await?.sites().await?;
+    let sites = source::sites(app).await?;
     if app.json {
         return Ok(print_json(&sites)?);
     }

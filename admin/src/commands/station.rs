@@ -8,7 +8,7 @@ use protocol::{Outcome, Pause, Seen, StationAnswer, StationPatch, StationView};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::hub_call;
-use crate::output::{note, print, print_json, table};
+use crate::output::{note, print, print_json, removed, table};
 use crate::settings_args::StationArgs;
 use crate::source::Source;
 use crate::words::words;
@@ -89,12 +89,8 @@ impl Station {
             ),
             Self::Remove { id } => {
                 app.site().await?.remove_station(&id).await?;
-                note(&words!(
-                    app.language,
-                    "已移除 {id} 号台。",
-                    "Removed station {id}."
-                ));
-                Ok(())
+                let sentence = words!(app.language, "已移除 {id} 号台。", "Removed station {id}.");
+                Ok(removed(app.json, &id, &sentence)?)
             }
             Self::Open { id } => {
                 let (site, seen) = (app.site().await?, Seen::default());

@@ -1,8 +1,11 @@
 //! `status [--watch]`.
 
+use std::time::Duration;
+
 use clap::Args;
 use protocol::{ServiceList, SiteView, StationList, Topic};
 use serde::Serialize;
+use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -36,45 +39,79 @@ impl Status {
         if self.watch {
             return watch(app).await;
         }
-        show(app, &mut Source::open(app).await?).await
+        Now::of(&Source::open(app).await?).await?.show(app)
     }
 }
 
-async fn show(app: &App, source: &mut Source) -> Result<(), Failure> {
-    let (site, services) = (source.site().await?, source.services().await?);
-    let now = Now {
-        site,
-        services,
-        stations: source.stations().await?,
-    };
-    if app.json {
-        return Ok(print_json(&now)?);
+impl Now {
+    async fn of(source: &Source) -> Result<Self, Failure> {
+        Ok(Self {
+            site: source.site().await?,
+            services: source.services().await?,
+            stations: source.stations().await?,
+        })
     }
-    let name = now.site.name.get(app.language);
-    let day = match &now.site.day {
-        Some(day) => day.date.to_string(),
-        None => words!(app.language, "还没有服务日", "no service day yet"),
-    };
-    let services = services_table(app, &now.services.services);
-    let stations = stations_table(app, &now.stations.stations);
-    Ok(print(&format!("{name}  {day}\n\n{services}\n{stations}"))?)
+
+    fn show(&self, app: &App) -> Result<(), Failure> {
+        if app.json {
+            return Ok(print_json(self)?);
+        }
+        let name = self.site.name.get(app.language);
+        let day = match &self.site.day {
+            Some(day) => day.date.to_string(),
+            None => words!(app.language, "还没有服务日", "no service day yet"),
+        };
+        let services = services_table(app, &self.services.services);
+        let stations = stations_table(app, &self.stations.stations);
+        Ok(print(&format!("{name}  {day}\n\n{services}\n{stations}"))?)
+    }
+
+    /// Whether anything but the time is another.
+    fn differs(&self, other: &Self) -> bool {
+        let site = SiteView {
+            now: other.site.now,
+            ..self.site.clone()
+        };
+        (&site, &self.services, &self.stations) != (&other.site, &other.services, &other.stations)
+    }
 }
+
+/// Looked at so often although nothing was told: not every setting is in a stream.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// Shows every change. A hub that goes away is waited for.
 async fn watch(app: &App) -> Result<(), Failure> {
     let site = app.site().await?;
-    let mut live = site.live(Topic::Stations);
+    let source = Source::of_hub(site.clone());
+    let mut shown = Now::of(&source).await?;
+    shown.show(app)?;
+    let mut services = site.live(Topic::Services);
+    let mut stations = site.live(Topic::Stations);
+    let mut again = tokio::time::interval(LOOK_AGAIN);
+    again.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut is_gone = false;
     loop {
-        match live.next().await {
-            Ok(_message) => {
+        let told = tokio::select! {
+            told = services.next() => told.map(drop),
+            told = stations.next() => told.map(drop),
+            _ = again.tick() => Ok(()),
+        };
+        let now = match told {
+            Ok(()) => Now::of(&source).await,
+            Err(error) => Err(error.into()),
+        };
+        match now {
+            Ok(now) => {
                 is_gone = false;
-                show(app, &mut Source::of_hub(site.clone())).await?;
-                if !app.json {
-                    print("")?;
+                if now.differs(&shown) {
+                    if !app.json {
+                        print("")?;
+                    }
+                    now.show(app)?;
+                    shown = now;
                 }
             }
-            Err(error) if error.is_retryable() => {
+            Err(Failure::Hub(error)) if error.is_retryable() => {
                 if !std::mem::replace(&mut is_gone, true) {
                     note(&words!(
                         app.language,
@@ -83,7 +120,7 @@ async fn watch(app: &App) -> Result<(), Failure> {
                     ));
                 }
             }
-            Err(error) => return Err(error.into()),
+            Err(failure) => return Err(failure),
         }
     }
 }

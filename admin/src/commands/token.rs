@@ -1,13 +1,13 @@
-//! `token list|add|remove`.
+//! `token list|add|set|remove`.
 
 use clap::{Subcommand, ValueEnum};
 use domain::{Role, StationId};
-use protocol::{NewToken, TokenView};
+use protocol::{NewToken, TokenPatch, TokenView};
 
 use crate::app::App;
 use crate::failure::Failure;
 use crate::hub_call;
-use crate::output::{note, print, print_json, table};
+use crate::output::{note, print, print_json, removed, table};
 use crate::words::words;
 
 /// What to do with tokens.
@@ -27,11 +27,35 @@ pub(crate) enum Token {
         #[arg(long, value_name = "TEXT")]
         label: Option<String>,
     },
+    /// Change what a token is for, or where it may act
+    #[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
+    Set {
+        /// Its id from the list
+        id: String,
+        /// What it is for, or none
+        #[arg(long, group = "change", value_name = "TEXT|none")]
+        label: Option<String>,
+        /// The only station it may act at, or none for every one
+        #[arg(long, group = "change", value_parser = station_or_none, value_name = "STATION|none")]
+        station: Option<StationOrNone>,
+    },
     /// Take a token back
     Remove {
         /// Its id from the list
         id: String,
     },
+}
+
+/// A station, or every one.
+#[derive(Debug, Clone)]
+pub(crate) struct StationOrNone(Option<StationId>);
+
+fn station_or_none(text: &str) -> Result<StationOrNone, String> {
+    if text == "none" {
+        return Ok(StationOrNone(None));
+    }
+    let station: StationId = text.parse().map_err(|error| format!("{error}"))?;
+    Ok(StationOrNone(Some(station)))
 }
 
 /// A role that a token can have.
@@ -43,6 +67,7 @@ pub(crate) enum RoleArg {
     #[value(name = "team_leader")]
     TeamLeader,
     Organiser,
+    Technician,
     District,
 }
 
@@ -54,6 +79,7 @@ impl From<RoleArg> for Role {
             RoleArg::Volunteer => Self::Volunteer,
             RoleArg::TeamLeader => Self::TeamLeader,
             RoleArg::Organiser => Self::Organiser,
+            RoleArg::Technician => Self::Technician,
             RoleArg::District => Self::District,
         }
     }
@@ -79,14 +105,17 @@ impl Token {
                 )
                 .await
             }
+            Self::Set { id, label, station } => {
+                let changes = TokenPatch {
+                    label: label.map(|label| Some(label).filter(|label| label != "none")),
+                    station: station.map(|StationOrNone(station)| station),
+                };
+                set(app, &id, &changes).await
+            }
             Self::Remove { id } => {
                 app.site().await?.remove_token(&id).await?;
-                note(&words!(
-                    app.language,
-                    "已收回令牌 {id}。",
-                    "Took token {id} back."
-                ));
-                Ok(())
+                let sentence = words!(app.language, "已收回令牌 {id}。", "Took token {id} back.");
+                Ok(removed(app.json, &id, &sentence)?)
             }
         }
     }
@@ -136,6 +165,19 @@ fn role_word(role: Role) -> &'static str {
         Role::District => "district",
         Role::Hub => "hub",
     }
+}
+
+async fn set(app: &App, id: &str, changes: &TokenPatch) -> Result<(), Failure> {
+    let answer = app.site().await?.set_token(id, changes).await?;
+    if app.json {
+        return Ok(print_json(&answer)?);
+    }
+    note(&words!(
+        app.language,
+        "已更改令牌 {id}。",
+        "Changed token {id}."
+    ));
+    Ok(())
 }
 
 async fn add(app: &App, request: NewToken) -> Result<(), Failure> {

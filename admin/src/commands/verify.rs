@@ -1,35 +1,40 @@
 //! `verify`: walks every log from its first record, replays it, and compares the state with the
-//! snapshot that a start would trust.
+//! snapshot that a start would trust. It opens files that a hub refuses: what is wrong is found.
 
 use domain::{Site, SiteId};
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{Cache, Hash32, Log, LogId, Snapshot};
+use store::{Examination, Hash32, LogId, OpenError, Snapshot, VerifyError};
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{Failure, with_causes};
 use crate::output::{print, print_json, table};
-use crate::site_file::{Replay, SiteFile, broken};
+use crate::site_file::{Replay, existing, options};
 use crate::words::words;
 
 /// What was found of one log.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct Checked {
-    log: String,
+    /// None for what is wrong with the file as a whole.
+    log: Option<String>,
+    /// How many records are in order, from the first one.
     records: u64,
-    /// Hash of the last record: it stands for everything before it.
+    /// Hash of the last of them: it stands for everything before it.
     newest: Option<String>,
     /// Hash of the state that the log adds up to; none for the hub's own register.
     state: Option<String>,
     snapshot: SnapshotFound,
+    /// What is wrong, if something is.
+    fault: Option<Fault>,
 }
 
 /// How the snapshot compares with the replay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum SnapshotFound {
     /// There is none, or none that this release would use.
+    #[default]
     None,
     /// It is what the log adds up to.
     Same,
@@ -37,63 +42,171 @@ enum SnapshotFound {
     Differs,
 }
 
+/// Something that is not as it was stored.
+#[derive(Debug, Serialize)]
+struct Fault {
+    /// Stable, for scripts: `bad_record`.
+    code: &'static str,
+    /// A sentence.
+    text: String,
+}
+
 /// Does it.
-pub(crate) async fn run(app: &App) -> Result<(), Failure> {
-    let file = SiteFile::open(app)?;
-    let mut checked = Vec::new();
-    let logs = file.store().logs().await;
-    for log in logs.map_err(|error| Failure::Wrong(error.to_string()))? {
-        checked.push(check(app, &file, &log).await?);
-    }
+pub(crate) fn run(app: &App) -> Result<(), Failure> {
+    let path = existing(app)?;
+    let checked = match Examination::open(&path, &options()) {
+        Ok(file) => check_all(app, &file),
+        Err(OpenError::InUse { holder, .. }) => return Err(in_use(app, holder)),
+        Err(error @ (OpenError::Io { .. } | OpenError::Failed { .. })) => return Err(error.into()),
+        Err(error) => vec![Checked {
+            fault: Some(of_file(&error)),
+            ..Checked::default()
+        }],
+    };
     if app.json {
         print_json(&checked)?;
     } else {
         print(&shown(app, &checked))?;
     }
-    if checked
-        .iter()
-        .any(|log| log.snapshot == SnapshotFound::Differs)
-    {
-        return Err(Failure::Wrong(words!(
-            app.language,
-            "快照与重放不一致。记录本身完好；请保留原文件并报告此问题。",
-            "A snapshot differs from the replay. The records are in order; keep the file and report this."
-        )));
-    }
-    Ok(())
+    verdict(app, &checked)
 }
 
-async fn check(app: &App, file: &SiteFile, log: &LogId) -> Result<Checked, Failure> {
+fn in_use(app: &App, holder: Option<String>) -> Failure {
+    let holder = holder.unwrap_or_else(|| words!(app.language, "另一个程序", "another program"));
+    Failure::Busy(words!(
+        app.language,
+        "存储正由 {holder} 使用。请先停止主机，再运行 verify。",
+        "The store is in use by {holder}. Stop the hub first, then run verify."
+    ))
+}
+
+fn check_all(app: &App, file: &Examination) -> Vec<Checked> {
+    let logs = file.logs();
+    let mut checked: Vec<_> = logs.iter().map(|log| check(app, file, log)).collect();
+    for (log, reason) in file.differing() {
+        let fault = Some(of_file(reason));
+        match checked
+            .iter_mut()
+            .find(|one| one.log.as_deref() == Some(log.as_str()))
+        {
+            // What is wrong inside the log says more than that it is not the newest one.
+            Some(one) => one.fault = one.fault.take().or(fault),
+            None => checked.push(Checked {
+                log: Some(log.to_string()),
+                fault,
+                ..Checked::default()
+            }),
+        }
+    }
+    checked
+}
+
+fn check(app: &App, file: &Examination, log: &LogId) -> Checked {
     let site = if log.as_str().starts_with('_') {
         None
     } else {
         SiteId::new(log.as_str()).ok()
     };
-    let snapshot = file.store().snapshot(log).await.ok().flatten();
+    // One that cannot be read is not used by a hub either.
+    let snapshot = file.snapshot(log).ok().flatten();
     let mut replay = site.as_ref().map(Replay::of);
-    let mut snapshot_found = SnapshotFound::None;
-    let verified = store::verify(file.store(), log, |record| {
+    let mut found = Checked {
+        log: Some(log.to_string()),
+        ..Checked::default()
+    };
+    let verified = file.verify(log, |record| {
+        found.records = record.position.0;
+        found.newest = Some(record.hash.to_string());
         let Some(replay) = &mut replay else { return };
         replay.take(record);
         if let Some(snapshot) = snapshot
             .as_ref()
             .filter(|one| one.position == record.position)
         {
-            snapshot_found = compare(snapshot, replay.site());
+            found.snapshot = compare(snapshot, replay.site());
         }
     });
-    let verified = verified.await.map_err(|error| broken(app, &error))?;
-    let state = match replay {
-        Some(replay) => Some(state_hash(&replay.end(app)?.site)),
-        None => None,
+    match (verified, replay.map(|replay| replay.end(app))) {
+        (Err(error), _) => found.fault = Some(of_log(&error)),
+        (Ok(_), Some(Err(text))) => {
+            found.fault = Some(Fault {
+                code: "not_understood",
+                text,
+            });
+        }
+        (Ok(_), Some(Ok(replayed))) => found.state = Some(state_hash(&replayed.site)),
+        (Ok(_), None) => {}
+    }
+    if found.snapshot == SnapshotFound::Differs && found.fault.is_none() {
+        found.fault = Some(Fault {
+            code: "snapshot_differs",
+            text: words!(
+                app.language,
+                "快照与重放不一致；记录本身完好。",
+                "the snapshot differs from the replay; the records are in order"
+            ),
+        });
+    }
+    found
+}
+
+/// What is wrong with a record, which is said without the advice to run this.
+fn of_log(error: &VerifyError) -> Fault {
+    match error {
+        VerifyError::Bad { fault, .. } => Fault {
+            code: "bad_record",
+            text: format!("{error}: {fault}"),
+        },
+        VerifyError::Read(_) => Fault {
+            code: "unreadable",
+            text: with_causes(error),
+        },
+    }
+}
+
+fn of_file(error: &OpenError) -> Fault {
+    let code = match error {
+        OpenError::NotAStore { .. } => "not_a_store",
+        OpenError::Damaged { .. } => "damaged",
+        OpenError::BrokenChain { .. } => "bad_record",
+        OpenError::Behind { .. } => "behind",
+        OpenError::Missing { .. } => "missing",
+        OpenError::OtherPast { .. } => "other_past",
+        OpenError::Newer { .. } => "newer",
+        OpenError::InUse { .. }
+        | OpenError::Unreadable { .. }
+        | OpenError::Io { .. }
+        | OpenError::Failed { .. } => "unreadable",
     };
-    Ok(Checked {
-        log: log.to_string(),
-        records: verified.records,
-        newest: verified.newest.map(|newest| newest.hash.to_string()),
-        state,
-        snapshot: snapshot_found,
-    })
+    Fault {
+        code,
+        text: with_causes(error),
+    }
+}
+
+fn verdict(app: &App, checked: &[Checked]) -> Result<(), Failure> {
+    let faults: Vec<_> = checked
+        .iter()
+        .filter_map(|one| one.fault.as_ref())
+        .collect();
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let count = faults.len();
+    let of_snapshots = faults.iter().all(|fault| fault.code == "snapshot_differs");
+    Err(Failure::Wrong(if of_snapshots {
+        words!(
+            app.language,
+            "快照与重放不一致。记录本身完好；请保留原文件并报告此问题。",
+            "A snapshot differs from the replay. The records are in order; keep the file and report this."
+        )
+    } else {
+        words!(
+            app.language,
+            "发现 {count} 处问题。请保留原文件，并用备份恢复。",
+            "Something is wrong in {count} places. Keep the file and restore a backup."
+        )
+    }))
 }
 
 /// A snapshot is JSON with the state's site inside; one of another release is not used.
@@ -121,29 +234,35 @@ fn shown(app: &App, checked: &[Checked]) -> String {
     let word = |zh: &str, en: &str| words!(app.language, "{zh}", "{en}");
     let headings = [
         word("日志", "log"),
-        word("记录数", "records"),
+        word("完好记录", "records in order"),
         word("链尾", "newest record"),
         word("状态", "state"),
         word("快照", "snapshot"),
     ];
-    let short = |hash: &Option<String>| match hash {
-        Some(hash) => hash.chars().take(16).collect(),
-        None => "–".to_owned(),
-    };
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
+    let short =
+        |hash: &Option<String>| or_dash(hash.as_ref().map(|hash| hash.chars().take(16).collect()));
     let row = |one: &Checked| {
         let snapshot = match one.snapshot {
             SnapshotFound::None => word("无", "none"),
             SnapshotFound::Same => word("一致", "same"),
             SnapshotFound::Differs => word("不一致", "differs"),
         };
-        let records = one.records.to_string();
         vec![
-            one.log.clone(),
-            records,
+            or_dash(one.log.clone()),
+            one.records.to_string(),
             short(&one.newest),
             short(&one.state),
             snapshot,
         ]
     };
-    table(&headings, &checked.iter().map(row).collect::<Vec<_>>())
+    let mut text = table(&headings, &checked.iter().map(row).collect::<Vec<_>>());
+    for one in checked {
+        let Some(fault) = &one.fault else { continue };
+        if let Some(log) = &one.log {
+            text.extend([log, ": "]);
+        }
+        text.extend([fault.text.as_str(), "\n"]);
+    }
+    text
 }

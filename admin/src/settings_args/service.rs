@@ -47,9 +47,9 @@ pub(crate) struct ServiceArgs {
     /// Calls that somebody waits for who comes back after a no-show
     #[arg(long, value_name = "N")]
     reinstate_after: Option<u16>,
-    /// Digits that no number holds, such as 4,7
-    #[arg(long, value_delimiter = ',', value_name = "DIGITS")]
-    skip_digits: Option<Vec<u8>>,
+    /// Digits that no number holds, such as 4,7, or none
+    #[arg(long, value_parser = digits_or_none, value_name = "DIGITS|none")]
+    skip_digits: Option<Value>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -115,6 +115,16 @@ fn number_or_none(text: &str) -> Result<Value, String> {
         .map_err(|_| "a number or the word none".to_owned())
 }
 
+fn digits_or_none(text: &str) -> Result<Value, String> {
+    if text == "none" {
+        return Ok(json!([]));
+    }
+    let digits: Result<Vec<u8>, _> = text.split(',').map(|digit| digit.trim().parse()).collect();
+    digits
+        .map(Value::from)
+        .map_err(|_| "digits such as 4,7 or the word none".to_owned())
+}
+
 fn policy(text: &str) -> Result<Value, String> {
     let (name, number) = text.split_once(':').unwrap_or((text, ""));
     let parsed = number.parse::<u8>().ok();
@@ -175,13 +185,17 @@ mod tests {
 
     #[test]
     fn none_empties_and_nonsense_is_refused() {
-        let patch = typed(&["--cap=none", "--closes=none"]).unwrap().patch(None);
-        assert_eq!(Value::Object(patch.0), json!({"cap": null, "closes": null}));
+        let args = typed(&["--cap=none", "--closes=none", "--skip-digits=none"]);
+        assert_eq!(
+            Value::Object(args.unwrap().patch(None).0),
+            json!({"cap": null, "closes": null, "skip_digits": []})
+        );
         for wrong in [
             "--cap=many",
             "--policy=share:x",
             "--policy=last",
             "--colour=red",
+            "--skip-digits=four",
         ] {
             assert!(typed(&[wrong]).is_err(), "{wrong}");
         }

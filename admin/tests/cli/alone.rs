@@ -32,7 +32,10 @@ fn a_wrong_command_line_is_a_usage_error() {
         &["status", "--lang", "fr"],
         &["status", "--hub", "a b"],
         &["export", "--from", "2026-03-08", "--to", "2026-03-07"],
-        &["export", "--from", "2026-03-08", "--format", "xlsx"],
+        &["export", "--from", "0001-01-01", "--to", "2026-03-08"],
+        &["token", "set", "t-1"],
+        &["token", "set", "t-1", "--station", "a b"],
+        &["kiosk", "set", "k-1"],
         &["serve", "--listen", "8080"],
     ] {
         let ran = place.run(args);
@@ -66,6 +69,10 @@ fn without_a_hub_or_file_the_way_out_is_said() {
     for args in [
         &["status"][..],
         &["status", "--watch"],
+        &["status", "--site", "square"],
+        &["status", "--watch", "--site", "square"],
+        &["site", "list"],
+        &["site", "remove", "square"],
         &["service", "list"],
         &["service", "set", "haircut", "--minutes", "5"],
         &["station", "open", "1"],

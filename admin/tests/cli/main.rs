@@ -2,5 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod alone;
+mod file;
+mod hub_elsewhere;
 mod serving;
 mod support;

@@ -104,9 +104,10 @@ fn services_and_stations_are_managed() {
     );
 
     ok(&served, &["station", "close", "6"]);
-    ok(&served, &["station", "remove", "6"]);
+    assert_eq!(json(&served, &["station", "remove", "6"])["removed"], "6");
     ok(&served, &["service", "remove", "shoes"]);
-    served.run(&["service", "remove", "shoes"]).failed(1);
+    let unknown = served.run(&["service", "remove", "shoes"]);
+    assert!(!unknown.failed(1).contains("page"), "{}", unknown.err);
     served
         .run(&["service", "set", "haircut", "--minutes", "0"])
         .failed(1);
@@ -180,6 +181,12 @@ fn a_morning_is_called_reported_exported_and_survives_a_kill() {
     assert_eq!(table.lines().count(), 4, "{table}");
     let lines = ok(&served, &["export", "--from", &day, "--format", "jsonl"]).out;
     ok(&served, &["doctor"]);
+    let busy = served.run(&["verify"]);
+    assert!(
+        busy.failed(69).contains("Stop the hub first"),
+        "{}",
+        busy.err
+    );
     served.kill();
 
     let alone = |args: &[&str]| {
@@ -197,6 +204,8 @@ fn a_morning_is_called_reported_exported_and_survives_a_kill() {
         alone(&["export", "--from", &day, "--format", "jsonl"]).out,
         lines
     );
+    let workbook = alone(&["export", "--from", &day, "--format", "xlsx"]);
+    assert!(workbook.out.starts_with("PK"), "no terminal is there");
     alone(&[
         "export", "--from", &day, "--format", "xlsx", "--output", "day.xlsx",
     ]);
@@ -214,12 +223,11 @@ fn a_morning_is_called_reported_exported_and_survives_a_kill() {
         alone(listing);
     }
     let verified = alone(&["verify", "--json"]).json();
+    let verified = verified.as_array().unwrap();
+    assert!(verified.iter().any(|log| log["log"] == "square"));
     assert!(
-        verified
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|log| log["log"] == "square")
+        verified.iter().all(|log| log["fault"].is_null()),
+        "{verified:?}"
     );
 
     let again = place.serve(&[]);

@@ -170,6 +170,15 @@ impl Served<'_> {
         runtime.block_on(issue)
     }
 
+    /// Tells the hub to stop, and waits until it did.
+    #[cfg(unix)]
+    pub(crate) fn stop(mut self) {
+        let pid = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(told.success());
+        self.child.wait().unwrap();
+    }
+
     /// Kills the hub without a chance to tidy up.
     pub(crate) fn kill(mut self) {
         self.end();

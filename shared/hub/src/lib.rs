@@ -9,6 +9,7 @@
 //! how a hub comes to be.
 
 pub mod access;
+pub mod address_book;
 pub mod alarm;
 pub mod api;
 pub mod clock;

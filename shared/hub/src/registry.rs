@@ -15,6 +15,7 @@ mod change;
 mod decide;
 mod evolve;
 mod fact;
+mod listed;
 mod state;
 mod writer;
 
@@ -22,6 +23,7 @@ pub use asking::{Asking, Scope};
 pub use change::{AddedToken, AnnouncedKiosk, LINK_MINUTES, PAIRING_MINUTES};
 pub use decide::{Entry, HubRefusal, SESSION_HOURS, TokenChange};
 pub use fact::{EntryId, Grant, HubFact};
+pub use listed::Listed;
 pub use state::{KeysEntry, KioskEntry, LinkEntry, SessionEntry, State, TokenEntry};
 
 use state::Recorded;

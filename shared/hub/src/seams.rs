@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use domain::Moment;
-use store::{Cache, Log};
+use store::{Cache, Care, Log};
 use uuid::{Builder, Uuid};
 
 use crate::clock::{Clock, SystemClock};
 
-/// A log with its snapshots and days.
-pub trait Store: Log + Cache {}
+/// A log with its snapshots and days, which looks after its file.
+pub trait Store: Log + Cache + Care {}
 
-impl<T: Log + Cache> Store for T {}
+impl<T: Log + Cache + Care> Store for T {}
 
 /// Gives ids that nobody has had before.
 pub trait Ids: Send + Sync + 'static {

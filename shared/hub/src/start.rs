@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::address_book::Moved;
 use crate::alarm::{Alarm, Fault};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
@@ -23,7 +24,7 @@ use crate::problem::Trouble;
 use crate::registry::RegistryError;
 use crate::seams::{Seams, Store};
 use crate::secrets::{Key, SecretFileError, Secrets, Token};
-use crate::{demo, server};
+use crate::{address_book, demo, server};
 
 mod first;
 mod keys;
@@ -45,6 +46,8 @@ pub struct Running {
     pub addresses: Vec<String>,
     /// Where it listens.
     pub listens_at: SocketAddr,
+    /// The change of address that codes printed lately suffer from, if there was one.
+    pub moved: Option<Moved>,
     /// What the first start made; none on later ones.
     pub first_start: Option<FirstStart>,
     /// Keys that are not those of the last start: what was printed or set with them is lost.
@@ -135,10 +138,12 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         let _told_or_dropped = stopped.await;
     }));
     let addresses = hub.place().all().to_vec();
+    let moved = (!config.demo).then(|| note_address(&config.data_dir, hub.place().first()));
     Ok(Running {
         hub,
         addresses,
         listens_at,
+        moved: moved.flatten(),
         first_start,
         changed_keys,
         site,
@@ -154,6 +159,18 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
 fn watch(store: &RedbStore, alarm: Alarm) {
     let failed = store.failed();
     tokio::spawn(async move { alarm.raise(Fault::Store(failed.await)) });
+}
+
+/// Notes where this hub runs, and tells of codes that were printed for another address. A hub runs
+/// without that file too.
+fn note_address(folder: &Path, address: &str) -> Option<Moved> {
+    let now = SystemClock.now();
+    let moved = address_book::moved(folder, address, now);
+    let noted = address_book::note(folder, address, now);
+    if let Err(error) = &noted {
+        tracing::warn!(folder = %folder.display(), %error, "the address cannot be noted");
+    }
+    moved.ok().flatten()
 }
 
 /// Small answers and live messages leave at once instead of waiting for more to send.

@@ -34,6 +34,8 @@ pub struct KioskAnswer {
 pub struct PairingCode {
     /// What is typed at the kiosk.
     pub code: String,
+    /// Where the kiosk finds the hub.
+    pub hub: String,
     /// Of no use from then on.
     pub expires_at: LocalTime,
 }

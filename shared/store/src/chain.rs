@@ -71,44 +71,41 @@ pub async fn verify(
     let mut chain = Chain::from_start(log.clone());
     loop {
         let next = chain.newest().position.next();
-        let page = match store.read(log, next, READ_RECORDS_MAX).await {
-            Ok(page) => page,
-            Err(ReadError::Damaged {
-                log,
-                position,
-                fault,
-            }) => {
-                return Err(VerifyError::Bad {
-                    log,
-                    position,
-                    fault,
-                });
-            }
-            Err(error @ (ReadError::Stopped | ReadError::Failed(_))) => {
-                return Err(VerifyError::Read(error));
-            }
-        };
-        if page.is_empty() {
-            break;
-        }
-        for record in &page {
-            if let Err(fault) = chain.check(record) {
-                let position = chain.newest().position.next();
-                return Err(VerifyError::Bad {
-                    log: log.clone(),
-                    position,
-                    fault,
-                });
-            }
-            visit(record);
+        let page = store.read(log, next, READ_RECORDS_MAX).await;
+        if !walk(&mut chain, log, page, &mut visit)? {
+            return Ok(chain.verified());
         }
     }
-    let newest = chain.newest();
-    let some = (newest.position > Position::START).then_some(newest);
-    Ok(Verified {
-        records: newest.position.0,
-        newest: some,
-    })
+}
+
+/// Checks the next page of a log; answers whether there may be more.
+pub(crate) fn walk(
+    chain: &mut Chain,
+    log: &LogId,
+    page: Result<Vec<Record>, ReadError>,
+    visit: &mut impl FnMut(&Record),
+) -> Result<bool, VerifyError> {
+    let page = page.map_err(|error| match error {
+        ReadError::Damaged {
+            log,
+            position,
+            fault,
+        } => VerifyError::Bad {
+            log,
+            position,
+            fault,
+        },
+        error @ (ReadError::Stopped | ReadError::Failed(_)) => VerifyError::Read(error),
+    })?;
+    for record in &page {
+        chain.check(record).map_err(|fault| VerifyError::Bad {
+            log: log.clone(),
+            position: chain.newest().position.next(),
+            fault,
+        })?;
+        visit(record);
+    }
+    Ok(!page.is_empty())
 }
 
 /// A walk along a log that checks each record against the one before.
@@ -139,6 +136,15 @@ impl Chain {
     /// The last record found in order; position 0 before any.
     pub(crate) const fn newest(&self) -> Newest {
         self.newest
+    }
+
+    /// What was found to be in order, when the walk began with the first record.
+    pub(crate) fn verified(&self) -> Verified {
+        let some = (self.newest.position > Position::START).then_some(self.newest);
+        Verified {
+            records: self.newest.position.0,
+            newest: some,
+        }
     }
 
     /// Checks the next record and goes on to it.

@@ -2,7 +2,7 @@
 //!
 //! What it is: the [`Log`] trait (append at an expected position, read, follow, newest), the
 //! [`Cache`] trait beside it (snapshots and history, both derived from the log and disposable),
-//! and two stores that pass one conformance suite: [`RedbStore`] on disk, [`MemoryStore`] for
+//! the [`Care`] for the file, and two stores that pass one conformance suite: [`RedbStore`] on disk, [`MemoryStore`] for
 //! demonstrations and tests.
 //!
 //! What it is not: it knows no tickets, no commands and no clock. A record's body is opaque JSON,
@@ -12,6 +12,7 @@
 //! `redb_store/committer.rs` for how a record reaches the disk.
 
 mod cache;
+mod care;
 mod chain;
 mod error;
 mod hash;
@@ -25,6 +26,7 @@ mod redb_store;
 mod watchers;
 
 pub use cache::{Cache, ClosedDay, DAYS_MAX, Day, SNAPSHOT_BYTES_MAX, Snapshot};
+pub use care::Care;
 pub use chain::{ChainFault, Verified, VerifyError, verify};
 pub use error::{AppendError, CacheError, CareError, Cause, ReadError};
 pub use hash::Hash32;
@@ -38,5 +40,5 @@ pub use open_error::OpenError;
 pub use position::Position;
 pub use record::{Body, BodyError, CommandId, NewRecord, Record};
 pub use redb_store::{
-    Append, Compacted, RedbOptions, RedbStore, TAIL_CHECKED_RECORDS, Usage, Writing,
+    Append, Compacted, Examination, RedbOptions, RedbStore, TAIL_CHECKED_RECORDS, Usage, Writing,
 };

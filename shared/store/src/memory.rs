@@ -8,9 +8,9 @@ use std::{
 use tokio::sync::watch;
 
 use crate::{
-    Answer, AppendError, Cache, CacheError, ClosedDay, CommandId, DAYS_MAX, Day, Hash32, Log,
-    LogId, NewRecord, Newest, Position, READ_BYTES_MAX, READ_RECORDS_MAX, ReadError, Record,
-    Snapshot, cache::check_size, log, watchers::Watchers,
+    Answer, AppendError, Cache, CacheError, Care, CareError, ClosedDay, CommandId, Compacted,
+    DAYS_MAX, Day, Hash32, Log, LogId, NewRecord, Newest, Position, READ_BYTES_MAX,
+    READ_RECORDS_MAX, ReadError, Record, Snapshot, cache::check_size, log, watchers::Watchers,
 };
 
 /// A store in memory. Clones share their content.
@@ -96,6 +96,12 @@ impl Log for MemoryStore {
     fn logs(&self) -> Answer<Result<Vec<LogId>, ReadError>> {
         let shared = Arc::clone(&self.0);
         Box::pin(async move { Ok(shared.lock().keys().cloned().collect()) })
+    }
+}
+
+impl Care for MemoryStore {
+    fn tidy(&self) -> Answer<Result<Option<Compacted>, CareError>> {
+        Box::pin(std::future::ready(Ok(None)))
     }
 }
 

@@ -58,6 +58,18 @@ pub enum OpenError {
         /// What was already stored.
         known: Position,
     },
+    /// The file is gone, although it was used here before.
+    #[error(
+        "the store {path} is missing, although {records} records were stored in it: put the file back, or restore a backup; to begin anew with nothing, remove {note} on purpose"
+    )]
+    Missing {
+        /// The store's file.
+        path: PathBuf,
+        /// The small file beside it that knows of the records.
+        note: PathBuf,
+        /// How many records it held at least, over all logs.
+        records: u64,
+    },
     /// The file has another past than what was last seen of it.
     #[error(
         "record {position} of log {log} is not the one that was stored here: the file comes from elsewhere; put the right file back, or confirm this one with restore"
@@ -119,6 +131,7 @@ impl OpenError {
             | Self::Damaged { .. }
             | Self::BrokenChain { .. }
             | Self::Behind { .. }
+            | Self::Missing { .. }
             | Self::OtherPast { .. }
             | Self::Unreadable { .. }
             | Self::Newer { .. } => false,

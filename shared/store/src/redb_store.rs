@@ -6,6 +6,7 @@
 
 mod committer;
 mod creation;
+mod examination;
 mod holder;
 mod open;
 mod options;
@@ -25,6 +26,7 @@ use redb::StorageBackend;
 use tokio::sync::oneshot;
 
 pub use committer::{Compacted, Usage};
+pub use examination::Examination;
 pub use options::{RedbOptions, Writing};
 pub use tail::TAIL_CHECKED_RECORDS;
 

@@ -7,7 +7,7 @@ use hub::start::{ADMIN_TOKEN_FILE, KEYS_FOLDER};
 use super::Finding;
 use crate::app::App;
 use crate::failure::Failure;
-use crate::site_file::SiteFile;
+use crate::site_file::{SiteFile, existing};
 use crate::words::words;
 
 /// The folder and what in it must stay private.
@@ -51,7 +51,7 @@ pub(super) fn folder(app: &App) -> Vec<Finding> {
 pub(super) fn store(app: &App, hub_answers: bool) -> Finding {
     let path = app.store_path();
     let shown = path.display();
-    if !path.exists() {
+    if let Err(Failure::NothingThere { .. }) = existing(app) {
         return Finding::ok(
             "store",
             words!(

@@ -3,47 +3,117 @@
 use std::net::TcpListener;
 
 use chrono::Utc;
+use client::{Address, Client};
+use hub::address_book;
 use hub::config::Config;
 use hub::place::Place;
 use protocol::LocalTime;
 
 use super::Finding;
-use crate::address_book;
 use crate::app::App;
 use crate::words::words;
 
-/// The hub's time, if one answers.
-pub(super) async fn hub_now(app: &App) -> Option<LocalTime> {
-    let sites = app.client().sites().await.ok()?.sites;
-    sites.first().map(|site| site.now)
+/// Who answers where a hub is looked for.
+pub(super) enum Seen {
+    /// A hub.
+    Hub {
+        /// Where.
+        at: String,
+        /// Its time; none if it has no site yet.
+        now: Option<LocalTime>,
+    },
+    /// Something else.
+    Other,
+    /// Nobody.
+    Nobody,
+}
+
+impl Seen {
+    /// Whether a hub answers.
+    pub(super) fn is_hub(&self) -> bool {
+        match self {
+            Self::Hub { .. } => true,
+            Self::Other | Self::Nobody => false,
+        }
+    }
+
+    /// The hub's time, if it told.
+    pub(super) fn now(&self) -> Option<&LocalTime> {
+        match self {
+            Self::Hub { now, .. } => now.as_ref(),
+            Self::Other | Self::Nobody => None,
+        }
+    }
+}
+
+/// Looks for the hub, where this program would and where the one of this folder noted that it runs.
+pub(super) async fn look(app: &App) -> Seen {
+    let usual = seen(&app.client(), app.hub().to_string()).await;
+    if usual.is_hub() || app.hub_was_named() {
+        return usual;
+    }
+    let Some((noted, address)) = noted(app) else {
+        return usual;
+    };
+    match seen(&app.client_of(&address), noted).await {
+        elsewhere @ Seen::Hub { .. } => elsewhere,
+        Seen::Other | Seen::Nobody => usual,
+    }
+}
+
+async fn seen(client: &Client, at: String) -> Seen {
+    match client.sites().await {
+        Ok(sites) => Seen::Hub {
+            at,
+            now: sites.sites.first().map(|site| site.now),
+        },
+        // It answers as a hub does.
+        Err(client::Error::Problem(_) | client::Error::NotUnderstood { .. }) => {
+            Seen::Hub { at, now: None }
+        }
+        Err(client::Error::NotAHub { .. }) => Seen::Other,
+        Err(client::Error::Unreachable { .. } | client::Error::UnknownOutcome { .. }) => {
+            Seen::Nobody
+        }
+    }
+}
+
+/// Where the hub of this folder ran last.
+fn noted(app: &App) -> Option<(String, Address)> {
+    let noted = address_book::newest(app.data_dir()).ok().flatten()?;
+    let address = noted.parse().ok()?;
+    Some((noted, address))
 }
 
 /// Whether the hub answers, or could listen.
-pub(super) async fn port(app: &App, config: &Config, hub_answers: bool) -> Finding {
+pub(super) fn port(app: &App, config: &Config, seen: &Seen) -> Finding {
     let (listen, hub) = (config.listen, app.hub());
-    if hub_answers {
-        return Finding::ok(
-            "port",
-            words!(app.language, "主机在 {hub} 应答", "A hub answers at {hub}"),
-        );
-    }
-    if let Err(client::Error::NotAHub { .. }) = app.client().sites().await {
-        return Finding::bad(
-            "port",
-            words!(
-                app.language,
-                "{hub} 上是别的程序。请停掉它，或用 --listen 换一个端口。",
-                "Another program answers at {hub}. Stop it, or choose another port with --listen."
-            ),
-        );
+    match seen {
+        Seen::Hub { at, .. } => {
+            return Finding::ok(
+                "port",
+                words!(app.language, "主机在 {at} 应答", "A hub answers at {at}"),
+            );
+        }
+        Seen::Other => {
+            return Finding::bad(
+                "port",
+                words!(
+                    app.language,
+                    "{hub} 上是别的程序。请停掉它，或用 --listen 换一个端口。",
+                    "Another program answers at {hub}. Stop it, or choose another port with --listen."
+                ),
+            );
+        }
+        Seen::Nobody => {}
     }
     match TcpListener::bind(listen) {
         Ok(_) => Finding::ok(
             "port",
             words!(
                 app.language,
-                "{listen} 空闲，主机没有运行",
-                "{listen} is free; no hub runs"
+                "{listen} 空闲，{hub} 没有主机应答",
+                "{listen} is free; no hub answers at {hub}"
             ),
         ),
         Err(error) => Finding::bad(
@@ -58,12 +128,28 @@ pub(super) async fn port(app: &App, config: &Config, hub_answers: bool) -> Findi
 }
 
 /// Where phones find the hub, and whether that changed since it last ran.
-pub(super) fn addresses(app: &App, config: &Config, hub_answers: bool) -> Vec<Finding> {
-    let place = Place::of(config.public_url.as_deref(), config.listen);
-    // A running hub may have been told to listen elsewhere than this doctor; it noted where.
-    let noted = || address_book::newest(app.data_dir()).ok().flatten();
-    let running = (hub_answers && app.hub_is_here()).then(noted).flatten();
-    let addresses = running.map_or_else(|| place.all().to_vec(), |address| vec![address]);
+pub(super) fn addresses(
+    app: &App,
+    config: &Config,
+    seen: &Seen,
+    listen_was_named: bool,
+) -> Vec<Finding> {
+    let noted = noted(app);
+    let running = noted
+        .as_ref()
+        .filter(|_| seen.is_hub() && app.hub_is_here());
+    let addresses = if let Some((address, _)) = running {
+        // It may have been told to listen elsewhere than this doctor; it noted where.
+        vec![address.clone()]
+    } else {
+        let mut listen = config.listen;
+        if let (Some((_, last)), false) = (&noted, listen_was_named) {
+            // With which port it is started next time is not known: as the last time.
+            listen.set_port(last.port());
+        }
+        let place = Place::of(config.public_url.as_deref(), listen);
+        place.all().to_vec()
+    };
     let Some(first) = addresses.first() else {
         return Vec::new();
     };

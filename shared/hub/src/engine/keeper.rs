@@ -19,12 +19,17 @@ impl Keeper {
     pub(super) fn start(shared: Arc<Shared>, store: Arc<dyn Store>, log: LogId) -> Self {
         let (giver, mut taker) = to_keep::pile();
         tokio::spawn(async move {
+            let mut a_day_ended = false;
             while let Some(ToKeep { days, snapshot }) = taker.next().await {
                 for day in days {
                     keep_day(&*store, &log, day).await;
+                    a_day_ended = true;
                 }
                 if snapshot {
                     keep_snapshot(&shared, &*store, &log).await;
+                    if std::mem::take(&mut a_day_ended) {
+                        tidy(&*store).await;
+                    }
                 }
             }
         });
@@ -52,6 +57,19 @@ async fn keep_day(store: &dyn Store, log: &LogId, EndedDay { date, rows }: Ended
             }
         }
         Err(error) => tracing::warn!(%log, %date, %error, "the figures of the day were not kept"),
+    }
+}
+
+/// Gives room back once the day and its snapshot are kept: measuring walks the whole file, and
+/// appends wait for it, so this is the only time for it.
+async fn tidy(store: &dyn Store) {
+    match store.tidy().await {
+        Ok(None) => {}
+        Ok(Some(done)) => {
+            let (before, after) = (done.before_bytes, done.after_bytes);
+            tracing::info!(before, after, "the store's file was compacted");
+        }
+        Err(error) => tracing::warn!(%error, "the store's file was not compacted"),
     }
 }
 

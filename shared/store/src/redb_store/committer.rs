@@ -134,6 +134,7 @@ impl Committer {
         match request {
             Request::Write(write) => self.commit(vec![write]),
             Request::Usage(reply) => send(reply, self.guarded(Self::usage)),
+            Request::Tidy(reply) => send(reply, self.guarded(Self::tidy)),
             Request::Compact(reply) => send(reply, self.guarded(Self::compact)),
             Request::Close(reply) => send(reply, self.end()),
         }
@@ -160,14 +161,32 @@ impl Committer {
         let transaction = database.begin_write()?;
         let stats = transaction.stats()?;
         transaction.abort()?;
-        let file_bytes = match &self.beside {
-            Some(beside) => fs::metadata(&beside.path).map_err(redb::Error::Io)?.len(),
-            None => stats.allocated_pages() * stats.page_size() as u64,
-        };
+        let pages = stats.allocated_pages() * stats.page_size() as u64;
         Ok(Usage {
-            file_bytes,
+            file_bytes: self.file_bytes()?.unwrap_or(pages),
             payload_bytes: stats.stored_bytes(),
         })
+    }
+
+    /// The length of the file; none on a caller's own backend.
+    fn file_bytes(&self) -> Result<Option<u64>, redb::Error> {
+        let length = |beside: &Beside| fs::metadata(&beside.path).map(|meta| meta.len());
+        self.beside
+            .as_ref()
+            .map(length)
+            .transpose()
+            .map_err(redb::Error::Io)
+    }
+
+    /// Compacts a bloated file. A small one is not even measured, which walks all of it.
+    fn tidy(&mut self) -> Result<Option<Compacted>, redb::Error> {
+        let is_small = self
+            .file_bytes()?
+            .is_some_and(|bytes| bytes <= Usage::SMALL_BYTES);
+        if is_small || !self.usage()?.is_bloated() {
+            return Ok(None);
+        }
+        self.compact().map(Some)
     }
 
     fn compact(&mut self) -> Result<Compacted, redb::Error> {

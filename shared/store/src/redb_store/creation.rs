@@ -1,7 +1,8 @@
 //! Making a new file, so that a crash or a second program cannot leave half of one.
 //!
-//! The file is made whole under a name of its own, closed, and only then given the store's name;
-//! the name is given only if it is free, so of two programs that start together one wins.
+//! The file is made whole under a name of its own, closed, and only then given the store's name,
+//! if that is free. Of two programs that start together only the one that holds the lock beside
+//! the store comes here.
 
 use std::{
     fs::{self, File},
@@ -78,7 +79,9 @@ fn name(new: &Path, path: &Path) -> Result<(), OpenError> {
     if is_named {
         return Ok(());
     }
-    // Not every file system, such as the one of a USB stick, has hard links.
+    // Not every file system, such as the one of a USB stick, has hard links. A rename would replace
+    // a store; it is the lock, held since before the look at the name, that keeps others from
+    // making one meanwhile.
     fs::rename(new, path).map_err(|source| OpenError::Io {
         doing: "create",
         path: path.to_owned(),

@@ -9,34 +9,38 @@ use std::{
     sync::Arc,
 };
 
-use redb::{Builder, ConcurrencyMode, Database, DatabaseError, ReadableDatabase, StorageBackend};
+use redb::{
+    Builder, ConcurrencyMode, Database, DatabaseError, ReadTransaction, ReadableDatabase,
+    StorageBackend,
+};
 
 use super::{
     RedbOptions,
     committer::{Beside, Committer},
     creation,
-    holder::Holder,
+    holder::{Held, Holder},
     reading,
     shared::{Head, Heads, Shared},
-    tables::{self, FORMAT},
+    tables::{self, FORMAT, damaged},
     tail::{check_tail, last_position, numbers},
     watermark::{Marks, Watermark},
 };
-use crate::{OpenError, Position};
+use crate::{Hash32, LogId, Newest, OpenError, Position};
 
 /// Opens the file `path`, making it first when it is not there.
 pub(super) fn from_path(path: &Path, options: &RedbOptions) -> Result<Committer, OpenError> {
-    let builder = builder(options);
     let is_new = !path.exists();
-    if is_new {
-        creation::create(path, &builder)?;
+    if is_new && let Some(missing) = Marks::read(path).of_missing(path) {
+        return Err(missing);
     }
-    let database = builder.open(path).map_err(|error| refused(path, error))?;
-    let holder = Holder::write(path, &options.holder);
+    let (database, holder) = begin(path, options, options.creates)?;
     creation::tidy(path);
     let heads = load(&database, path)?;
     if !is_new && !options.accepts_older {
-        check_marks(&database, &heads, path)?;
+        let differing = differing(&database, &heads, path)?;
+        if let Some((_, reason)) = differing.into_iter().next() {
+            return Err(reason);
+        }
     }
     let mut watermark = Watermark::new(path, Arc::clone(&options.now_millis));
     watermark.rise(&heads);
@@ -46,6 +50,33 @@ pub(super) fn from_path(path: &Path, options: &RedbOptions) -> Result<Committer,
         _holder: holder,
     };
     Ok(committer(database, heads, Some(beside)))
+}
+
+/// Takes the file for this program alone, after making it if it is not there and may be made.
+pub(super) fn begin(
+    path: &Path,
+    options: &RedbOptions,
+    creates: bool,
+) -> Result<(Database, Holder), OpenError> {
+    let in_use = |Held| OpenError::InUse {
+        path: path.to_owned(),
+        holder: Holder::read(path),
+    };
+    let mut holder = Holder::begin(path, &options.holder).map_err(in_use)?;
+    let builder = builder(options);
+    if !path.exists() {
+        if !creates {
+            return Err(OpenError::Io {
+                doing: "find",
+                path: path.to_owned(),
+                source: ErrorKind::NotFound.into(),
+            });
+        }
+        creation::create(path, &builder)?;
+    }
+    let database = builder.open(path).map_err(|error| refused(path, error))?;
+    holder.confirm();
+    Ok((database, holder))
 }
 
 /// Opens what is on a caller's own backend, filling it first when it is empty.
@@ -102,48 +133,46 @@ fn refused(path: &Path, error: DatabaseError) -> OpenError {
 }
 
 /// What a failure to read the file means for whoever wanted to open it.
-fn failed(path: &Path, error: redb::Error) -> OpenError {
+fn failed(path: &Path, source: redb::Error) -> OpenError {
     let path = path.to_owned();
-    if let redb::Error::Io(error) = &error
-        && error.kind() == ErrorKind::InvalidData
-    {
-        return OpenError::NotAStore { path };
+    let io = if let redb::Error::Io(error) = &source {
+        Some(error.kind())
+    } else {
+        None
+    };
+    if io == Some(ErrorKind::InvalidData) {
+        OpenError::NotAStore { path }
+    } else if io == Some(ErrorKind::UnexpectedEof) || is_damage(&source) {
+        OpenError::Damaged { path, source }
+    } else {
+        OpenError::Failed { path, source }
     }
-    if let redb::Error::Corrupted(_) = error {
-        return OpenError::Damaged {
-            path,
-            source: error,
-        };
-    }
-    OpenError::Failed {
-        path,
-        source: error,
-    }
+}
+
+/// Whether redb met bytes that no release of this program has written. It does not call all of it
+/// corruption: its own version or a table may be another one.
+fn is_damage(error: &redb::Error) -> bool {
+    matches!(
+        error,
+        redb::Error::Corrupted(_)
+            | redb::Error::UpgradeRequired(_)
+            | redb::Error::RepairAborted
+            | redb::Error::TableDoesNotExist(_)
+            | redb::Error::TableTypeMismatch { .. }
+            | redb::Error::TableIsMultimap(_)
+            | redb::Error::TableIsNotMultimap(_)
+            | redb::Error::TypeDefinitionChanged { .. }
+    )
 }
 
 /// Reads where the logs stand and checks the end of each.
 fn load(database: &Database, path: &Path) -> Result<Heads, OpenError> {
     let failed = |error| failed(path, error);
-    let transaction = database
-        .begin_read()
-        .map_err(|error| failed(error.into()))?;
-    match tables::format(&transaction).map_err(failed)? {
-        None => {
-            return Err(OpenError::NotAStore {
-                path: path.to_owned(),
-            });
-        }
-        Some(found) if found > FORMAT => {
-            return Err(OpenError::Newer {
-                found,
-                known: FORMAT,
-            });
-        }
-        Some(_) => {}
-    }
+    let transaction = read(database, path)?;
     let mut heads = Heads::new();
     for (log, number) in numbers(&transaction).map_err(failed)? {
         let last = last_position(&transaction, number).map_err(failed)?;
+        let last = last.ok_or_else(|| failed(damaged("a log has no records")))?;
         let newest = check_tail(&transaction, &log, number, last).map_err(failed)?;
         let newest = newest.map_err(|(position, fault)| OpenError::BrokenChain {
             log: log.clone(),
@@ -155,38 +184,88 @@ fn load(database: &Database, path: &Path) -> Result<Heads, OpenError> {
     Ok(heads)
 }
 
-/// Compares the logs with what was noted beside the file.
-fn check_marks(database: &Database, heads: &Heads, path: &Path) -> Result<(), OpenError> {
-    let transaction = database.begin_read().map_err(|error| OpenError::Failed {
-        path: path.to_owned(),
-        source: error.into(),
-    })?;
+/// Where the logs stand if their records are in order, which is not looked at. A log without any
+/// ends at position 0.
+pub(super) fn load_unchecked(database: &Database, path: &Path) -> Result<Heads, OpenError> {
+    let failed = |error| failed(path, error);
+    let transaction = read(database, path)?;
+    let mut heads = Heads::new();
+    for (log, number) in numbers(&transaction).map_err(failed)? {
+        let last = last_position(&transaction, number).map_err(failed)?;
+        let newest = Newest {
+            position: last.unwrap_or(Position::START),
+            hash: Hash32::ZERO,
+        };
+        heads.insert(log, Head { number, newest });
+    }
+    Ok(heads)
+}
+
+/// Begins to read a file of a known layout.
+fn read(database: &Database, path: &Path) -> Result<ReadTransaction, OpenError> {
+    let failed = |error| failed(path, error);
+    let transaction = database
+        .begin_read()
+        .map_err(|error| failed(error.into()))?;
+    match tables::format(&transaction).map_err(failed)? {
+        None => Err(OpenError::NotAStore {
+            path: path.to_owned(),
+        }),
+        Some(found) if found > FORMAT => Err(OpenError::Newer {
+            found,
+            known: FORMAT,
+        }),
+        Some(_) => Ok(transaction),
+    }
+}
+
+/// The logs that are not, or not any more, what was noted beside the file; each as the reason for
+/// which the file is not used.
+pub(super) fn differing(
+    database: &Database,
+    heads: &Heads,
+    path: &Path,
+) -> Result<Vec<(LogId, OpenError)>, OpenError> {
+    let transaction = database
+        .begin_read()
+        .map_err(|error| failed(path, error.into()))?;
+    let mut differing = Vec::new();
     for (log, known) in Marks::read(path).iter() {
         let head = heads.get(log).copied();
-        let found = head.map_or(Position::START, |head| head.newest.position);
-        let (Some(head), true) = (head, found >= known.position) else {
-            return Err(OpenError::Behind {
-                log: log.clone(),
-                found,
-                known: known.position,
-            });
-        };
-        let there =
-            reading::records(&transaction, log, head, known.position, 1).map_err(|source| {
-                OpenError::Unreadable {
-                    path: path.to_owned(),
-                    source,
-                }
-            })?;
-        let is_same = there
-            .first()
-            .is_some_and(|record| record.hash == known.hash);
-        if !is_same {
-            return Err(OpenError::OtherPast {
+        let reason = differs(&transaction, log, head, known, path);
+        differing.extend(reason.map(|reason| (log.clone(), reason)));
+    }
+    Ok(differing)
+}
+
+fn differs(
+    transaction: &ReadTransaction,
+    log: &LogId,
+    head: Option<Head>,
+    known: Newest,
+    path: &Path,
+) -> Option<OpenError> {
+    let found = head.map_or(Position::START, |head| head.newest.position);
+    let (Some(head), true) = (head, found >= known.position) else {
+        return Some(OpenError::Behind {
+            log: log.clone(),
+            found,
+            known: known.position,
+        });
+    };
+    match reading::records(transaction, log, head, known.position, 1) {
+        Err(source) => Some(OpenError::Unreadable {
+            path: path.to_owned(),
+            source,
+        }),
+        Ok(there) => {
+            let is_same = there
+                .first()
+                .is_some_and(|record| record.hash == known.hash);
+            (!is_same).then(|| OpenError::OtherPast {
                 log: log.clone(),
                 position: known.position,
-            });
+            })
         }
     }
-    Ok(())
 }

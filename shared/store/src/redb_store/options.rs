@@ -25,6 +25,7 @@ pub struct RedbOptions {
     pub(super) holder: String,
     pub(super) writing: Writing,
     pub(super) accepts_older: bool,
+    pub(super) creates: bool,
     pub(super) cache_bytes: usize,
 }
 
@@ -36,6 +37,7 @@ impl RedbOptions {
             holder: this_program(),
             writing: Writing::Thread,
             accepts_older: false,
+            creates: true,
             cache_bytes: CACHE_BYTES,
         }
     }
@@ -63,6 +65,13 @@ impl RedbOptions {
         self
     }
 
+    /// Makes no store where there is none: for tools that only look.
+    #[must_use]
+    pub const fn existing(mut self) -> Self {
+        self.creates = false;
+        self
+    }
+
     /// How much of the file redb may keep in memory, in bytes; by default 16 MiB.
     #[must_use]
     pub const fn cache_bytes(mut self, bytes: usize) -> Self {
@@ -77,6 +86,7 @@ impl std::fmt::Debug for RedbOptions {
             .field("holder", &self.holder)
             .field("writing", &self.writing)
             .field("accepts_older", &self.accepts_older)
+            .field("creates", &self.creates)
             .field("cache_bytes", &self.cache_bytes)
             .finish_non_exhaustive()
     }

@@ -11,6 +11,8 @@ pub(super) enum Request {
     Write(Write),
     /// Measure the file.
     Usage(oneshot::Sender<Result<Usage, CareError>>),
+    /// Shrink the file if that is worth its time.
+    Tidy(oneshot::Sender<Result<Option<Compacted>, CareError>>),
     /// Shrink the file.
     Compact(oneshot::Sender<Result<Compacted, CareError>>),
     /// Close the file and end.

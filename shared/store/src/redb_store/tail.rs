@@ -27,20 +27,21 @@ pub(super) fn numbers(transaction: &ReadTransaction) -> Result<Vec<(LogId, u64)>
     Ok(numbers)
 }
 
-/// The position of a log's last record.
+/// The position of a log's last record; none when it has none, which no release writes.
 pub(super) fn last_position(
     transaction: &ReadTransaction,
     number: u64,
-) -> Result<Position, redb::Error> {
+) -> Result<Option<Position>, redb::Error> {
     let records = transaction.open_table(RECORDS)?;
     let first = record_key(number, Position::FIRST);
     let last = record_key(number, Position(u64::MAX));
     let mut range = records.range(first.as_slice()..=last.as_slice())?;
     let Some(row) = range.next_back() else {
-        return Err(damaged("a log has no records"));
+        return Ok(None);
     };
     let (key, _) = row?;
-    tables::number(&key.value()[log_key(number).len()..]).map(Position)
+    let position = tables::number(&key.value()[log_key(number).len()..])?;
+    Ok(Some(Position(position)))
 }
 
 /// Walks the last records of a log; the outer error is the file's, the inner one the chain's.

@@ -1,4 +1,4 @@
-//! The store on disk as a [`Log`] and as a [`Cache`]: writes go to the writer, reads beside it.
+//! The store on disk as a [`Log`], as a [`Cache`] and in its own [`Care`]: writes go to the writer, reads beside it.
 
 use std::sync::Arc;
 
@@ -6,11 +6,11 @@ use tokio::sync::watch;
 
 use super::{
     Append, RedbStore,
-    request::{self, Asked, Write},
+    request::{self, Asked, Request, Write},
 };
 use crate::{
-    Answer, AppendError, Cache, CacheError, ClosedDay, CommandId, Day, Log, LogId, NewRecord,
-    Newest, Position, ReadError, Record, Snapshot, cache, log,
+    Answer, AppendError, Cache, CacheError, Care, CareError, ClosedDay, CommandId, Compacted, Day,
+    Log, LogId, NewRecord, Newest, Position, ReadError, Record, Snapshot, cache, log,
 };
 
 impl Log for RedbStore {
@@ -100,5 +100,11 @@ impl Cache for RedbStore {
     fn days(&self, log: &LogId, from: Day, to: Day) -> Answer<Result<Vec<ClosedDay>, ReadError>> {
         let log = log.clone();
         self.0.read(move |shared| shared.days(&log, from, to))
+    }
+}
+
+impl Care for RedbStore {
+    fn tidy(&self) -> Answer<Result<Option<Compacted>, CareError>> {
+        self.care(Request::Tidy)
     }
 }

@@ -14,7 +14,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::shared::{Head, Heads};
-use crate::{Hash32, LogId, Newest, Position};
+use crate::{Hash32, LogId, Newest, OpenError, Position};
 
 /// The least time between two writings, in milliseconds. A restart then misses an exchange of the
 /// store only if it is younger than that.
@@ -83,19 +83,31 @@ impl Watermark {
 }
 
 impl Marks {
-    /// Reads the file beside `store`. One that is missing or unreadable says nothing, with a
-    /// warning.
+    /// Reads the file beside `store`. One that is missing or unreadable says nothing; with a
+    /// warning, unless neither the store nor the file is there.
     pub(super) fn read(store: &Path) -> Self {
         let path = path(store);
         let read =
             fs::read(&path).and_then(|json| serde_json::from_slice(&json).map_err(io::Error::from));
         read.unwrap_or_else(|error| {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                path = %path.display(),
-                "whether this is the newest copy of the store cannot be checked"
-            );
+            if store.exists() || error.kind() != io::ErrorKind::NotFound {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    path = %path.display(),
+                    "whether this is the newest copy of the store cannot be checked"
+                );
+            }
             Self::default()
+        })
+    }
+
+    /// Why no new store may begin where `store` is not: there was one before.
+    pub(super) fn of_missing(&self, store: &Path) -> Option<OpenError> {
+        let records: u64 = self.logs.values().map(|mark| mark.position.0).sum();
+        (records > 0).then(|| OpenError::Missing {
+            path: store.to_owned(),
+            note: path(store),
+            records,
         })
     }
 

@@ -166,7 +166,10 @@ fn gather(first: Request, queue: &mut mpsc::Receiver<Request>) -> (Vec<Write>, O
                 bytes += write.bytes();
                 writes.push(write);
             }
-            other @ (Request::Usage(_) | Request::Compact(_) | Request::Close(_)) => {
+            other @ (Request::Usage(_)
+            | Request::Tidy(_)
+            | Request::Compact(_)
+            | Request::Close(_)) => {
                 return (writes, Some(other));
             }
         }

@@ -138,3 +138,71 @@ fn an_unreadable_note_of_positions_is_as_none() {
     fs::remove_file(home.path("store.newest")).expect("removed");
     drop(home.open().expect("the store"));
 }
+
+#[test]
+fn a_store_that_is_gone_is_not_replaced_by_an_empty_one() {
+    let home = Home::with_records(3);
+    fs::remove_file(home.store()).expect("removed");
+    let (error, text) = home.refusal();
+    assert!(
+        matches!(error, OpenError::Missing { records: 3, .. }) && !error.is_retryable(),
+        "{error:?}"
+    );
+    assert!(text.contains("put the file back"), "{text}");
+    assert!(text.contains("store.newest"), "{text}");
+    let accepted = RedbStore::open(home.store(), &options().accept_older());
+    assert!(
+        matches!(accepted, Err(OpenError::Missing { .. })),
+        "an empty store is no older copy: {accepted:?}"
+    );
+    assert!(!home.store().exists(), "nothing was made");
+    fs::remove_file(home.path("store.newest")).expect("removed on purpose");
+    drop(home.open().expect("a new store"));
+    fs::remove_file(home.store()).expect("removed");
+    drop(home.open().expect("the one before held nothing"));
+}
+
+#[test]
+fn who_is_just_opening_the_store_is_named() {
+    let home = Home::with_records(3);
+    let note = fs::File::create(home.path("store.lock")).expect("a note");
+    fs::write(home.path("store.lock"), "paihao-kiosk (process 9)\n").expect("written");
+    note.try_lock().expect("locked, as before redb is asked");
+    let (error, text) = home.refusal();
+    assert!(matches!(error, OpenError::InUse { .. }), "{error:?}");
+    assert!(text.contains("paihao-kiosk (process 9)"), "{text}");
+    drop(note);
+    drop(home.open().expect("the store"));
+}
+
+#[test]
+fn a_file_that_was_cut_is_damaged() {
+    let home = Home::with_records(200);
+    let whole = fs::read(home.store()).expect("the file");
+    for eighths in 1..8 {
+        fs::write(home.store(), &whole[..whole.len() * eighths / 8]).expect("cut");
+        let (error, text) = home.refusal();
+        assert!(
+            matches!(error, OpenError::Damaged { .. }) && !error.is_retryable(),
+            "{eighths}: {error:?}"
+        );
+        assert!(text.contains("restore a backup"), "{text}");
+    }
+}
+
+#[test]
+fn a_flipped_header_is_damaged_or_no_store() {
+    let home = Home::with_records(20);
+    let whole = fs::read(home.store()).expect("the file");
+    // The magic number and what follows it, then the beginning of either commit slot.
+    let bytes = (0..12).chain(64..68).chain(192..196);
+    for bit in bytes.flat_map(|byte| byte * 8..byte * 8 + 8) {
+        let mut bytes = whole.clone();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        fs::write(home.store(), bytes).expect("written");
+        match home.open() {
+            Ok(_) | Err(OpenError::Damaged { .. } | OpenError::NotAStore { .. }) => {}
+            Err(other) => panic!("bit {bit}: {other:?}"),
+        }
+    }
+}

@@ -10,7 +10,7 @@ use std::{
 };
 
 use paihao_store::{
-    AppendError, Cache, CareError, ClosedDay, Day, Log, Position, ReadError, RedbOptions,
+    AppendError, Cache, Care, CareError, ClosedDay, Day, Log, Position, ReadError, RedbOptions,
     RedbStore, verify,
 };
 
@@ -146,13 +146,15 @@ fn compacting_shrinks_the_file_and_loses_nothing() {
             .await
             .expect("kept");
         assert!(store.usage().await.expect("measured").is_bloated());
-        let compacted = store.compact().await.expect("compacted");
+        let tidied = store.tidy().await.expect("tidied");
+        let compacted = tidied.expect("there was much to give back");
         assert!(
             compacted.after_bytes * 2 < compacted.before_bytes,
             "{compacted:?}"
         );
         assert_eq!(compacted.after_bytes, size(&home.store()));
         assert!(!store.usage().await.expect("measured").is_bloated());
+        assert_eq!(store.tidy().await.expect("looked at"), None);
         let sound = verify(&store, &log("square"), |_| ())
             .await
             .expect("a sound log");

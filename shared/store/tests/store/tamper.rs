@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use paihao_store::{
-    ChainFault, Log, OpenError, Position, ReadError, RedbStore, TAIL_CHECKED_RECORDS, VerifyError,
-    verify,
+    ChainFault, Examination, Log, OpenError, Position, ReadError, RedbStore, TAIL_CHECKED_RECORDS,
+    VerifyError, verify,
 };
 use redb::{Database, ReadableTable, TableDefinition};
 
+use crate::home::Home;
 use crate::support::{block_on, log, news, options, push};
 
 type Table = TableDefinition<'static, &'static [u8], &'static [u8]>;
@@ -191,4 +192,99 @@ fn a_flipped_bit_is_never_answered_from() {
         }
     }
     assert!(noticed > 0, "no flip hit a page in use");
+}
+
+#[test]
+fn an_examination_looks_at_every_log_whatever_state_it_is_in() {
+    let (_folder, path) = store();
+    block_on(async {
+        let store = RedbStore::open(&path, &options()).expect("the store");
+        push(&store, "harbour", news(0..5)).await;
+        push(&store, "pier", news(0..2)).await;
+        store.close().await.expect("closed");
+    });
+    let position = COUNT - 100;
+    change(&path, position, |_| None);
+    RedbStore::open(&path, &options()).expect_err("it is not answered from");
+    let examined = Examination::open(&path, &options()).expect("it is looked at");
+    assert_eq!(
+        examined.logs(),
+        [log("harbour"), log("pier"), log("square")]
+    );
+    let mut good = 0;
+    let bad = examined.verify(&log("square"), |_| good += 1);
+    assert!(
+        matches!(&bad, Err(VerifyError::Bad { position: at, .. }) if at.0 == position),
+        "{bad:?}"
+    );
+    assert!(good < position);
+    let sound = examined.verify(&log("harbour"), |_| ());
+    assert_eq!(sound.expect("a sound log").records, 5);
+    assert!(
+        examined.differing().is_empty(),
+        "{:?}",
+        examined.differing()
+    );
+}
+
+#[test]
+fn an_examination_names_what_was_exchanged_or_is_gone() {
+    let (folder, path) = store();
+    let old = folder.path().join("old.redb");
+    std::fs::copy(&path, &old).expect("copied");
+    block_on(async {
+        let store = RedbStore::open(&path, &options()).expect("the store");
+        push(&store, "square", news(9_000..9_003)).await;
+        push(&store, "harbour", news(0..5)).await;
+        store.close().await.expect("closed");
+    });
+    std::fs::copy(&old, &path).expect("an older copy");
+    let examined = Examination::open(&path, &options()).expect("it is looked at");
+    let found: Vec<_> = examined.differing().iter().collect();
+    assert!(
+        matches!(
+            found[..],
+            [
+                (first, OpenError::Behind { found: Position(0), known: Position(5), .. }),
+                (second, OpenError::Behind { known: Position(1_503), .. }),
+            ] if *first == log("harbour") && *second == log("square")
+        ),
+        "{found:?}"
+    );
+    let sound = examined.verify(&log("square"), |_| ());
+    assert_eq!(sound.expect("a sound log").records, COUNT);
+}
+
+#[test]
+fn a_log_without_records_is_a_fault() {
+    let home = Home::with_records(2);
+    for position in 1..=2 {
+        change(&home.store(), position, |_| None);
+    }
+    home.open().expect_err("it is not answered from");
+    let examined = Examination::open(home.store(), &options()).expect("it is looked at");
+    let bad = examined.verify(&log("square"), |_| ());
+    assert!(
+        matches!(
+            bad,
+            Err(VerifyError::Bad {
+                position: Position(1),
+                fault: ChainFault::Missing,
+                ..
+            })
+        ),
+        "{bad:?}"
+    );
+}
+
+#[test]
+fn an_examination_makes_no_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store.redb");
+    let refused = Examination::open(&path, &options());
+    assert!(matches!(refused, Err(OpenError::Io { .. })), "{refused:?}");
+    assert_eq!(
+        std::fs::read_dir(folder.path()).expect("a folder").count(),
+        0
+    );
 }

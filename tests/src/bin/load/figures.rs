@@ -67,13 +67,13 @@ pub(crate) struct Figures {
     pub(crate) numbers_distinct_and_gap_free: bool,
     /// Each call brought another ticket.
     pub(crate) each_ticket_called_once: bool,
-    /// The hub's memory, in MiB.
-    pub(crate) memory: MemoryMib,
+    /// The hub's memory, in MB.
+    pub(crate) memory: MemoryMb,
 }
 
-/// Resident memory of the hub in MiB.
+/// Resident memory of the hub in MB.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub(crate) struct MemoryMib {
+pub(crate) struct MemoryMb {
     /// After its start.
     pub(crate) at_start: f64,
     /// After one client took its tickets: more than a square gives in a day.

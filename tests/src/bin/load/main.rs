@@ -10,6 +10,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use ::hub::config::{Config, Flags};
 use anyhow::{Context as _, Result};
 use clap::Parser;
 use serde_json::json;
@@ -22,11 +23,15 @@ mod group_commit;
 mod hub;
 mod issuing;
 mod phases;
+mod surroundings;
+
+use surroundings::Surroundings;
 
 /// Measures durable tickets per second beside what the disk and the store can do.
 #[derive(Parser)]
 struct Options {
-    /// A folder on the disk to measure; a new one is made in it and removed again.
+    /// A folder on the disk to measure, by default where a hub keeps its data; a new one is made in
+    /// it and removed again.
     #[arg(long)]
     data_dir: Option<PathBuf>,
     /// Tickets that each of the 64 clients takes.
@@ -34,9 +39,23 @@ struct Options {
     tickets: u32,
 }
 
+/// Where a hub of this machine keeps its data.
+fn usual_folder() -> Result<PathBuf> {
+    Ok(Config::load(Flags::default(), |name| std::env::var_os(name))?.data_dir)
+}
+
 fn main() -> Result<()> {
     let options = Options::parse();
-    let parent = options.data_dir.unwrap_or_else(std::env::temp_dir);
+    let parent = match options.data_dir {
+        Some(folder) => folder,
+        None => usual_folder()?,
+    };
+    std::fs::create_dir_all(&parent)
+        .with_context(|| format!("{} cannot be made", parent.display()))?;
+    let surroundings = Surroundings::of(&parent);
+    for warning in surroundings.warnings() {
+        writeln!(std::io::stderr(), "load: {warning}")?;
+    }
     let folder = tempfile::tempdir_in(&parent)
         .with_context(|| format!("no folder can be made in {}", parent.display()))?;
     // One thread: what is left of the machine belongs to the hub.
@@ -46,6 +65,7 @@ fn main() -> Result<()> {
     let measured = runtime.block_on(phases::run(folder.path(), options.tickets))?;
     let report = json!({
         "folder": parent,
+        "surroundings": surroundings,
         "cpus": std::thread::available_parallelism().map_or(0, usize::from),
         "figures": measured,
         "goals": goals::judge(&measured),

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use paihao_tests::{Served, memory_of};
 
 use crate::calling::call_while_issuing;
-use crate::figures::{Beside, Figures, MemoryMib, Pace, round};
+use crate::figures::{Beside, Figures, MemoryMb, Pace, round};
 use crate::hub::Hub;
 use crate::issuing::issue;
 use crate::{disk, group_commit};
@@ -29,12 +29,12 @@ pub(crate) async fn run(folder: &Path, tickets: u32) -> Result<Figures> {
     let served = Served::start(&data)?;
     let hub = Arc::new(Hub::new(served.address, served.admin_token()?));
     let mut numbers = BTreeSet::new();
-    let at_start = memory_mib(&served)?;
+    let at_start = memory_mb(&served)?;
 
     disk.again()?;
     let issued = issue(&hub, "one", 1, ONE_CLIENT_TICKETS).await?;
     let issue_1_client = disk.beside(issued.pace(&mut numbers))?;
-    let after_a_day = memory_mib(&served)?;
+    let after_a_day = memory_mb(&served)?;
 
     let issued = issue(&hub, "many", CLIENTS, tickets).await?;
     let issue_64_clients = disk.beside(issued.pace(&mut numbers))?;
@@ -61,11 +61,11 @@ pub(crate) async fn run(folder: &Path, tickets: u32) -> Result<Figures> {
         numbers_distinct_and_gap_free: numbers.iter().copied().eq(1..=numbers.len() as u32)
             && numbers.len() == hub.issued().await?,
         each_ticket_called_once,
-        memory: MemoryMib {
+        memory: MemoryMb {
             at_start,
             after_a_day,
-            at_end: mib(memory.resident_bytes),
-            peak: mib(memory.peak_bytes),
+            at_end: mb(memory.resident_bytes),
+            peak: mb(memory.peak_bytes),
         },
     })
 }
@@ -113,11 +113,11 @@ impl<'a> Disk<'a> {
     }
 }
 
-fn memory_mib(served: &Served) -> Result<f64> {
+fn memory_mb(served: &Served) -> Result<f64> {
     let memory = memory_of(served.process()).context("no memory figures")?;
-    Ok(mib(memory.resident_bytes))
+    Ok(mb(memory.resident_bytes))
 }
 
-fn mib(bytes: u64) -> f64 {
-    round(bytes as f64 / (1024.0 * 1024.0))
+fn mb(bytes: u64) -> f64 {
+    round(bytes as f64 / 1e6)
 }

@@ -199,7 +199,11 @@ impl Organiser {
         let expires_at = self.acting.site.local(expires_at);
         Ok(KioskAdded {
             kiosk,
-            pairing: PairingCode { code, expires_at },
+            pairing: PairingCode {
+                code,
+                hub: self.hub.place().first().to_owned(),
+                expires_at,
+            },
         })
     }
 

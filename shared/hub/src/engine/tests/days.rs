@@ -112,6 +112,14 @@ async fn a_day_that_ended_while_the_hub_was_off_is_kept_at_the_next_start() {
 }
 
 #[tokio::test]
+async fn the_file_is_tidied_once_the_day_and_its_snapshot_are_kept() {
+    let square = Square::new(1).await;
+    square.issue().await;
+    square.ok(Command::CloseDay).await;
+    assert_eq!(square.store.tidied(1).await, [1]);
+}
+
+#[tokio::test]
 async fn time_never_goes_back_in_a_log() {
     let square = Square::new(1).await;
     square.issue().await;

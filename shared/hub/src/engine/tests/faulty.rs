@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use store::{
-    Answer, AppendError, Cache, CacheError, ClosedDay, CommandId, Day, Log, LogId, MemoryStore,
-    NewRecord, Newest, Position, ReadError, Record, Snapshot,
+    Answer, AppendError, Cache, CacheError, Care, CareError, ClosedDay, CommandId, Compacted, Day,
+    Log, LogId, MemoryStore, NewRecord, Newest, Position, ReadError, Record, Snapshot,
 };
 use tokio::sync::{Semaphore, watch};
 
@@ -38,6 +38,8 @@ pub(super) struct FaultyStore {
     snapshots: Arc<watch::Sender<u32>>,
     /// How often a day was kept.
     days: Arc<Mutex<u32>>,
+    /// After how many snapshots each tidying was asked for.
+    tidied: Arc<watch::Sender<Vec<u32>>>,
     /// Positions that were read from.
     reads: Arc<Mutex<Vec<Position>>>,
 }
@@ -53,6 +55,7 @@ impl FaultyStore {
             arrived: Arc::new(watch::Sender::new(0)),
             snapshots: Arc::new(watch::Sender::new(0)),
             days: Arc::default(),
+            tidied: Arc::default(),
             reads: Arc::default(),
         }
     }
@@ -104,6 +107,13 @@ impl FaultyStore {
             .wait_for(|kept| *kept >= count)
             .await
             .unwrap();
+    }
+
+    /// Ends when the file was tidied so often; answers after how many snapshots each time.
+    pub(super) async fn tidied(&self, count: usize) -> Vec<u32> {
+        let mut tidied = self.tidied.subscribe();
+        let often = tidied.wait_for(|tidied| tidied.len() >= count).await;
+        often.unwrap().clone()
     }
 
     /// From where records were read since the last call.
@@ -177,6 +187,14 @@ impl Log for FaultyStore {
 
     fn logs(&self) -> Answer<Result<Vec<LogId>, ReadError>> {
         self.inner.logs()
+    }
+}
+
+impl Care for FaultyStore {
+    fn tidy(&self) -> Answer<Result<Option<Compacted>, CareError>> {
+        let snapshots = *self.snapshots.borrow();
+        self.tidied.send_modify(|tidied| tidied.push(snapshots));
+        self.inner.tidy()
     }
 }
 

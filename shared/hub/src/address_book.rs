@@ -14,16 +14,16 @@ const TOLD_DAYS: i64 = 14;
 
 /// A change of address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Moved {
+pub struct Moved {
     /// What codes printed earlier lead to.
-    pub(crate) from: String,
+    pub from: String,
 }
 
 /// Notes the address under which a hub begins to run.
 ///
 /// # Errors
 /// What the system says of the file.
-pub(crate) fn note(folder: &Path, address: &str, now: DateTime<Utc>) -> io::Result<()> {
+pub fn note(folder: &Path, address: &str, now: DateTime<Utc>) -> io::Result<()> {
     let known = read(folder)?;
     if known.last().is_some_and(|(_, last)| last == address) {
         return Ok(());
@@ -39,7 +39,7 @@ pub(crate) fn note(folder: &Path, address: &str, now: DateTime<Utc>) -> io::Resu
 ///
 /// # Errors
 /// What the system says of the file.
-pub(crate) fn newest(folder: &Path) -> io::Result<Option<String>> {
+pub fn newest(folder: &Path) -> io::Result<Option<String>> {
     Ok(read(folder)?.pop().map(|(_, address)| address))
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn newest(folder: &Path) -> io::Result<Option<String>> {
 ///
 /// # Errors
 /// What the system says of the file.
-pub(crate) fn moved(folder: &Path, address: &str, now: DateTime<Utc>) -> io::Result<Option<Moved>> {
+pub fn moved(folder: &Path, address: &str, now: DateTime<Utc>) -> io::Result<Option<Moved>> {
     let known = read(folder)?;
     let until = |index: usize| known.get(index + 1).map_or(now, |(since, _)| *since);
     let mut earlier = known.iter().enumerate().rev();
