@@ -41,11 +41,12 @@ impl Default for Alarm {
     }
 }
 
-/// Raises the alarm when it is dropped, unless what it stands for came to its end in order.
+/// Raises the alarm when a panic drops it. A task that ends, or that the whole program drops at its
+/// own end, is no fault.
 #[must_use]
 pub(crate) struct Guard {
     alarm: Alarm,
-    fault: Option<Fault>,
+    fault: Fault,
 }
 
 impl Alarm {
@@ -76,26 +77,19 @@ impl Alarm {
         std::future::pending().await
     }
 
-    /// For a task that is to end in order: one that breaks off raises the alarm.
+    /// To be held by a task: one that panics raises the alarm.
     pub(crate) fn guard(&self, fault: Fault) -> Guard {
         Guard {
             alarm: self.clone(),
-            fault: Some(fault),
+            fault,
         }
-    }
-}
-
-impl Guard {
-    /// It ended in order.
-    pub(crate) fn stand_down(mut self) {
-        self.fault = None;
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        if let Some(fault) = self.fault.take() {
-            self.alarm.raise(fault);
+        if std::thread::panicking() {
+            self.alarm.raise(self.fault.clone());
         }
     }
 }
@@ -107,7 +101,7 @@ mod tests {
     #[tokio::test]
     async fn a_task_that_breaks_off_raises_the_alarm_and_one_that_ends_does_not() {
         let alarm = Alarm::default();
-        alarm.guard(Fault::Register).stand_down();
+        drop(alarm.guard(Fault::Register));
         assert!(alarm.fault().is_none());
         let guard = alarm.guard(Fault::Server);
         let broken = tokio::spawn(async move {

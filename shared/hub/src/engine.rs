@@ -174,8 +174,8 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
     let writer = Writer::new(shared, store, log, seams, keeper, forecasts, tail.records);
     let guard = alarm.guard(Fault::Site { site });
     tokio::spawn(async move {
+        let _guard = guard;
         writer.run(incoming).await;
-        guard.stand_down();
     });
     Ok(handle)
 }

@@ -185,10 +185,13 @@ async fn a_store_that_fails_ends_the_hub_with_a_fault() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(config(folder.path())).await.unwrap();
     let failing = failed_store(&folder.path().join("other.redb")).await;
+    let watched = running.hub.clone();
+    let beside = tokio::spawn(async move { watched.failed().await });
     watch(&failing, running.hub.alarm().clone());
     let fault = running.stopped().await.unwrap_err();
     assert!(matches!(fault, Fault::Store(_)), "{fault}");
     assert!(fault.to_string().contains("start it again"), "{fault}");
+    assert!(matches!(beside.await.unwrap(), Fault::Store(_)));
 }
 
 /// A store whose file lost its content under its hands, which stands for a disk that fails.
