@@ -29,11 +29,8 @@ struct MadeUp {
 }
 
 impl HubPort for MadeUp {
-    async fn look(&self) -> Result<Option<SiteNow>, PortError> {
-        Ok(Some(site(
-            self.services,
-            self.given.load(Ordering::Relaxed),
-        )))
+    async fn look(&self) -> Result<SiteNow, PortError> {
+        Ok(site(self.services, self.given.load(Ordering::Relaxed)))
     }
 
     async fn issue(&self, service: &str, _key: &str) -> Result<IssuedTicket, PortError> {

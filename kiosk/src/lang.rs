@@ -49,6 +49,15 @@ impl Lang {
     }
 }
 
+impl From<Lang> for domain::settings::Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self::Zh,
+            Lang::En => Self::En,
+        }
+    }
+}
+
 impl std::str::FromStr for Lang {
     type Err = String;
 

@@ -115,6 +115,9 @@ fn one_box(
         .block_on(hub::start::start(config.clone()))
         .map_err(|error| Stop::because(UNAVAILABLE, error))?;
     let inside = OneBox::of(&running).map_err(|error| Stop::because(FAILED, error))?;
+    for warning in running.warnings(lang.into()) {
+        say::trouble(&warning);
+    }
     for line in announcement(lang, &inside) {
         say::line(&line);
     }

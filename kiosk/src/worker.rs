@@ -80,7 +80,7 @@ pub async fn run<P: HubPort>(
 async fn look<P: HubPort>(port: Arc<P>, replies: Replies, now: Arc<Notify>) {
     loop {
         match answered(port.look()).await {
-            Ok(site) => replies(Reply::Contact(site.map(Box::new))),
+            Ok(site) => replies(Reply::Contact(Some(Box::new(site)))),
             Err(error) => tracing::debug!(%error, "the hub was not reached"),
         }
         tokio::select! {

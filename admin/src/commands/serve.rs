@@ -36,7 +36,9 @@ impl Serve {
             join: false,
         })?;
         let running = start(config).await?;
-        tell_moved(app, &running);
+        for warning in running.warnings(app.language) {
+            note(&warning);
+        }
         if app.json {
             print_json(&ready(&running))?;
         } else {
@@ -45,19 +47,6 @@ impl Serve {
         running.stopped().await?;
         Ok(())
     }
-}
-
-/// Tells of codes that were printed for another address.
-fn tell_moved(app: &App, running: &Running) {
-    let (Some(moved), Some(address)) = (&running.moved, running.addresses.first()) else {
-        return;
-    };
-    let from = &moved.from;
-    note(&words!(
-        app.language,
-        "注意：地址从 {from} 变成了 {address}，以前印出的二维码打不开了。",
-        "Note: the address changed from {from} to {address}; QR codes printed earlier lead nowhere."
-    ));
 }
 
 fn ready(running: &Running) -> Value {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use protocol::SitePatch;
-use serde_json::Map;
+use serde_json::{Map, Value, json};
 
 use super::{NameArgs, put, word};
 
@@ -29,6 +29,12 @@ pub(crate) struct SiteArgs {
     /// Days after which personal data is erased
     #[arg(long, value_name = "DAYS")]
     retention_days: Option<u16>,
+    /// The network that visitors' phones must join, shown as a code on kiosks; `none` for any
+    #[arg(long, value_name = "NAME")]
+    wifi_name: Option<String>,
+    /// Its password; left out for an open network
+    #[arg(long, value_name = "PASSWORD", requires = "wifi_name")]
+    wifi_password: Option<String>,
 }
 
 impl SiteArgs {
@@ -47,6 +53,20 @@ impl SiteArgs {
         put(&mut fields, "recall_limit", self.recall_limit);
         put(&mut fields, "issue_undo_secs", self.issue_undo_secs);
         put(&mut fields, "retention_days", self.retention_days);
+        put(
+            &mut fields,
+            "wifi",
+            wifi(self.wifi_name, self.wifi_password),
+        );
         SitePatch(fields)
     }
+}
+
+/// The network as a field; null takes it away.
+fn wifi(name: Option<String>, password: Option<String>) -> Option<Value> {
+    let name = name?;
+    if name == "none" {
+        return Some(Value::Null);
+    }
+    Some(json!({ "name": name, "password": password.unwrap_or_default() }))
 }

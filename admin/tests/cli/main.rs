@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod alone;
+mod changing;
 mod file;
 mod hub_elsewhere;
 mod serving;

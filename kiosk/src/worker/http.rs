@@ -1,8 +1,6 @@
 //! The hub over HTTP: one site of it, seen through the kiosk's own credential.
 
-use std::sync::{Mutex, PoisonError};
-
-use client::{Error, Key, SiteClient, Tagged};
+use client::{Error, Key, SiteClient};
 use protocol::{
     Cancel, IssueTicket, LinkPage, NewLink, ServiceList, ServiceView, SignIn, SitePatch,
     StationList, WaitView,
@@ -14,7 +12,7 @@ use crate::{
     lang::{Both, Lang},
     site_now::{
         IssuedTicket, LineRule, LinkKind, Refusal, ServiceNow, ServiceState, SiteNow, StationNow,
-        WaitRange,
+        WaitRange, Wifi,
     },
 };
 
@@ -26,50 +24,32 @@ pub struct HttpPort {
     site: SiteClient,
     // On the hub's own machine the first-run page may name the site.
     organiser: Option<SiteClient>,
-    // The tag of the services last seen. Written by looks only, which follow each other.
-    seen: Mutex<Option<String>>,
 }
 
 impl HttpPort {
     /// A port to `site`, whose client carries the kiosk's credential; `organiser` is the
     /// same site with an organiser's token, if this machine has one.
     pub fn new(site: SiteClient, organiser: Option<SiteClient>) -> Self {
-        Self {
-            site,
-            organiser,
-            seen: Mutex::new(None),
-        }
+        Self { site, organiser }
     }
 }
 
 impl HubPort for HttpPort {
-    async fn look(&self) -> Result<Option<SiteNow>, PortError> {
-        let known = self
-            .seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let Some(Tagged {
-            value: services,
-            tag,
-        }) = self
-            .site
-            .services_if_new(known.as_deref())
-            .await
-            .map_err(port_error)?
-        else {
-            return Ok(None);
-        };
+    async fn look(&self) -> Result<SiteNow, PortError> {
+        let services = self.site.services().await.map_err(port_error)?;
         let site = self.site.show().await.map_err(port_error)?.site;
         let stations = self.site.stations().await.map_err(port_error)?;
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = tag;
-        Ok(Some(SiteNow {
+        let wifi = self.site.wifi().await.map_err(port_error)?.wifi;
+        Ok(SiteNow {
             name: Both::new(site.name.zh, site.name.en),
             time_zone: site.time_zone.parse().unwrap_or_default(),
-            wifi: None,
+            wifi: wifi.map(|wifi| Wifi {
+                name: wifi.name,
+                password: wifi.password,
+            }),
             services: services_now(services, &site.now.to_string()),
             stations: stations_now(stations),
-        }))
+        })
     }
 
     async fn issue(&self, service: &str, key: &str) -> Result<IssuedTicket, PortError> {

@@ -7,8 +7,8 @@ use crate::{
 
 /// A hub as the kiosk needs it.
 pub trait HubPort: Send + Sync + 'static {
-    /// The site, or `None` if nothing changed since the last look.
-    fn look(&self) -> impl Future<Output = Result<Option<SiteNow>, PortError>> + Send;
+    /// The site.
+    fn look(&self) -> impl Future<Output = Result<SiteNow, PortError>> + Send;
 
     /// A number. The same `key` never gives two.
     fn issue(

@@ -44,11 +44,11 @@ impl FakeHub {
 }
 
 impl HubPort for FakeHub {
-    async fn look(&self) -> Result<Option<SiteNow>, PortError> {
+    async fn look(&self) -> Result<SiteNow, PortError> {
         if self.state.lock().unwrap().silent {
             std::future::pending::<()>().await;
         }
-        Ok(Some(SiteNow::default()))
+        Ok(SiteNow::default())
     }
 
     async fn issue(&self, service: &str, key: &str) -> Result<IssuedTicket, PortError> {

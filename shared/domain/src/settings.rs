@@ -53,6 +53,31 @@ pub enum Language {
     En,
 }
 
+/// A wireless network that visitors' phones must join before they reach the hub.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Wifi {
+    /// As phones list it, at most 32 bytes.
+    pub name: String,
+    /// 8 to 63 characters; empty for an open network.
+    pub password: String,
+}
+
+impl Wifi {
+    /// IEEE 802.11 bounds the name, WPA the password.
+    fn check(&self) -> Result<(), Refusal> {
+        let is_plain = |text: &str| !text.chars().any(char::is_control);
+        if !(1..=32).contains(&self.name.len()) || !is_plain(&self.name) {
+            return Err(out_of_range("wifi.name", "1 to 32 bytes on one line"));
+        }
+        let chars = self.password.chars().count();
+        if !(chars == 0 || (8..=63).contains(&chars)) || !is_plain(&self.password) {
+            return Err(out_of_range("wifi.password", "none, or 8 to 63 characters"));
+        }
+        Ok(())
+    }
+}
+
 /// A site: one square with its own log and its own days.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -75,6 +100,8 @@ pub struct SiteSettings {
     pub issue_undo_secs: u32,
     /// Personal data is erased after so many days.
     pub retention_days: u16,
+    /// The network that phones must join to open a ticket's link; shown as a code on kiosks.
+    pub wifi: Option<Wifi>,
 }
 
 impl Default for SiteSettings {
@@ -89,6 +116,7 @@ impl Default for SiteSettings {
             recall_limit: 3,
             issue_undo_secs: 15,
             retention_days: 7,
+            wifi: None,
         }
     }
 }
@@ -102,6 +130,7 @@ impl SiteSettings {
         in_range("recall_limit", u64::from(self.recall_limit), 1, 20)?;
         in_range("issue_undo_secs", u64::from(self.issue_undo_secs), 0, 300)?;
         in_range("retention_days", u64::from(self.retention_days), 0, 366)?;
+        self.wifi.as_ref().map_or(Ok(()), Wifi::check)?;
         in_range("languages", self.languages.len() as u64, 1, 2)?;
         if !self.languages.contains(&self.language) {
             return Err(out_of_range("language", "one of languages"));

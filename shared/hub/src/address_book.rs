@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::settings::Language;
 
 /// One line for each change: the moment, a space, the address.
 const FILE: &str = "addresses.txt";
@@ -17,6 +18,21 @@ const TOLD_DAYS: i64 = 14;
 pub struct Moved {
     /// What codes printed earlier lead to.
     pub from: String,
+}
+
+impl Moved {
+    /// What it means for a hub that is found at `address` now.
+    pub fn warning(&self, address: &str, language: Language) -> String {
+        let from = &self.from;
+        match language {
+            Language::Zh => {
+                format!("注意：地址从 {from} 变成了 {address}，以前印出的二维码打不开了。")
+            }
+            Language::En => format!(
+                "Note: the address changed from {from} to {address}; QR codes printed earlier lead nowhere."
+            ),
+        }
+    }
 }
 
 /// Notes the address under which a hub begins to run.

@@ -105,7 +105,7 @@ impl Hub {
             place,
             join,
         } = parts;
-        let clock = Arc::clone(&seams.clock);
+        let clock = Arc::clone(&seams.sign_in_clock);
         let log: Arc<dyn Log> = Arc::clone(&store) as Arc<dyn Log>;
         let registry = Registry::open(log, Arc::new(move || clock.now())).await?;
         let hub = Self(Arc::new(Inner {
@@ -167,7 +167,7 @@ impl Hub {
 
     /// The time.
     pub fn now(&self) -> Moment {
-        self.0.seams.clock.now()
+        self.0.seams.sign_in_clock.now()
     }
 
     /// The clock, for those who must wait.

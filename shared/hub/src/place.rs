@@ -7,6 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     bases: Vec<String>,
+    is_public: bool,
 }
 
 impl Place {
@@ -14,6 +15,7 @@ impl Place {
     pub fn public(url: &str) -> Self {
         Self {
             bases: vec![url.trim_end_matches('/').to_owned()],
+            is_public: true,
         }
     }
 
@@ -30,7 +32,10 @@ impl Place {
         } else {
             bases.push(base(listen.ip(), port));
         }
-        Self { bases }
+        Self {
+            bases,
+            is_public: public_url.is_some(),
+        }
     }
 
     /// The address that is printed.
@@ -41,6 +46,12 @@ impl Place {
     /// All of them, best first.
     pub fn all(&self) -> &[String] {
         &self.bases
+    }
+
+    /// Whether the printed address is one that the organiser set, which phones reach from anywhere;
+    /// the others need this machine's own network.
+    pub fn is_public(&self) -> bool {
+        self.is_public
     }
 
     /// Whether the printed address is reached through TLS, so that cookies can be kept to it.

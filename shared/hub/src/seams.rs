@@ -32,8 +32,11 @@ pub trait Spawner: Send + Sync + 'static {
 /// All of it. Clones share it.
 #[derive(Clone)]
 pub struct Seams {
-    /// The one clock.
+    /// The one clock of everything that happens on a square.
     pub clock: Arc<dyn Clock>,
+    /// The clock of those who sign in: how long a link works, how soon another PIN is tried. Only in
+    /// a demonstration is it another one, since there a morning passes in minutes.
+    pub sign_in_clock: Arc<dyn Clock>,
     /// The one source of ids.
     pub ids: Arc<dyn Ids>,
     /// Where forecasts are worked out.
@@ -49,6 +52,7 @@ impl Seams {
     /// The real ones but for the clock.
     pub fn with_clock(clock: Arc<dyn Clock>) -> Self {
         Self {
+            sign_in_clock: Arc::clone(&clock),
             clock,
             ids: Arc::new(RandomIds),
             spawner: Arc::new(BlockingPool),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::serve::{Listener, ListenerExt as _};
+use domain::settings::Language;
 use domain::{Role, SiteId};
 use store::{MemoryStore, OpenError, RedbOptions, RedbStore};
 use tokio::net::TcpListener;
@@ -208,7 +209,10 @@ async fn stored_hub(config: &Config, place: Place) -> Result<(Hub, RedbStore), S
 
 async fn demo_hub(place: Place) -> Result<Hub, StartError> {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let seams = Seams::with_clock(Arc::new(demo::FastClock::at_a_morning(SystemClock.now())));
+    let seams = Seams {
+        clock: Arc::new(demo::FastClock::at_a_morning(SystemClock.now())),
+        ..Seams::system()
+    };
     let parts = Parts {
         store,
         seams,
@@ -255,6 +259,15 @@ impl Running {
             }
         }
         self.stop().await
+    }
+
+    /// What whoever starts the hub should know: codes and PINs given earlier that no longer work.
+    pub fn warnings(&self, language: Language) -> Vec<String> {
+        let moved = self.moved.as_ref().zip(self.addresses.first());
+        let moved = moved.map(|(moved, address)| moved.warning(address, language));
+        let keys = self.changed_keys.iter();
+        let keys = keys.map(|key| key.warning(language).to_owned());
+        moved.into_iter().chain(keys).collect()
     }
 
     /// Stops now, lets requests finish and closes the store.

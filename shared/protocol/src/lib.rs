@@ -45,7 +45,7 @@ pub use queue::{QueueEntry, QueueView};
 pub use service::{ServiceAnswer, ServiceList, ServiceView};
 pub use session::{SessionList, SessionView, SetPin, SignIn, SignedIn};
 pub use settings::{PatchError, ServicePatch, SitePatch, StationPatch};
-pub use site::{DayState, DayView, SiteAnswer, SiteList, SiteView};
+pub use site::{DayState, DayView, SiteAnswer, SiteList, SiteView, WifiAnswer};
 pub use station::{
     CallChosen, CallNext, Outcome, Pause, Seen, StationAnswer, StationList, StationView, Transfer,
     UndoView,

@@ -113,6 +113,17 @@ pub struct Slots {
     pub days_ahead: Option<u16>,
 }
 
+/// A wireless network that visitors' phones must join before they reach the hub.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Wifi {
+    /// As phones list it, 1 to 32 bytes.
+    pub name: String,
+    /// 8 to 63 characters; empty or left out for an open network.
+    #[serde(default)]
+    pub password: String,
+}
+
 /// Fields of a site; each may be left out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -130,6 +141,7 @@ pub struct SiteFields {
     pub recall_limit: Option<u8>,
     pub issue_undo_secs: Option<u32>,
     pub retention_days: Option<u16>,
+    pub wifi: Option<Wifi>,
 }
 
 /// Fields of a service; each may be left out, times are "HH:MM".

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::SiteId;
-use domain::settings::{Language, LocalText};
+use domain::settings::{Language, LocalText, Wifi};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -63,6 +63,14 @@ pub enum DayState {
 pub struct SiteAnswer {
     /// The site.
     pub site: SiteView,
+}
+
+/// The network that phones must join to open a ticket's link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct WifiAnswer {
+    /// Null where none was set, and where links lead to a public address that any network reaches.
+    #[schema(value_type = Option<schema::Wifi>)]
+    pub wifi: Option<Wifi>,
 }
 
 /// All sites of a hub.

@@ -3,7 +3,7 @@
 use http::Method;
 use protocol::{
     ServiceAnswer, ServiceList, ServicePatch, SiteAnswer, SitePatch, StationAnswer, StationList,
-    StationPatch,
+    StationPatch, WifiAnswer,
 };
 
 use super::{BASE, SiteClient};
@@ -28,6 +28,14 @@ impl SiteClient {
     /// [`Error`].
     pub async fn show(&self) -> Result<SiteAnswer, Error> {
         self.client.ask(self.get(&[])).await
+    }
+
+    /// The network that phones must join; asked by a kiosk or an organiser.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn wifi(&self) -> Result<WifiAnswer, Error> {
+        self.client.ask(self.get(&["wifi"])).await
     }
 
     /// Changes the site's settings.

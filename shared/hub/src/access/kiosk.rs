@@ -1,7 +1,7 @@
 //! A touchscreen. What it may do for residents is [`super::Issuer`]'s and [`super::OnTicket`]'s;
 //! this is what staff do at its screen, with the PIN.
 
-use protocol::{LinkAnswer, NewLink};
+use protocol::{LinkAnswer, NewLink, WifiAnswer};
 
 use super::{Acting, people};
 use crate::hub::Hub;
@@ -25,6 +25,11 @@ impl KioskDevice {
     pub async fn check_pin(&self, pin: &str) -> Result<(), Trouble> {
         let device = self.acting.by.id.as_deref().unwrap_or_default();
         people::check_pin(&self.hub, &self.acting.site, device, pin).await
+    }
+
+    /// The network that phones must join first, to be shown as a code.
+    pub fn wifi(&self) -> WifiAnswer {
+        people::wifi(&self.hub, &self.acting.site)
     }
 
     /// A fresh link for somebody who knows the PIN.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use domain::{Actor, Moment, Role, StationId};
-use protocol::{LinkAnswer, LinkPage, SessionView};
+use protocol::{LinkAnswer, LinkPage, SessionView, WifiAnswer};
 use serde::Serialize;
 
 use super::{Acting, SiteRef};
@@ -173,4 +173,12 @@ pub(super) fn session_view(
 /// Somebody named by an entry of the register.
 pub(super) fn actor(role: Role, id: &EntryId) -> Actor {
     Actor::named(role, id.as_str())
+}
+
+/// The network that phones must join before a ticket's link opens, if it is not open to all.
+pub(super) fn wifi(hub: &Hub, site: &SiteRef) -> WifiAnswer {
+    let set = || site.read(|published| published.site.settings.wifi.clone());
+    WifiAnswer {
+        wifi: if hub.place().is_public() { None } else { set() },
+    }
 }

@@ -5,7 +5,9 @@ use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use http::request::Parts;
-use protocol::{KioskAdded, KioskAnswer, KioskList, KioskPaired, KioskPatch, NewKiosk, PairKiosk};
+use protocol::{
+    KioskAdded, KioskAnswer, KioskList, KioskPaired, KioskPatch, NewKiosk, PairKiosk, WifiAnswer,
+};
 
 use super::call::{Call, identity};
 use super::doc::doc;
@@ -42,6 +44,11 @@ pub(super) fn add(routes: &mut Routes) {
         remove,
         doc("Removes a kiosk", organisers),
     );
+    let wifi_doc = doc(
+        "The network that phones must join to open a ticket's link",
+        "kiosks, organisers",
+    );
+    routes.get(&at("wifi"), wifi, wifi_doc.gives::<WifiAnswer>(200));
     let pair_doc = doc(
         "Pairs the kiosk that sends this; its credential is shown once",
         "anybody with the code",
@@ -71,6 +78,14 @@ async fn rename(call: Call, Input(patch): Input<KioskPatch>) -> Answered<KioskAn
 async fn remove(call: Call) -> Result<StatusCode, Trouble> {
     let organiser = call.identity.organiser(&call.site)?;
     organiser.remove_kiosk(call.param("kiosk")).await.map(done)
+}
+
+async fn wifi(call: Call) -> Answered<WifiAnswer> {
+    let answer = match call.identity.kiosk(&call.site) {
+        Ok(kiosk) => kiosk.wifi(),
+        Err(_) => call.identity.organiser(&call.site)?.wifi(),
+    };
+    Ok(Json(answer))
 }
 
 async fn pair(

@@ -159,6 +159,12 @@ pub(super) fn out_of_range(refusal: &Refusal, words: Words) -> Option<Wrong> {
         ("prefix", _) => words
             .say("At most three letters or characters, no digits.")
             .to_owned(),
+        ("wifi.name", _) => words
+            .say("The name of a network has 1 to 32 bytes, about ten Chinese characters.")
+            .to_owned(),
+        ("wifi.password", _) => words
+            .say("A password has 8 to 63 characters; leave it empty for an open network.")
+            .to_owned(),
         ("closes", _) => words.say("It must be later than the start.").to_owned(),
         ("skip_digits", _) => words.say("At most five digits.").to_owned(),
         ("language" | "languages", _) => words
@@ -169,6 +175,8 @@ pub(super) fn out_of_range(refusal: &Refusal, words: Words) -> Option<Wrong> {
     };
     let field = match field.as_str() {
         "name" => "name_zh",
+        "wifi.name" => "wifi_name",
+        "wifi.password" => "wifi_password",
         "policy.share.every" | "policy.first.run" => "policy_number",
         other => other,
     };

@@ -186,6 +186,8 @@ fn refused(refusal: &Refusal, names: &Names) -> Sentence {
 fn allowed_values(allowed: &str) -> String {
     let known = match allowed {
         "up to 40 characters on one line" => "一行，最多 40 个字",
+        "1 to 32 bytes on one line" => "一行，1 到 32 个字节（约 10 个汉字）",
+        "none, or 8 to 63 characters" => "不填，或 8 到 63 个字符",
         "up to 3 letters or characters" => "最多 3 个字或字母，不能有数字",
         "the name of a drawing" => "图标的名称",
         "up to 5 digits 0 to 9" => "最多 5 个数字，每个从 0 到 9",

@@ -4,6 +4,7 @@ use domain::{Role, SiteId};
 use protocol::{
     KioskAdded, KioskAnswer, KioskList, KioskPatch, KioskView, LinkAnswer, NewKiosk, NewLink,
     NewToken, PairingCode, SessionList, TokenAdded, TokenAnswer, TokenList, TokenPatch, TokenView,
+    WifiAnswer,
 };
 use serde::Serialize;
 
@@ -159,6 +160,11 @@ impl Organiser {
             .registry()
             .revoke_session(by, site, EntryId::from_outside(id))
             .await?)
+    }
+
+    /// The network that phones must join first, as kiosks show it.
+    pub fn wifi(&self) -> WifiAnswer {
+        people::wifi(&self.hub, &self.acting.site)
     }
 
     /// The site's kiosks.

@@ -1,7 +1,7 @@
 //! The form of the site itself.
 
 use domain::SiteSettings;
-use domain::settings::{Language, LocalText};
+use domain::settings::{Language, LocalText, Wifi};
 
 use super::language_name;
 use crate::lang::{Words, by_code, code};
@@ -61,6 +61,25 @@ pub(in crate::pages) fn form(settings: &SiteSettings, words: Words) -> Form {
             settings.retention_days,
         ),
     ];
+    let wifi = settings.wifi.clone().unwrap_or_default();
+    let wifi = vec![
+        Field::line(
+            "wifi_name",
+            words.say("Name of the network"),
+            "text",
+            wifi.name,
+        )
+        .help(words.say(
+            "Kiosks show it as a code, so that phones can join. Empty if any network will do.",
+        )),
+        Field::line(
+            "wifi_password",
+            words.say("Password of the network"),
+            "text",
+            wifi.password,
+        )
+        .help(words.say("Everybody on the square can read it. Empty for an open network.")),
+    ];
     Form {
         heading: words.say("The site").to_owned(),
         groups: vec![
@@ -75,6 +94,10 @@ pub(in crate::pages) fn form(settings: &SiteSettings, words: Words) -> Form {
             Group {
                 legend: words.say("Rules"),
                 fields: rules,
+            },
+            Group {
+                legend: words.say("Wi-Fi for visitors"),
+                fields: wifi,
             },
         ],
         ..Form::default()
@@ -98,6 +121,7 @@ pub(in crate::pages) fn read(
         recall_limit: typed.number("recall_limit", words)?,
         issue_undo_secs: typed.number("issue_undo_secs", words)?,
         retention_days: typed.number("retention_days", words)?,
+        wifi: read_wifi(typed),
         ..before.clone()
     };
     match settings.check() {
@@ -107,4 +131,13 @@ pub(in crate::pages) fn read(
             why: words.say("This value is not possible.").to_owned(),
         })),
     }
+}
+
+/// Both fields empty: no network. A password without a name is told, not dropped.
+fn read_wifi(typed: &Filled) -> Option<Wifi> {
+    let wifi = Wifi {
+        name: typed.text("wifi_name").to_owned(),
+        password: typed.text("wifi_password").to_owned(),
+    };
+    (wifi != Wifi::default()).then_some(wifi)
 }
