@@ -287,7 +287,6 @@ fn act(
             at,
             seq,
             before,
-            station_ticket_before: station.ticket,
             preferred_run_before: station.preferred_run,
         });
         if station.actions.len() > UNDO_DEPTH {

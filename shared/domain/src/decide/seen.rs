@@ -32,23 +32,28 @@ pub(super) fn find<'a>(
     station: &Station,
     seen: Option<TicketId>,
 ) -> Result<Seen<'a>, Refusal> {
-    let held = station.ticket.and_then(|id| site.tickets.get(&id));
+    let held = station.ticket.and_then(|id| held(site.tickets.get(&id)?));
     match (held, seen) {
-        (Some(held), seen) if seen.is_none_or(|id| id == held.id) => Ok(match held.state {
-            TicketState::Serving { .. } => Seen::Serving(held),
-            TicketState::Called { .. }
-            | TicketState::Waiting
-            | TicketState::OnHold { .. }
-            | TicketState::NoShow
-            | TicketState::Served { .. }
-            | TicketState::Cancelled
-            | TicketState::Unserved => Seen::Called(held),
-        }),
+        (Some((id, held)), seen) if seen.is_none_or(|seen| seen == id) => Ok(held),
         (Some(_), Some(id)) => site.known_ticket(id).map(Seen::Superseded),
         (None, Some(id)) => site.known_ticket(id).map(Seen::Loose),
         (_, None) => Err(Refusal::StationIdle {
             station: station.id().clone(),
         }),
+    }
+}
+
+/// What a station does with the ticket it holds. No station holds one in another state.
+fn held(ticket: &Ticket) -> Option<(TicketId, Seen<'_>)> {
+    match ticket.state {
+        TicketState::Called { .. } => Some((ticket.id, Seen::Called(ticket))),
+        TicketState::Serving { .. } => Some((ticket.id, Seen::Serving(ticket))),
+        TicketState::Waiting
+        | TicketState::OnHold { .. }
+        | TicketState::NoShow
+        | TicketState::Served { .. }
+        | TicketState::Cancelled
+        | TicketState::Unserved => None,
     }
 }
 

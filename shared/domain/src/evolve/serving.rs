@@ -87,8 +87,9 @@ pub(super) fn end_hold(ticket: &mut Ticket, at: Moment) {
     }
 }
 
-/// Takes the station's newest action back: ticket, station and the line's
-/// windows are exactly what they were.
+/// Takes the station's newest action back: ticket, run in preference and the
+/// line's windows are exactly what they were. What the station holds follows
+/// from the ticket: another one that it held may be elsewhere by now.
 pub(super) fn undo(site: &mut Site, id: &StationId) {
     let Some(action) = site
         .station_mut(id)
@@ -108,7 +109,6 @@ pub(super) fn undo(site: &mut Site, id: &StationId) {
         .or(before.visit);
     site.put(before);
     if let Some(station) = site.station_mut(id) {
-        station.ticket = action.station_ticket_before;
         station.preferred_run = action.preferred_run_before;
     }
 }
