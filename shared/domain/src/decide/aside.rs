@@ -80,7 +80,6 @@ pub(super) fn resume(
     let ticket = site.known_ticket(ticket)?;
     match &ticket.state {
         TicketState::Waiting => Ok(Decision::nothing()),
-        TicketState::Serving { station: at, .. } if Some(at) == station => Ok(Decision::nothing()),
         TicketState::Called { station: at } | TicketState::Serving { station: at, .. } => {
             Err(at_station(ticket, at))
         }
