@@ -57,7 +57,8 @@ pub fn decide(site: &Site, command: &Command, context: &Context) -> Result<Decis
     match site.day {
         Some(day) if day.date >= today => on_day(site, command, context),
         Some(_) | None => {
-            let mut decision = on_day(&site.on_new_day(today), command, context)?;
+            let fresh = site.on_new_day(today, command.ticket());
+            let mut decision = on_day(&fresh, command, context)?;
             let opens = !decision.facts.is_empty() || *command == Command::OpenDay;
             if opens {
                 decision.facts.insert(0, Fact::DayOpened { day: today });
@@ -212,7 +213,10 @@ fn open_day(site: &Site) -> Decision {
 
 fn close_day(site: &Site) -> Decision {
     match site.day {
-        Some(day) if !day.is_closed => Decision::one(day::closing(site, false)),
+        Some(day) if !day.is_closed => Decision::one(Fact::DayClosed {
+            day: day.date,
+            ends_serving: false,
+        }),
         Some(_) | None => Decision::nothing(),
     }
 }

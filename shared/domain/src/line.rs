@@ -194,7 +194,10 @@ impl Line {
 
     /// Step 7, without the resting: whether an appointment's time has come.
     fn is_due(&self, start: Moment, now: Moment) -> bool {
-        start - TimeDelta::minutes(i64::from(self.rules.due_before_min)) <= now
+        let before = TimeDelta::minutes(i64::from(self.rules.due_before_min));
+        start
+            .checked_sub_signed(before)
+            .is_none_or(|due| due <= now)
     }
 }
 

@@ -146,7 +146,7 @@ impl Machine {
         for fact in &decision.facts {
             evolve(&mut self.site, fact, &stamp);
         }
-        let answer = about.answer(&self.site, outlook, context.now)?;
+        let answer = about.answer(&self.site, outlook, context.now);
         if decision.facts.is_empty() {
             return Ok(Handled::Nothing(answer));
         }

@@ -96,7 +96,7 @@ pub fn excerpt(site: &Site) -> Site {
             TicketState::Called { .. } | TicketState::Serving { .. } => true,
             TicketState::Waiting => ticket.visit.is_some(),
             TicketState::OnHold { .. }
-            | TicketState::NoShow
+            | TicketState::NoShow { .. }
             | TicketState::Served { .. }
             | TicketState::Cancelled
             | TicketState::Unserved => false,
@@ -114,6 +114,7 @@ pub fn excerpt(site: &Site) -> Site {
         stations: stations.collect(),
         day: site.day,
         tickets: tickets.map(|(id, ticket)| (*id, ticket.clone())).collect(),
+        ended: BTreeMap::new(),
         lines: site.lines.clone(),
         seq: site.seq,
     }

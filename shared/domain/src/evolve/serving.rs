@@ -74,7 +74,7 @@ pub(super) fn end(ticket: &mut Ticket, ended_by: EndedBy, at: Moment) {
 /// Adds a running stint of serving to the sum.
 pub(super) fn end_stint(ticket: &mut Ticket, at: Moment) {
     if let TicketState::Serving { since, .. } = ticket.state {
-        ticket.serving_secs += secs(since, at);
+        ticket.serving_secs = ticket.serving_secs.saturating_add(secs(since, at));
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn end_hold(ticket: &mut Ticket, at: Moment) {
     if let TicketState::OnHold { since } = ticket.state
         && ticket.first_called_at.is_none()
     {
-        ticket.held_secs += secs(since, at);
+        ticket.held_secs = ticket.held_secs.saturating_add(secs(since, at));
     }
 }
 

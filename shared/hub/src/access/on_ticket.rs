@@ -50,7 +50,7 @@ impl OnTicket {
             Some((role, id, _)) => (identity.acting(site, role, Some(id)), Kind::Kiosk),
             None => (identity.volunteer(site)?.into_acting(), Kind::Staff),
         };
-        let is_there = site.read(|published| published.site.tickets.contains_key(&ticket));
+        let is_there = site.read(|published| published.site.known_state(ticket).is_ok());
         if is_there {
             Ok(Self {
                 acting,
@@ -93,7 +93,7 @@ impl OnTicket {
     /// The ticket as it is now.
     ///
     /// # Errors
-    /// `not_found` for a ticket of an earlier day.
+    /// `not_found` for a ticket of an earlier day that is not known any more.
     pub fn view(&self) -> Result<TicketAnswer, Trouble> {
         let site = &self.acting.site;
         let view = site.read(|published| published.ticket(self.ticket, site.now()));

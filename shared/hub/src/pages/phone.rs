@@ -1,7 +1,7 @@
 //! The ticket on the holder's phone.
 
 use askama::Template;
-use domain::Site;
+use domain::{Site, day};
 use protocol::TicketView;
 use protocol::ticket::TicketStateName;
 
@@ -115,7 +115,8 @@ impl PhoneTicket {
         let look = Look::of(site, &ticket.service, words);
         let (prefix, digits) = split_number(&ticket.number);
         let state = ticket.state;
-        let is_live = is_live(state);
+        let is_missed = is_missed_for_good(site, ticket);
+        let is_live = is_live(state) && !is_missed;
         let is_open = site.day.is_some_and(|day| !day.is_closed);
         let also = site
             .services
@@ -145,7 +146,11 @@ impl PhoneTicket {
             calls: ticket.calls,
             poll_secs: poll_secs(ticket),
             is_live,
-            face: face(ticket, words),
+            face: if is_missed {
+                missed_for_good(words)
+            } else {
+                face(ticket, words)
+            },
             notice: notice(ticket, words),
             help: help(site, ticket, words),
             can_hold: matches!(state, TicketStateName::Waiting | TicketStateName::Called),
@@ -156,6 +161,25 @@ impl PhoneTicket {
                 Vec::new()
             },
         }
+    }
+}
+
+/// Whether the holder did not come and the day is over: nobody is taken back into its line.
+fn is_missed_for_good(site: &Site, ticket: &TicketView) -> bool {
+    let issued_on = day::local_date(ticket.issued_at.moment(), site.settings.time_zone);
+    let is_over = site
+        .day
+        .is_none_or(|day| day.is_closed || issued_on < day.date);
+    ticket.state == TicketStateName::NoShow && is_over
+}
+
+fn missed_for_good(words: Words) -> Face {
+    Face::Words {
+        word: state_word(TicketStateName::NoShow, words).to_owned(),
+        big: words.say("The service day is over").to_owned(),
+        detail: words
+            .say("If you still want to come, please take a new one.")
+            .to_owned(),
     }
 }
 
