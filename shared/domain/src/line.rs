@@ -18,7 +18,7 @@ use crate::ticket::{Class, Place, Ticket, TicketState};
 mod choice;
 mod order;
 
-pub use order::{ahead, order};
+pub use order::{ahead, ahead_of_newcomer, order};
 
 /// Why a ticket was called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

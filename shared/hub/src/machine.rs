@@ -140,7 +140,7 @@ impl Machine {
             };
         }
         let decision = decide(&self.site, &ask.command, context)?;
-        risk::check(&self.site, &ask.command, outlook)?;
+        risk::check(&self.site, &ask.command, outlook, context.now)?;
         let about = answer::About::of(&self.site, &ask.command, &decision);
         let stamp = context.stamp();
         for fact in &decision.facts {
