@@ -14,6 +14,8 @@ fn issue() -> Command {
     }
 }
 
+mod repeats;
+
 /// A command about what a station holds.
 type AtStation = fn(StationId, Option<TicketId>) -> Command;
 
