@@ -108,13 +108,11 @@ impl EndedTicket {
 impl Site {
     /// What is kept of a ticket of the newest day or an earlier one, once `date` opens.
     pub(crate) fn ended_by(&self, date: NaiveDate, id: TicketId) -> Option<EndedTicket> {
-        match (self.tickets.get(&id), self.day) {
-            (Some(ticket), Some(day)) => Some(EndedTicket::of(ticket, day.date)),
-            (Some(_) | None, _) => {
-                let ended = self.ended.get(&id)?;
-                self.is_kept(ended, date).then(|| ended.clone())
-            }
+        if let (Some(ticket), Some(day)) = (self.tickets.get(&id), self.day) {
+            return Some(EndedTicket::of(ticket, day.date));
         }
+        let ended = self.ended.get(&id)?;
+        self.is_kept(ended, date).then(|| ended.clone())
     }
 
     /// Remembers the newest day, which ends, and forgets what is too old on `date`.

@@ -115,8 +115,8 @@ impl PhoneTicket {
         let look = Look::of(site, &ticket.service, words);
         let (prefix, digits) = split_number(&ticket.number);
         let state = ticket.state;
-        let is_missed = is_missed_for_good(site, ticket);
-        let is_live = is_live(state) && !is_missed;
+        let over = too_late(site, ticket, words);
+        let is_live = is_live(state) && over.is_none();
         let is_open = site.day.is_some_and(|day| !day.is_closed);
         let also = site
             .services
@@ -146,11 +146,7 @@ impl PhoneTicket {
             calls: ticket.calls,
             poll_secs: poll_secs(ticket),
             is_live,
-            face: if is_missed {
-                missed_for_good(words)
-            } else {
-                face(ticket, words)
-            },
+            face: over.unwrap_or_else(|| face(ticket, words)),
             notice: notice(ticket, words),
             help: help(site, ticket, words),
             can_hold: matches!(state, TicketStateName::Waiting | TicketStateName::Called),
@@ -164,23 +160,37 @@ impl PhoneTicket {
     }
 }
 
-/// Whether the holder did not come and the day is over: nobody is taken back into its line.
-fn is_missed_for_good(site: &Site, ticket: &TicketView) -> bool {
+/// What is said to somebody who was not served on a day that is over: that nobody is taken back
+/// into its line, and whether it was today.
+fn too_late(site: &Site, ticket: &TicketView, words: Words) -> Option<Face> {
     let issued_on = day::local_date(ticket.issued_at.moment(), site.settings.time_zone);
-    let is_over = site
-        .day
-        .is_none_or(|day| day.is_closed || issued_on < day.date);
-    ticket.state == TicketStateName::NoShow && is_over
-}
-
-fn missed_for_good(words: Words) -> Face {
-    Face::Words {
-        word: state_word(TicketStateName::NoShow, words).to_owned(),
-        big: words.say("The service day is over").to_owned(),
+    let is_earlier = site.day.is_some_and(|day| issued_on < day.date);
+    let is_closed = site.day.is_some_and(|day| day.is_closed);
+    let (word, big) = match ticket.state {
+        TicketStateName::Unserved | TicketStateName::NoShow if is_earlier => (
+            words.say("This number is void"),
+            words.say("That service day is over"),
+        ),
+        TicketStateName::NoShow if is_closed => (
+            state_word(ticket.state, words),
+            words.say("The service day is over"),
+        ),
+        TicketStateName::Waiting
+        | TicketStateName::Called
+        | TicketStateName::Serving
+        | TicketStateName::OnHold
+        | TicketStateName::NoShow
+        | TicketStateName::Served
+        | TicketStateName::Cancelled
+        | TicketStateName::Unserved => return None,
+    };
+    Some(Face::Words {
+        word: word.to_owned(),
+        big: big.to_owned(),
         detail: words
             .say("If you still want to come, please take a new one.")
             .to_owned(),
-    }
+    })
 }
 
 fn is_live(state: TicketStateName) -> bool {
