@@ -22,10 +22,17 @@ from zoneinfo import ZoneInfo
 # Figures of a report are told in hundredths.
 HUNDREDTH = 0.005 + 1e-9
 
-# Refuses by a forecast, of which the book knows nothing.
-BY_FORECAST = "unlikely-to-be-served.jsonl"
+# They refuse by a forecast, of which the book knows nothing.
+BY_FORECAST = ("unlikely-to-be-served.jsonl", "unlikely-by-class.jsonl")
 
 CLOSED = ("served", "cancelled", "unserved")
+
+# Prefixes of services that name none.
+PREFIXES = {"haircut": "理", "repair": "修"}
+
+# What a closed day refuses outright, and what it does; anything else it refuses if it would change something.
+REFUSED_WHEN_CLOSED = ("issue_ticket", "call_next", "undo", "stop_issuing", "resume_issuing")
+DONE_WHEN_CLOSED = ("open_day", "close_day_now", "finish_serving")
 
 
 class Refused(Exception):
@@ -52,6 +59,8 @@ COLUMNS = ["waiting", "called", "serving", "on_hold", "no_show"]
 
 
 def cell(command, ticket):
+    if ticket.day is not None:
+        return TABLE[command][5]
     column = 5 if ticket.state in CLOSED else COLUMNS.index(ticket.state)
     return TABLE[command][column]
 
@@ -70,7 +79,7 @@ class Ticket:
         self.__dict__.update(
             state="waiting", station=None, reinstated=None, first_called=None, last_called=None,
             held=0, hold_since=None, serving=None, since=None, last_station=None, ended_by=None,
-            closed=None, visit=None, version=0)
+            closed=None, visit=None, version=0, day=None)
         self.__dict__.update(fields)
 
     def place(self):
@@ -91,17 +100,28 @@ class Book:
                 "run": 0, "holds": None, "actions": []}
         self.date, self.is_closed, self.seq = None, False, 0
         self.names, self.keys = {}, {}
+        self.tickets, self.past = [], []
         self.begin(None)
 
     # Days.
 
     def begin(self, date):
+        # Unserved ones of older days stay known for some days, all of the last day until this one ends.
+        self.past = [t for t in self.past if t.state == "unserved" and (date - t.day).days
+                     <= self.services[t.service].get("carry_over_days", 14)]
+        self.past += [self.ended(t) for t in self.tickets]
         self.date, self.is_closed = date, False
         self.tickets, self.stopped = [], set()
         self.issued = {s: 0 for s in self.services}
         self.calls = {s: [] for s in self.services}
         for station in self.stations.values():
             station.update(run=0, holds=None, actions=[])
+
+    def ended(self, t):
+        """A ticket as it is remembered: under the same name, apart from the one that it was."""
+        past = copy.copy(t)
+        past.day = self.date
+        return past
 
     def fall_due(self):
         if self.date is None:
@@ -223,20 +243,24 @@ class Book:
         if t.state == "serving":
             t.serving = (t.serving or 0) + seconds(t.since, at)
 
+    def hold_ends(self, t):
+        """Before the first call, time on hold is not waiting."""
+        if t.state == "on_hold" and t.first_called is None:
+            t.held += seconds(t.hold_since, self.now)
+
     def act(self, name, kind, t):
         self.seq += 1
         if name is not None:
             station = self.stations[name]
             station["actions"] = (station["actions"] + [{
                 "kind": kind, "seq": self.seq, "ticket": t, "before": dict(t.__dict__),
-                "holds": station["holds"], "run": station["run"]}])[-5:]
+                "run": station["run"]}])[-5:]
         t.version = self.seq
 
     def call(self, name, t, reason, passed):
         station = self.stations[name]
         self.act(name, "call", t)
-        if t.state == "on_hold" and t.first_called is None:
-            t.held += seconds(t.hold_since, self.now)
+        self.hold_ends(t)
         t.state, t.station, t.last_station = "called", name, name
         t.first_called = t.first_called or self.now
         t.last_called = self.now
@@ -273,10 +297,13 @@ class Book:
 
     def ticket(self, name):
         t = self.names.get(name)
-        if t is None or t not in self.tickets:
-            # A ticket of an earlier day goes by the first name it got.
-            raise Refused("not_found", what="ticket", id=t.name if t else name)
-        return t
+        if t in self.tickets:
+            return t
+        for past in self.past:
+            if t is not None and past.line == t.line:
+                return past
+        # A ticket of an earlier day goes by the first name it got.
+        raise Refused("not_found", what="ticket", id=t.name if t else name)
 
     def do(self, step):
         verb = step["do"]
@@ -285,9 +312,18 @@ class Book:
         return self.on_day(step, self.on_open_day)
 
     def on_open_day(self, step):
-        if self.is_closed and step["do"] not in ("open_day", "close_day_now", "finish_serving"):
-            raise Refused("day_closed", day=self.date.isoformat())
-        return getattr(self, step["do"])(step)
+        verb = step["do"]
+        if not self.is_closed or verb in DONE_WHEN_CLOSED:
+            return getattr(self, verb)(step)
+        refused = Refused("day_closed", day=self.date.isoformat())
+        if verb in REFUSED_WHEN_CLOSED:
+            raise refused
+        kept = copy.deepcopy(self.__dict__)
+        did = getattr(self, verb)(step)
+        if did["facts"]:
+            self.__dict__ = kept
+            raise refused
+        return did
 
     def issue_ticket(self, step):
         service = step["service"]
@@ -305,11 +341,13 @@ class Book:
             raise Refused("service_closed", service=service,
                           issue_from=begins, closes=closes)
         cap = rules.get("cap")
-        if cap and sum(1 for t in self.tickets if t.service == service and t.state != "cancelled") >= cap:
+        if cap is not None and sum(1 for t in self.tickets if t.service == service and t.state != "cancelled") >= cap:
             raise Refused("cap_reached", service=service, cap=cap)
         visit = None
         if step.get("visit"):
             earlier = self.ticket(step["visit"])
+            if earlier.day is not None:
+                refuse("ticket_closed", earlier)
             earlier.visit = earlier.visit or f"visit of line {self.line}"
             visit = earlier.visit
         self.issued[service] += 1
@@ -317,7 +355,8 @@ class Book:
         skip = {str(d) for d in rules.get("skip_digits", [])}
         shown = next(itertools.islice(
             (n for n in itertools.count(1) if not skip & set(str(n))), count - 1, None))
-        number = f"{rules.get('prefix', '')}{shown:03}"
+        prefix = rules.get("prefix", PREFIXES.get(service, ""))
+        number = f"{prefix}{shown:03}"
         self.seq += 1
         t = Ticket(name=step.get("as", number), number=number, service=service, count=count,
                    cls=step.get("class", "standard"), issued=self.now, line=self.line, visit=visit,
@@ -372,13 +411,16 @@ class Book:
             t = self.ticket(step["ticket"])
         what = cell(command, t)
         here = t is held
-        if command == "finish" and t.state in CLOSED:
+        if command == "finish" and (t.state in CLOSED or t.day is not None):
             what = "=" if t.state == "served" and t.last_station == name else "ticket_closed"
+        if command == "no_show" and t.state == "no_show":
+            what = "="
         if what == "=" and (here or command in ("no_show", "finish")):
             return {"ticket": t, "facts": False, "station": name}
-        if not here and not (command == "no_show" and t.state == "on_hold"):
+        if not here and not (command == "no_show" and what == "no_show" and t.state == "on_hold"):
             # Another one stands there by now, or the one that was seen is elsewhere.
-            refuse("ticket_changed" if held or t.state in ("called", "serving") else what, t)
+            moved_on = held or (t.state in ("called", "serving") and t.day is None)
+            refuse("ticket_changed" if moved_on else what, t)
         if what.startswith("ticket_"):
             refuse(what, t)
         self.act(name, command, t)
@@ -402,6 +444,7 @@ class Book:
 
     def mark_no_show(self, step):
         def done(t):
+            self.hold_ends(t)
             self.leave(t)
             t.state = "no_show"
         return self.at("no_show", step, done)
@@ -418,10 +461,11 @@ class Book:
                 raise Refused("station_idle", station=name)
             return held, name
         t = self.ticket(step["ticket"])
-        if t is not held and t.state not in repeats:
-            if t.state == "no_show":
+        if t is not held and (t.state not in repeats or t.day is not None):
+            if t.state == "no_show" and t.day is None:
                 refuse("ticket_no_show", t)
-            refuse("ticket_closed" if t.state in CLOSED and held is None else "ticket_changed", t)
+            is_closed = t.state in CLOSED or t.day is not None
+            refuse("ticket_closed" if is_closed and held is None else "ticket_changed", t)
         return t, name
 
     def hold_ticket(self, step):
@@ -439,8 +483,6 @@ class Book:
     def resume_ticket(self, step):
         t, name = self.ticket(step["ticket"]), step.get("station")
         what = cell("resume", t)
-        if t.state == "serving" and t.station == name:
-            what = "="
         if what.startswith("ticket_"):
             refuse(what, t)
         if what != "=":
@@ -448,8 +490,7 @@ class Book:
                 self.known("station", name)
                 self.can_take(name, t)
             self.act(name, "resume", t)
-            if t.first_called is None:
-                t.held += seconds(t.hold_since, self.now)
+            self.hold_ends(t)
             t.state = "waiting"
             if name is not None:
                 t.state, t.station, t.last_station, t.since = "serving", name, name, self.now
@@ -516,7 +557,10 @@ class Book:
         visit = t.visit
         t.__dict__.update(action["before"])
         t.visit = visit or t.visit
-        station["holds"], station["run"] = action["holds"], action["run"]
+        # It stands where it stood; another one that was here meanwhile may be anywhere by now.
+        if t.station is not None:
+            self.stations[t.station]["holds"] = t
+        station["run"] = action["run"]
         return {"ticket": t, "facts": True, "station": name}
 
     def station_state(self, step, state):
@@ -680,9 +724,18 @@ def seconds(start, end):
     return max(0, math.floor((end - start).total_seconds()))
 
 
+def left_out(value):
+    if isinstance(value, list):
+        return [left_out(item) for item in value]
+    if isinstance(value, dict):
+        return {name: left_out(item) for name, item in value.items() if item is not None}
+    return value
+
+
 def play(path):
     with open(path, encoding="utf-8") as lines:
-        steps = [json.loads(line) for line in lines]
+        # What is null is left out, and blank lines may stand at the end.
+        steps = [left_out(json.loads(line)) for line in lines.read().rstrip().split("\n")]
     book = Book(steps[0])
     yield {"line": 1, "ok": {"site": book.site}}
     for line, step in enumerate(steps[1:], start=2):
@@ -729,7 +782,7 @@ def main(arguments):
             print(json.dumps(line, ensure_ascii=False))
         return 0
     scenarios = [path for path in arguments[1:]
-                 if not path.endswith((".out.jsonl", BY_FORECAST))]
+                 if not path.endswith((".out.jsonl", *BY_FORECAST))]
     wrong = 0
     for path in scenarios:
         for difference in check(path):

@@ -212,3 +212,38 @@ pub enum Command {
         service: ServiceId,
     },
 }
+
+impl Command {
+    /// The ticket that the command names, if it names one.
+    pub fn ticket(&self) -> Option<TicketId> {
+        match self {
+            Self::CallTicket { ticket, .. }
+            | Self::ResumeTicket { ticket, .. }
+            | Self::ReinstateTicket { ticket }
+            | Self::CancelTicket { ticket, .. } => Some(*ticket),
+            Self::IssueTicket { visit: named, .. }
+            | Self::CallNext { seen: named, .. }
+            | Self::RecallTicket { seen: named, .. }
+            | Self::StartServing { seen: named, .. }
+            | Self::FinishServing { seen: named, .. }
+            | Self::MarkNoShow { seen: named, .. }
+            | Self::Undo { seen: named, .. }
+            | Self::OpenStation { seen: named, .. }
+            | Self::PauseStation { seen: named, .. }
+            | Self::CloseStation { seen: named, .. } => *named,
+            Self::HoldTicket { target } | Self::TransferTicket { target, .. } => match target {
+                Target::Ticket(ticket) => Some(*ticket),
+                Target::Station(_, seen) => *seen,
+            },
+            Self::SetSite { .. }
+            | Self::SetService { .. }
+            | Self::RemoveService { .. }
+            | Self::SetStation { .. }
+            | Self::RemoveStation { .. }
+            | Self::OpenDay
+            | Self::CloseDay
+            | Self::StopIssuing { .. }
+            | Self::ResumeIssuing { .. } => None,
+        }
+    }
+}

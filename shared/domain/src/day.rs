@@ -5,7 +5,6 @@ use chrono_tz::Tz;
 
 use crate::Moment;
 use crate::fact::Fact;
-use crate::id::TicketId;
 use crate::settings::ServiceSettings;
 use crate::site::Site;
 use crate::ticket::TicketState;
@@ -72,9 +71,15 @@ pub fn gives_numbers(service: &ServiceSettings, now: Moment, time_zone: Tz) -> b
 /// That is midnight: a day that was not closed closes, and who is still being
 /// served is done with it.
 pub fn fell_due(site: &Site, now: Moment) -> Vec<(Moment, Vec<Fact>)> {
-    match next_due(site) {
-        Some(due) if due <= now => vec![(due, vec![closing(site, true)])],
-        Some(_) | None => Vec::new(),
+    match (site.day, next_due(site)) {
+        (Some(day), Some(due)) if due <= now => {
+            let closed = Fact::DayClosed {
+                day: day.date,
+                ends_serving: true,
+            };
+            vec![(due, vec![closed])]
+        }
+        (Some(_) | None, _) => Vec::new(),
     }
 }
 
@@ -91,30 +96,6 @@ pub fn next_due(site: &Site) -> Option<Moment> {
         site.settings.time_zone,
     );
     (!day.is_closed || is_serving).then_some(midnight)
-}
-
-/// The fact that closes the site's day.
-pub(crate) fn closing(site: &Site, at_midnight: bool) -> Fact {
-    let day = site.day.map(|day| day.date).unwrap_or_default();
-    let (mut unserved, mut ended) = (Vec::<TicketId>::new(), Vec::<TicketId>::new());
-    for ticket in site.tickets.values() {
-        match ticket.state {
-            TicketState::Waiting | TicketState::Called { .. } | TicketState::OnHold { .. } => {
-                unserved.push(ticket.id);
-            }
-            TicketState::Serving { .. } if at_midnight => ended.push(ticket.id),
-            TicketState::Serving { .. }
-            | TicketState::NoShow
-            | TicketState::Served { .. }
-            | TicketState::Cancelled
-            | TicketState::Unserved => {}
-        }
-    }
-    Fact::DayClosed {
-        day,
-        unserved,
-        ended,
-    }
 }
 
 #[cfg(test)]

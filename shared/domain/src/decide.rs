@@ -57,7 +57,8 @@ pub fn decide(site: &Site, command: &Command, context: &Context) -> Result<Decis
     match site.day {
         Some(day) if day.date >= today => on_day(site, command, context),
         Some(_) | None => {
-            let mut decision = on_day(&site.on_new_day(today), command, context)?;
+            let fresh = site.on_new_day(today, command.ticket());
+            let mut decision = on_day(&fresh, command, context)?;
             let opens = !decision.facts.is_empty() || *command == Command::OpenDay;
             if opens {
                 decision.facts.insert(0, Fact::DayOpened { day: today });
@@ -67,15 +68,48 @@ pub fn decide(site: &Site, command: &Command, context: &Context) -> Result<Decis
     }
 }
 
+/// What a closed day does with a command.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OnClosedDay {
+    /// Does it: who is still being served when the day is closed is served to the end.
+    Does,
+    /// Refuses it whatever it would come to. Calling the next one and finishing
+    /// are one step: where nobody can be called, nobody is finished by it.
+    Refuses,
+    /// Refuses what would be recorded. A repeat is still a repeat, and what the
+    /// ticket's state says comes first.
+    RecordsNothing,
+}
+
 impl Command {
-    /// Whether a closed day refuses it. Who is still being served when the day
-    /// is closed is served to the end.
-    fn needs_open_day(&self) -> bool {
-        self.needs_day()
-            && !matches!(
-                self,
-                Self::OpenDay | Self::CloseDay | Self::FinishServing { .. }
-            )
+    fn on_closed_day(&self) -> OnClosedDay {
+        match self {
+            Self::OpenDay
+            | Self::CloseDay
+            | Self::FinishServing { .. }
+            | Self::SetSite { .. }
+            | Self::SetService { .. }
+            | Self::RemoveService { .. }
+            | Self::SetStation { .. }
+            | Self::RemoveStation { .. }
+            | Self::OpenStation { .. }
+            | Self::PauseStation { .. }
+            | Self::CloseStation { .. } => OnClosedDay::Does,
+            Self::IssueTicket { .. }
+            | Self::CallNext { .. }
+            | Self::Undo { .. }
+            | Self::StopIssuing { .. }
+            | Self::ResumeIssuing { .. } => OnClosedDay::Refuses,
+            Self::CallTicket { .. }
+            | Self::RecallTicket { .. }
+            | Self::StartServing { .. }
+            | Self::MarkNoShow { .. }
+            | Self::HoldTicket { .. }
+            | Self::ResumeTicket { .. }
+            | Self::TransferTicket { .. }
+            | Self::ReinstateTicket { .. }
+            | Self::CancelTicket { .. } => OnClosedDay::RecordsNothing,
+        }
     }
 
     /// Whether the command belongs to a service day, and so opens it.
@@ -111,9 +145,28 @@ impl Command {
 }
 
 fn on_day(site: &Site, command: &Command, context: &Context) -> Result<Decision, Refusal> {
-    if command.needs_open_day() {
-        day_is_open(site)?;
+    let closed = site.day.filter(|day| day.is_closed);
+    let refused = closed.map(|day| {
+        (
+            command.on_closed_day(),
+            Refusal::DayClosed { day: day.date },
+        )
+    });
+    match refused {
+        Some((OnClosedDay::Refuses, refusal)) => Err(refusal),
+        Some((OnClosedDay::RecordsNothing, refusal)) => {
+            let decision = by_the_rules(site, command, context)?;
+            if decision.facts.is_empty() {
+                Ok(decision)
+            } else {
+                Err(refusal)
+            }
+        }
+        Some((OnClosedDay::Does, _)) | None => by_the_rules(site, command, context),
     }
+}
+
+fn by_the_rules(site: &Site, command: &Command, context: &Context) -> Result<Decision, Refusal> {
     match command {
         Command::OpenDay => Ok(open_day(site)),
         Command::CloseDay => Ok(close_day(site)),
@@ -151,13 +204,6 @@ fn on_day(site: &Site, command: &Command, context: &Context) -> Result<Decision,
     }
 }
 
-fn day_is_open(site: &Site) -> Result<(), Refusal> {
-    match site.day {
-        Some(day) if day.is_closed => Err(Refusal::DayClosed { day: day.date }),
-        Some(_) | None => Ok(()),
-    }
-}
-
 fn open_day(site: &Site) -> Decision {
     match site.day {
         Some(day) if day.is_closed => Decision::one(Fact::DayReopened { day: day.date }),
@@ -167,7 +213,10 @@ fn open_day(site: &Site) -> Decision {
 
 fn close_day(site: &Site) -> Decision {
     match site.day {
-        Some(day) if !day.is_closed => Decision::one(day::closing(site, false)),
+        Some(day) if !day.is_closed => Decision::one(Fact::DayClosed {
+            day: day.date,
+            ends_serving: false,
+        }),
         Some(_) | None => Decision::nothing(),
     }
 }

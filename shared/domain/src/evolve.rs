@@ -34,9 +34,7 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         Fact::StationRemoved { station } => site.stations.retain(|s| s.settings.id != *station),
         Fact::DayOpened { day } => site.begin_day(*day),
         Fact::DayReopened { .. } => set_day_closed(site, false),
-        Fact::DayClosed {
-            unserved, ended, ..
-        } => close_day(site, at, unserved, ended),
+        Fact::DayClosed { ends_serving, .. } => close_day(site, at, *ends_serving),
         Fact::TicketIssued { .. } => issue(site, fact, stamp),
         Fact::VisitJoined { ticket, visit } => {
             if let Some(mut joined) = site.tickets.get(ticket).cloned() {
@@ -60,7 +58,7 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         }
         Fact::TicketRecalled { ticket, station } => {
             act(site, station, ActionKind::Recall, *ticket, at, |ticket| {
-                ticket.calls += 1;
+                ticket.calls = ticket.calls.saturating_add(1);
                 ticket.last_called_at = Some(at);
             });
         }
@@ -68,7 +66,8 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         Fact::ServingFinished { ticket, station } => serving::finish(site, *ticket, station, at),
         Fact::TicketMarkedNoShow { ticket, station } => {
             act(site, station, ActionKind::NoShow, *ticket, at, |ticket| {
-                ticket.state = TicketState::NoShow;
+                serving::end_hold(ticket, at);
+                ticket.state = TicketState::NoShow { since: at };
             });
         }
         Fact::TicketHeld { ticket, station } => {
@@ -193,18 +192,31 @@ fn set_day_closed(site: &mut Site, is_closed: bool) {
     }
 }
 
-fn close_day(site: &mut Site, at: Moment, unserved: &[TicketId], ended: &[TicketId]) {
+fn close_day(site: &mut Site, at: Moment, ends_serving: bool) {
     set_day_closed(site, true);
-    for id in unserved {
-        change(site, *id, |ticket| {
-            ticket.state = TicketState::Unserved;
-            ticket.closed_at = Some(at);
-        });
-    }
-    for id in ended {
-        change(site, *id, |ticket| {
-            serving::end(ticket, EndedBy::DayClose, at);
-        });
+    let ids: Vec<TicketId> = site.tickets.keys().copied().collect();
+    for id in ids {
+        let Some(ticket) = site.tickets.get(&id) else {
+            continue;
+        };
+        match ticket.state {
+            TicketState::Waiting | TicketState::Called { .. } | TicketState::OnHold { .. } => {
+                change(site, id, |ticket| {
+                    ticket.state = TicketState::Unserved;
+                    ticket.closed_at = Some(at);
+                });
+            }
+            TicketState::Serving { .. } if ends_serving => {
+                change(site, id, |ticket| {
+                    serving::end(ticket, EndedBy::DayClose, at);
+                });
+            }
+            TicketState::Serving { .. }
+            | TicketState::NoShow { .. }
+            | TicketState::Served { .. }
+            | TicketState::Cancelled
+            | TicketState::Unserved => {}
+        }
     }
 }
 
@@ -287,7 +299,6 @@ fn act(
             at,
             seq,
             before,
-            station_ticket_before: station.ticket,
             preferred_run_before: station.preferred_run,
         });
         if station.actions.len() > UNDO_DEPTH {

@@ -3,7 +3,7 @@
 //! Facts are written to disk as JSON and read for years: variants and fields
 //! are only ever added, new fields with a default. A fact says what happened;
 //! when and by whom stands beside it in a [`Stamp`], once for all facts of a
-//! command.
+//! command. Its size does not grow with the number of tickets.
 
 use std::sync::Arc;
 
@@ -127,14 +127,13 @@ pub enum Fact {
         /// The local date.
         day: NaiveDate,
     },
-    /// A service day ended.
+    /// A service day ended: who waits, is called or on hold was not served.
     DayClosed {
         /// The local date.
         day: NaiveDate,
-        /// Waiting, called or on hold: not served today.
-        unserved: Vec<TicketId>,
-        /// Still being served at midnight: ended with the day.
-        ended: Vec<TicketId>,
+        /// Whether the date is over too: who is still being served is done with it.
+        #[serde(default)]
+        ends_serving: bool,
     },
     /// Somebody took a number.
     TicketIssued {

@@ -11,6 +11,7 @@
 pub mod command;
 pub mod day;
 pub mod decide;
+pub mod ended;
 pub mod evolve;
 pub mod fact;
 pub mod id;
@@ -25,6 +26,7 @@ pub mod ticket;
 
 pub use command::{CancelReason, Command, Context, Target};
 pub use decide::{Decision, decide};
+pub use ended::{EndedTicket, Ending};
 pub use evolve::evolve;
 pub use fact::{Actor, Fact, Role, Stamp};
 pub use id::{ServiceId, SiteId, StationId, TicketId, VisitId};

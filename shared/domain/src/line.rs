@@ -18,7 +18,7 @@ use crate::ticket::{Class, Place, Ticket, TicketState};
 mod choice;
 mod order;
 
-pub use order::{ahead, order};
+pub use order::{ahead, ahead_of_newcomer, order};
 
 /// Why a ticket was called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,7 +194,10 @@ impl Line {
 
     /// Step 7, without the resting: whether an appointment's time has come.
     fn is_due(&self, start: Moment, now: Moment) -> bool {
-        start - TimeDelta::minutes(i64::from(self.rules.due_before_min)) <= now
+        let before = TimeDelta::minutes(i64::from(self.rules.due_before_min));
+        start
+            .checked_sub_signed(before)
+            .is_none_or(|due| due <= now)
     }
 }
 

@@ -53,7 +53,7 @@ impl Stage {
             TicketState::Called { .. } => Self::Called,
             TicketState::Serving { .. } => Self::Serving,
             TicketState::OnHold { .. } => Self::OnHold,
-            TicketState::NoShow => Self::NoShow,
+            TicketState::NoShow { .. } => Self::NoShow,
             TicketState::Served { .. } => Self::Served,
             TicketState::Cancelled => Self::Cancelled,
             TicketState::Unserved => Self::Unserved,
@@ -107,7 +107,7 @@ impl TicketRow {
             | TicketState::Called { .. }
             | TicketState::Serving { .. }
             | TicketState::OnHold { .. }
-            | TicketState::NoShow
+            | TicketState::NoShow { .. }
             | TicketState::Cancelled
             | TicketState::Unserved => None,
         };

@@ -235,7 +235,7 @@ pub struct ServiceSettings {
     pub minutes: u16,
     /// How priority and arrival share the turns.
     pub policy: Policy,
-    /// Most tickets of a day that are not cancelled; none means no limit.
+    /// Most tickets of a day that are not cancelled; none means no limit, 0 that no number is given.
     pub cap: Option<u32>,
     /// Numbers are given from here; none means an hour before `opens`.
     #[serde(with = "clock_time::option")]
@@ -340,7 +340,7 @@ impl ServiceSettings {
             Policy::First { run } => in_range("policy.first.run", u64::from(run), 1, 20)?,
         }
         if let Some(cap) = self.cap {
-            in_range("cap", u64::from(cap), 1, 100_000)?;
+            in_range("cap", u64::from(cap), 0, 100_000)?;
         }
         self.check_hours()?;
         if !(0.0..=1.0).contains(&self.at_risk_below) {

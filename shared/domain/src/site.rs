@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
+use crate::ended::EndedTicket;
 use crate::id::{ServiceId, StationId, TicketId, VisitId};
 use crate::line::{Caller, Choice, LineRules, Lines, Nobody};
+use crate::number::TicketNumber;
 use crate::refusal::{Refusal, Thing};
 use crate::settings::{ServiceSettings, SiteSettings};
 use crate::station::Station;
@@ -37,7 +39,8 @@ pub struct Day {
 
 /// The state of a site. Changed by [`crate::evolve()`] alone.
 ///
-/// It is small: tickets of a day leave it when the next day opens.
+/// It is small: tickets of a day leave it when the next day opens, but for the
+/// little that [`crate::ended`] keeps of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Site {
     /// As the organiser set it.
@@ -50,6 +53,8 @@ pub struct Site {
     pub day: Option<Day>,
     /// The tickets of that day.
     pub tickets: BTreeMap<TicketId, Ticket>,
+    /// Tickets of earlier days, as far as they are still known.
+    pub ended: BTreeMap<TicketId, EndedTicket>,
     /// Who waits, and the day's calls.
     pub lines: Lines,
     /// Facts applied so far: gives every fact a number.
@@ -65,6 +70,7 @@ impl Site {
             stations: Vec::new(),
             day: None,
             tickets: BTreeMap::new(),
+            ended: BTreeMap::new(),
             lines: Lines::default(),
             seq: 0,
         }
@@ -116,15 +122,40 @@ impl Site {
         })
     }
 
-    /// The ticket.
+    /// The ticket of the newest day.
+    ///
+    /// # Errors
+    /// [`Refusal::TicketClosed`] for one of an earlier day, [`Refusal::NotFound`].
+    pub fn known_ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
+        self.tickets.get(&id).ok_or_else(|| {
+            self.known_state(id).map_or_else(
+                |missing| missing,
+                |state| Refusal::TicketClosed {
+                    ticket: id,
+                    state: state.to_owned(),
+                },
+            )
+        })
+    }
+
+    /// The name of the state of a ticket of the newest or an earlier day.
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
-    pub fn known_ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
-        self.tickets.get(&id).ok_or_else(|| Refusal::NotFound {
-            what: Thing::Ticket,
-            id: id.to_string(),
-        })
+    pub fn known_state(&self, id: TicketId) -> Result<&'static str, Refusal> {
+        let today = self.tickets.get(&id).map(|ticket| ticket.state.name());
+        today
+            .or_else(|| self.ended.get(&id).map(|ticket| ticket.ending.name()))
+            .ok_or_else(|| Refusal::NotFound {
+                what: Thing::Ticket,
+                id: id.to_string(),
+            })
+    }
+
+    /// The number of a ticket of the newest or an earlier day.
+    pub fn number_of(&self, id: TicketId) -> Option<&TicketNumber> {
+        let today = self.tickets.get(&id).map(|ticket| &ticket.number);
+        today.or_else(|| self.ended.get(&id).map(|ticket| &ticket.number))
     }
 
     /// The ticket that `visit` has at a station, other than `except`.
@@ -157,15 +188,19 @@ impl Site {
             .choose(caller, now, |visit| at_stations.contains(&visit))
     }
 
-    /// The site as the first command of `date` finds it: set up the same, nobody there.
+    /// The site as the first command of `date` finds it: set up the same, nobody
+    /// there. Of earlier days it knows no more than `asked`, a ticket that is
+    /// asked for: so it is made quickly after a busy one.
     #[must_use]
-    pub(crate) fn on_new_day(&self, date: NaiveDate) -> Self {
+    pub(crate) fn on_new_day(&self, date: NaiveDate, asked: Option<TicketId>) -> Self {
+        let ended = asked.and_then(|id| Some((id, self.ended_by(date, id)?)));
         let mut site = Self {
             settings: self.settings.clone(),
             services: self.services.clone(),
             stations: self.stations.clone(),
             day: None,
             tickets: BTreeMap::new(),
+            ended: BTreeMap::new(),
             lines: Lines::default(),
             seq: self.seq,
         };
@@ -174,16 +209,17 @@ impl Site {
                 .set_rules(&service.settings.id, LineRules::of(&service.settings));
         }
         site.begin_day(date);
+        site.ended.extend(ended);
         site
     }
 
-    /// Forgets the day before: numbers start again, stations hold nobody.
+    /// Lets go of the day before: numbers start again, stations hold nobody.
     pub(crate) fn begin_day(&mut self, date: NaiveDate) {
+        self.end_day(date);
         self.day = Some(Day {
             date,
             is_closed: false,
         });
-        self.tickets.clear();
         self.lines.clear();
         for service in &mut self.services {
             (service.issued, service.counted, service.is_stopped) = (0, 0, false);

@@ -72,8 +72,6 @@ pub struct Action {
     pub seq: u64,
     /// The ticket as it was before.
     pub before: Ticket,
-    /// What the station held before.
-    pub station_ticket_before: Option<TicketId>,
     /// The run in preference before.
     pub preferred_run_before: u8,
 }

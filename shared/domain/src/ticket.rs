@@ -52,7 +52,10 @@ pub enum TicketState {
         since: Moment,
     },
     /// Did not come when called.
-    NoShow,
+    NoShow {
+        /// Since when: it was marked then.
+        since: Moment,
+    },
     /// Done.
     Served {
         /// Where.
@@ -74,7 +77,7 @@ impl TicketState {
             Self::Called { .. } => "called",
             Self::Serving { .. } => "serving",
             Self::OnHold { .. } => "on_hold",
-            Self::NoShow => "no_show",
+            Self::NoShow { .. } => "no_show",
             Self::Served { .. } => "served",
             Self::Cancelled => "cancelled",
             Self::Unserved => "unserved",
@@ -87,7 +90,7 @@ impl TicketState {
             Self::Called { station } | Self::Serving { station, .. } => Some(station),
             Self::Waiting
             | Self::OnHold { .. }
-            | Self::NoShow
+            | Self::NoShow { .. }
             | Self::Served { .. }
             | Self::Cancelled
             | Self::Unserved => None,
@@ -102,7 +105,7 @@ impl TicketState {
             | Self::Called { .. }
             | Self::Serving { .. }
             | Self::OnHold { .. }
-            | Self::NoShow => false,
+            | Self::NoShow { .. } => false,
         }
     }
 }
@@ -183,6 +186,21 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// Since when its state lasts.
+    pub fn since(&self) -> Moment {
+        let since = match &self.state {
+            TicketState::Waiting => self.reinstated.map(|reinstated| reinstated.at),
+            TicketState::Called { .. } => self.last_called_at,
+            TicketState::Serving { since, .. }
+            | TicketState::OnHold { since }
+            | TicketState::NoShow { since } => Some(*since),
+            TicketState::Served { .. } | TicketState::Cancelled | TicketState::Unserved => {
+                self.closed_at
+            }
+        };
+        since.unwrap_or(self.issued_at)
+    }
+
     /// Where it stands among others that wait: smaller is earlier.
     pub fn place(&self) -> Place {
         Place {

@@ -22,5 +22,6 @@ mod range;
 
 pub use curve::Curve;
 pub use estimate::Estimate;
+pub use newcomer::ahead_of_newcomer;
 pub use predict::{ServiceForecast, SiteForecast, predict};
 pub use range::{Range, STEP_MIN};

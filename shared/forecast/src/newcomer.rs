@@ -9,12 +9,15 @@ use uuid::Uuid;
 /// Newcomers played behind everybody who waits: so far a curve is exact.
 pub(crate) const NEWCOMERS: u32 = 16;
 
-/// How many would be called before somebody who took a number now.
-pub(crate) fn ahead(site: &Site, service: &ServiceId, class: Class, now: Moment) -> Option<usize> {
-    let mut lines = site.lines.clone();
+/// How many would be called before somebody of `class` who took a number now.
+pub fn ahead_of_newcomer(
+    site: &Site,
+    service: &ServiceId,
+    class: Class,
+    now: Moment,
+) -> Option<usize> {
     let newcomer = newcomer(site, service, class, now, 0);
-    lines.enter(&newcomer);
-    line::ahead(&lines, &newcomer, now, site.seq)
+    line::ahead_of_newcomer(&site.lines, &newcomer, now, site.seq)
 }
 
 /// The lines with some newcomers at the end of one of them.

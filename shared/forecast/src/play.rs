@@ -236,7 +236,7 @@ impl<'a> Play<'a> {
             TicketState::Called { .. } => expected,
             TicketState::Waiting
             | TicketState::OnHold { .. }
-            | TicketState::NoShow
+            | TicketState::NoShow { .. }
             | TicketState::Served { .. }
             | TicketState::Cancelled
             | TicketState::Unserved => 0.0,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{Class, Moment, ServiceId, Site, StationState, TicketId, day};
 use serde::{Deserialize, Serialize};
 
-use crate::newcomer;
+use crate::newcomer::{self, ahead_of_newcomer};
 use crate::play::{Pace, PlayedCall, Scene};
 use crate::{Curve, Estimate};
 
@@ -28,7 +28,14 @@ pub struct SiteForecast {
     /// For each service of the site.
     pub services: BTreeMap<ServiceId, ServiceForecast>,
     /// For those who wait, as far as the line was played.
-    tickets: BTreeMap<TicketId, Estimate>,
+    tickets: BTreeMap<TicketId, Played>,
+}
+
+/// What somebody who waits may expect in the line in which he stood.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Played {
+    service: ServiceId,
+    estimate: Estimate,
 }
 
 /// What may be expected in one line.
@@ -48,23 +55,26 @@ impl SiteForecast {
     /// What somebody who waits may expect.
     ///
     /// `ahead` is how many are called before; it answers for those beyond the
-    /// part of the line that was played, and for who came after the forecast.
-    /// None if no station serves the line, or the turn is by appointment.
+    /// part of the line that was played, and for who came to this line after
+    /// the forecast. None if no station serves the line, or the turn is by appointment.
     pub fn ticket(
         &self,
         id: TicketId,
         service: &ServiceId,
         ahead: Option<usize>,
     ) -> Option<Estimate> {
-        self.tickets
-            .get(&id)
-            .copied()
+        let played = self.tickets.get(&id);
+        played
+            .filter(|played| played.service == *service)
+            .map(|played| played.estimate)
             .or_else(|| self.with_ahead(service, ahead?))
     }
 
-    /// Those who wait, as far as the line was played, and what each may expect.
-    pub fn played(&self) -> impl Iterator<Item = (TicketId, &Estimate)> {
-        self.tickets.iter().map(|(id, estimate)| (*id, estimate))
+    /// Those who wait, as far as the line was played, each with the line and what may be expected.
+    pub fn played(&self) -> impl Iterator<Item = (TicketId, &ServiceId, &Estimate)> {
+        self.tickets
+            .iter()
+            .map(|(id, played)| (*id, &played.service, &played.estimate))
     }
 
     /// What somebody in the line of `service` with `ahead` people ahead may expect.
@@ -101,8 +111,8 @@ pub fn predict(site: &Site, now: Moment) -> SiteForecast {
         let forecast = ServiceForecast {
             stations_open: stations_open(site, id),
             curve: Curve::new(call_times(&plays, id), closes_in(site, id, now)),
-            ahead_standard: newcomer::ahead(site, id, Class::Standard, now),
-            ahead_priority: newcomer::ahead(site, id, Class::Priority, now),
+            ahead_standard: ahead_of_newcomer(site, id, Class::Standard, now),
+            ahead_priority: ahead_of_newcomer(site, id, Class::Priority, now),
         };
         (id.clone(), forecast)
     });
@@ -129,11 +139,7 @@ fn call_times(plays: &[Vec<PlayedCall>; 3], service: &ServiceId) -> Vec<[f64; 3]
 }
 
 /// What each one who is called in all plays may expect.
-fn estimates(
-    site: &Site,
-    plays: &[Vec<PlayedCall>; 3],
-    now: Moment,
-) -> BTreeMap<TicketId, Estimate> {
+fn estimates(site: &Site, plays: &[Vec<PlayedCall>; 3], now: Moment) -> BTreeMap<TicketId, Played> {
     let closing: BTreeMap<&ServiceId, Option<f64>> = site
         .services
         .iter()
@@ -153,7 +159,11 @@ fn estimates(
             slow.get(&id)?.after_min,
         ];
         let closes_in = closing.get(&call.service).copied().flatten();
-        Some((id, Estimate::rough(waits, closes_in)))
+        let played = Played {
+            service: call.service.clone(),
+            estimate: Estimate::rough(waits, closes_in),
+        };
+        Some((id, played))
     });
     called_in_all.collect()
 }
@@ -162,10 +172,13 @@ fn estimates(
 fn openings(site: &Site, now: Moment) -> BTreeMap<&ServiceId, Moment> {
     let time_zone = site.settings.time_zone;
     let today = day::local_date(now, time_zone);
+    // Until the first command of a date, the calls are those of the day before.
+    let is_open = site
+        .day
+        .is_some_and(|day| day.date == today && !day.is_closed);
     let has_begun = |id| {
-        site.lines
-            .get(id)
-            .is_some_and(|line| !line.calls().is_empty())
+        let line = site.lines.get(id);
+        is_open && line.is_some_and(|line| !line.calls().is_empty())
     };
     let services = site.services.iter().map(|service| &service.settings);
     services

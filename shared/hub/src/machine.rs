@@ -189,13 +189,13 @@ impl Machine {
         outlook: &Outlook,
     ) -> Result<Handled, Refusal> {
         let decision = decide(&self.site, command, context)?;
-        risk::check(&self.site, command, outlook)?;
+        risk::check(&self.site, command, outlook, context.now)?;
         let about = answer::About::of(&self.site, command, &decision);
         let stamp = context.stamp();
         for fact in &decision.facts {
             evolve(&mut self.site, fact, &stamp);
         }
-        let answer = about.answer(&self.site, outlook, context.now)?;
+        let answer = about.answer(&self.site, outlook, context.now);
         if decision.facts.is_empty() {
             return Ok(Handled::Nothing(answer));
         }

@@ -177,7 +177,7 @@ fn place_of(state: &TicketState) -> usize {
         TicketState::Called { .. } => 1,
         TicketState::Serving { .. } => 2,
         TicketState::OnHold { .. } => 3,
-        TicketState::NoShow => 4,
+        TicketState::NoShow { .. } => 4,
         TicketState::Served { .. } => 5,
         TicketState::Cancelled => 6,
         TicketState::Unserved => 7,

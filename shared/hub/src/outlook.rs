@@ -23,8 +23,8 @@ pub struct Told {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outlook {
     forecast: SiteForecast,
-    /// What those who wait are being shown.
-    tickets: HashMap<TicketId, Range>,
+    /// What those who wait are being shown, and in which line.
+    tickets: HashMap<TicketId, (ServiceId, Range)>,
     /// What a newcomer is being shown on the service's card.
     cards: BTreeMap<ServiceId, Range>,
 }
@@ -33,9 +33,9 @@ impl Outlook {
     /// The outlook at `now` for somebody who was shown `before`.
     pub fn of(site: &Site, now: Moment, before: Option<&Self>) -> Self {
         let forecast = predict(site, now);
-        let tickets = forecast.played().map(|(id, estimate)| {
-            let shown = before.and_then(|before| before.tickets.get(&id).copied());
-            (id, Range::of(estimate, shown))
+        let tickets = forecast.played().map(|(id, service, estimate)| {
+            let shown = before.and_then(|before| before.shown(id, service));
+            (id, (service.clone(), Range::of(estimate, shown)))
         });
         let cards = site.services.iter().filter_map(|service| {
             let id = &service.settings.id;
@@ -59,11 +59,17 @@ impl Outlook {
     pub fn ticket(&self, ticket: &Ticket, ahead: Option<u32>) -> Option<Told> {
         let ahead = ahead.map(|ahead| ahead as usize);
         let estimate = self.forecast.ticket(ticket.id, &ticket.service, ahead)?;
-        let shown = self.tickets.get(&ticket.id).copied();
+        let shown = self.shown(ticket.id, &ticket.service);
         Some(Told {
             estimate,
             range: shown.unwrap_or_else(|| Range::of(&estimate, None)),
         })
+    }
+
+    /// What somebody in the line of `service` is being shown: another line's wait says nothing.
+    fn shown(&self, ticket: TicketId, service: &ServiceId) -> Option<Range> {
+        let (line, range) = self.tickets.get(&ticket)?;
+        (line == service).then_some(*range)
     }
 
     /// What a newcomer with `ahead` people ahead may expect; none if no station serves the line.
@@ -114,7 +120,7 @@ pub fn excerpt(site: &Site) -> Site {
             TicketState::Called { .. } | TicketState::Serving { .. } => true,
             TicketState::Waiting => ticket.visit.is_some(),
             TicketState::OnHold { .. }
-            | TicketState::NoShow
+            | TicketState::NoShow { .. }
             | TicketState::Served { .. }
             | TicketState::Cancelled
             | TicketState::Unserved => false,
@@ -132,6 +138,7 @@ pub fn excerpt(site: &Site) -> Site {
         stations: stations.collect(),
         day: site.day,
         tickets: tickets.map(|(id, ticket)| (*id, ticket.clone())).collect(),
+        ended: BTreeMap::new(),
         lines: site.lines.clone(),
         seq: site.seq,
     }

@@ -44,7 +44,7 @@ pub struct Published {
     memory: Memory,
     /// Tickets in the order of their last call, newest last.
     calls: VecDeque<TicketId>,
-    /// The tickets of the day by the secret in their link.
+    /// The tickets that are known, also of earlier days, by the secret in their link.
     tokens: HashMap<u128, TicketId>,
     /// Makes those secrets.
     token_maker: TokenMaker,
@@ -75,6 +75,7 @@ impl Published {
             tokens: site
                 .tickets
                 .keys()
+                .chain(site.ended.keys())
                 .map(|id| (token_maker(*id), *id))
                 .collect(),
             orders: Orders::default(),
@@ -100,12 +101,9 @@ impl Published {
         (self.token_maker)(ticket)
     }
 
-    /// One ticket of the day, with its id.
+    /// One ticket of the day or of an earlier one, with its id.
     pub fn ticket(&self, ticket: TicketId, now: Moment) -> Option<TicketView> {
-        Some(views::ticket(
-            &self.scene(now),
-            self.site.tickets.get(&ticket)?,
-        ))
+        views::known_ticket(&self.scene(now), ticket)
     }
 
     /// The board.
@@ -152,6 +150,12 @@ impl Published {
             ended = ended.or(self.notice(fact));
             evolve(&mut self.site, fact, stamp);
         }
+        if ended.is_some() {
+            // Who has a link of the day before is told how it ended, as long as that is known.
+            let site = &self.site;
+            self.tokens
+                .retain(|_, id| site.tickets.contains_key(id) || site.ended.contains_key(id));
+        }
         self.position = self.position.next();
         let date = day::local_date(stamp.at, self.site.settings.time_zone);
         self.memory.note(id, request, self.position, stamp.at, date);
@@ -190,7 +194,6 @@ impl Published {
             }
             Fact::DayOpened { .. } => {
                 self.calls.clear();
-                self.tokens.clear();
                 self.running_day()
             }
             Fact::SiteSet { .. }

@@ -1,7 +1,8 @@
 //! Scenarios: the rules tried from outside, on a fresh site whose clock is set by the lines.
 //!
 //! A scenario is JSON lines: the site, then commands and questions. Each line is answered by one
-//! line. A refusal is an answer; a line that is not understood stops the run. Commands go through
+//! line. A refusal is an answer; a line that is not understood stops the run. Blank lines may stand
+//! at the end. Commands go through
 //! the same [`Machine`](crate::machine::Machine) as those of a live site, and answers are drawn by the same views. Ids are
 //! made from line numbers, so a scenario gives the same output everywhere.
 
@@ -61,6 +62,9 @@ pub fn replay(
     let mut summary = Summary::default();
     let mut run: Option<Run> = None;
     while let Some(text) = next_line(&mut input, summary.lines + 1)? {
+        if text.is_empty() && is_blank_to_the_end(&mut input)? {
+            break;
+        }
         let line = summary.lines + 1;
         let not_understood = |why| ReplayError::NotUnderstood { line, why };
         let answer = match &mut run {
@@ -105,4 +109,20 @@ fn next_line(input: &mut impl BufRead, line: u64) -> Result<Option<String>, Repl
     }
     let text = String::from_utf8(bytes).map_err(|_| not_understood("it is not UTF-8"))?;
     Ok(Some(text.trim().to_owned()))
+}
+
+/// Whether nothing but blank lines follows: editors leave some at the end.
+fn is_blank_to_the_end(input: &mut impl BufRead) -> Result<bool, ReplayError> {
+    loop {
+        let bytes = match input.fill_buf() {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(ReplayError::Read(error)),
+        };
+        if bytes.is_empty() || !bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(bytes.is_empty());
+        }
+        let len = bytes.len();
+        input.consume(len);
+    }
 }

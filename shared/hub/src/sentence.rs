@@ -55,9 +55,8 @@ impl Names {
     /// Looks the names up. What is unknown stays empty.
     pub fn of(refusal: &Refusal, site: &Site) -> Self {
         let number = |id: &TicketId| {
-            site.tickets
-                .get(id)
-                .map(|ticket| ticket.number.to_string())
+            site.number_of(*id)
+                .map(ToString::to_string)
                 .unwrap_or_default()
         };
         let service = |id: &ServiceId| {

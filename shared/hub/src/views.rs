@@ -34,7 +34,7 @@ pub use service::{service, services};
 pub use site::{new_site, site};
 pub use station::{public_station, station, stations};
 pub use stats::stats;
-pub use ticket::ticket;
+pub use ticket::{known_ticket, ticket};
 
 /// What is looked at: a state, what is expected of it, and the moment.
 #[derive(Clone, Copy)]

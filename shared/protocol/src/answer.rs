@@ -17,6 +17,6 @@ pub enum Answer {
     Service(ServiceAnswer),
     /// About the site: set, day opened or closed.
     Site(SiteAnswer),
-    /// A service or station is gone.
+    /// A service or station is gone, or what the command was about is.
     Removed,
 }

@@ -42,7 +42,8 @@ pub struct ServiceView {
     pub ahead: u32,
     /// How long a newcomer would wait; null when nobody can say, as with no open station.
     pub wait: Option<WaitView>,
-    /// A newcomer's chance, from 0 to 1, of being served before closing; null when it never closes.
+    /// A newcomer's chance, from 0 to 1, of being served before closing: 1 when it never closes;
+    /// null when nobody can say, as with no open station.
     pub served_before_close: Option<f64>,
     /// The chance is below what the organiser allows: say so before the touch.
     pub at_risk: bool,

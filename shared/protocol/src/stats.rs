@@ -20,7 +20,7 @@ pub struct StatsView {
     pub unserved: u32,
     /// From issue to the first call.
     pub wait: WaitStats,
-    /// Serving.
+    /// Serving. Whom midnight ended counts as served, but not here: nobody finished it.
     pub serving: WaitStats,
     /// The same for each service.
     #[serde(default)]
@@ -59,7 +59,7 @@ pub struct PartStats {
     pub unserved: u32,
     /// From issue to the first call.
     pub wait: WaitStats,
-    /// Serving.
+    /// Serving. Whom midnight ended counts as served, but not here: nobody finished it.
     pub serving: WaitStats,
 }
 

@@ -30,7 +30,8 @@ pub struct TicketView {
     pub ahead: Option<u32>,
     /// How long it will still wait; null when it does not wait or nobody can say.
     pub wait: Option<WaitView>,
-    /// Chance, from 0 to 1, of being served before the service closes; null when it never closes.
+    /// Chance, from 0 to 1, of being served before the service closes: 1 when it never closes; null
+    /// when it does not wait or nobody can say, as with no open station.
     pub served_before_close: Option<f64>,
     /// The station it was called to, is served at, or was served at.
     #[schema(value_type = Option<String>)]

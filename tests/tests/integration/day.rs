@@ -25,7 +25,7 @@ async fn numbers_start_again_after_the_sites_midnight_and_not_after_utcs() {
 }
 
 #[tokio::test]
-async fn who_still_waits_at_midnight_is_unserved_until_the_next_day_begins() {
+async fn who_still_waits_at_midnight_is_told_so_also_when_the_next_day_has_begun() {
     let bench = Bench::in_memory_at("2026-03-07T10:00:00Z").await;
     let link = issue(&bench).await["token"].as_str().unwrap().to_owned();
     assert_eq!(bench.held(&link).await["ticket"]["state"], "waiting");
@@ -37,8 +37,13 @@ async fn who_still_waits_at_midnight_is_unserved_until_the_next_day_begins() {
     assert_eq!(unserved["ticket"]["state"], "unserved");
     assert_eq!(unserved["ticket"]["ahead"], Value::Null);
     issue(&bench).await;
-    let gone = bench.ask(Ask::get(format!("{BASE}/tickets/{link}"))).await;
-    check::problem("a ticket of yesterday", &gone, 404, "not_found");
+    assert_eq!(bench.held(&link).await, unserved);
+    let cancel = Ask::post(format!("{BASE}/tickets/{link}/cancel"), &json!({}));
+    let closed = bench.ask(cancel).await;
+    check::problem("a ticket of yesterday", &closed, 409, "ticket_closed");
+    let page = bench.ask(Ask::get(format!("/t/{link}"))).await;
+    let text = String::from_utf8_lossy(&page.body);
+    assert!(text.contains("那天的服务已经结束"), "{text}");
 }
 
 async fn issue(bench: &Bench) -> Value {

@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 
 use super::Decision;
 use super::call::can_take;
-use super::seen::{at_station, changed, closed};
+use super::seen::{at_station, changed, closed, has_ended, superseded};
 use crate::command::{CancelReason, Context, Target};
+use crate::ended::Ending;
 use crate::fact::Fact;
 use crate::id::{ServiceId, StationId, TicketId};
 use crate::refusal::{NotAllowed, Refusal};
@@ -26,19 +27,20 @@ fn find<'a>(
         Target::Station(id, seen) => (id, *seen),
     };
     let station = site.known_station(id)?;
-    let ticket = match seen.or(station.ticket) {
-        Some(ticket) => site.known_ticket(ticket)?,
-        None => {
-            return Err(Refusal::StationIdle {
-                station: id.clone(),
-            });
-        }
+    let Some(asked) = seen.or(station.ticket) else {
+        return Err(Refusal::StationIdle {
+            station: id.clone(),
+        });
     };
+    if station.ticket.is_some() && site.ended.contains_key(&asked) {
+        return Err(superseded(site, asked));
+    }
+    let ticket = site.known_ticket(asked)?;
     if station.ticket == Some(ticket.id) || is_repeat(ticket) {
         return Ok((ticket, Some(id.clone())));
     }
     Err(match ticket.state {
-        TicketState::NoShow => Refusal::TicketNoShow { ticket: ticket.id },
+        TicketState::NoShow { .. } => Refusal::TicketNoShow { ticket: ticket.id },
         TicketState::Served { .. } | TicketState::Cancelled | TicketState::Unserved
             if station.ticket.is_none() =>
         {
@@ -65,7 +67,7 @@ pub(super) fn hold(site: &Site, target: &Target) -> Result<Decision, Refusal> {
             }))
         }
         TicketState::OnHold { .. } => Ok(Decision::nothing()),
-        TicketState::NoShow => Err(Refusal::TicketNoShow { ticket: ticket.id }),
+        TicketState::NoShow { .. } => Err(Refusal::TicketNoShow { ticket: ticket.id }),
         TicketState::Served { .. } | TicketState::Cancelled | TicketState::Unserved => {
             Err(closed(ticket))
         }
@@ -80,7 +82,6 @@ pub(super) fn resume(
     let ticket = site.known_ticket(ticket)?;
     match &ticket.state {
         TicketState::Waiting => Ok(Decision::nothing()),
-        TicketState::Serving { station: at, .. } if Some(at) == station => Ok(Decision::nothing()),
         TicketState::Called { station: at } | TicketState::Serving { station: at, .. } => {
             Err(at_station(ticket, at))
         }
@@ -93,7 +94,7 @@ pub(super) fn resume(
                 station: station.cloned(),
             }))
         }
-        TicketState::NoShow => Err(Refusal::TicketNoShow { ticket: ticket.id }),
+        TicketState::NoShow { .. } => Err(Refusal::TicketNoShow { ticket: ticket.id }),
         TicketState::Served { .. } | TicketState::Cancelled | TicketState::Unserved => {
             Err(closed(ticket))
         }
@@ -108,7 +109,7 @@ pub(super) fn transfer(
     site.known_service(service)?;
     let (ticket, station) = find(site, target, |_| false)?;
     match ticket.state {
-        TicketState::NoShow => return Err(Refusal::TicketNoShow { ticket: ticket.id }),
+        TicketState::NoShow { .. } => return Err(Refusal::TicketNoShow { ticket: ticket.id }),
         TicketState::Served { .. } | TicketState::Cancelled | TicketState::Unserved => {
             return Err(closed(ticket));
         }
@@ -138,7 +139,9 @@ pub(super) fn reinstate(site: &Site, ticket: TicketId) -> Result<Decision, Refus
             Err(at_station(ticket, station))
         }
         TicketState::OnHold { .. } => Err(Refusal::TicketOnHold { ticket: ticket.id }),
-        TicketState::NoShow => Ok(Decision::one(Fact::TicketReinstated { ticket: ticket.id })),
+        TicketState::NoShow { .. } => {
+            Ok(Decision::one(Fact::TicketReinstated { ticket: ticket.id }))
+        }
         TicketState::Served { .. } | TicketState::Cancelled | TicketState::Unserved => {
             Err(closed(ticket))
         }
@@ -151,6 +154,11 @@ pub(super) fn cancel(
     reason: Option<CancelReason>,
     context: &Context,
 ) -> Result<Decision, Refusal> {
+    if has_ended(site, Some(ticket), |ended| {
+        ended.ending == Ending::Cancelled
+    }) {
+        return Ok(Decision::nothing());
+    }
     let ticket = site.known_ticket(ticket)?;
     match ticket.state {
         TicketState::Cancelled => return Ok(Decision::nothing()),
@@ -161,7 +169,7 @@ pub(super) fn cancel(
         TicketState::Waiting
         | TicketState::Called { .. }
         | TicketState::OnHold { .. }
-        | TicketState::NoShow => {}
+        | TicketState::NoShow { .. } => {}
     }
     if reason == Some(CancelReason::NotWanted) {
         may_take_back(site, ticket, context)?;

@@ -65,7 +65,7 @@ pub(super) fn chosen(
         TicketState::Served { .. } | TicketState::Cancelled | TicketState::Unserved => {
             return Err(closed(ticket));
         }
-        TicketState::Waiting | TicketState::OnHold { .. } | TicketState::NoShow => {}
+        TicketState::Waiting | TicketState::OnHold { .. } | TicketState::NoShow { .. } => {}
     }
     can_take(site, station, ticket)?;
     Ok(Decision::one(Fact::TicketCalled {

@@ -34,7 +34,7 @@ pub(super) fn decide(
         }
     };
     let settings = &service.settings;
-    let count = service.issued + 1;
+    let count = service.issued.saturating_add(1);
     let number = TicketNumber::new(
         settings.prefix.as_str().into(),
         count,

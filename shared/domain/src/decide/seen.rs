@@ -4,6 +4,7 @@
 //! asks is done already, that is a repeat; if the station holds somebody else by
 //! now, the ticket has changed; otherwise the ticket's own state tells why not.
 
+use crate::ended::EndedTicket;
 use crate::id::{StationId, TicketId};
 use crate::refusal::Refusal;
 use crate::site::Site;
@@ -32,24 +33,41 @@ pub(super) fn find<'a>(
     station: &Station,
     seen: Option<TicketId>,
 ) -> Result<Seen<'a>, Refusal> {
-    let held = station.ticket.and_then(|id| site.tickets.get(&id));
+    let held = station.ticket.and_then(|id| held(site.tickets.get(&id)?));
     match (held, seen) {
-        (Some(held), seen) if seen.is_none_or(|id| id == held.id) => Ok(match held.state {
-            TicketState::Serving { .. } => Seen::Serving(held),
-            TicketState::Called { .. }
-            | TicketState::Waiting
-            | TicketState::OnHold { .. }
-            | TicketState::NoShow
-            | TicketState::Served { .. }
-            | TicketState::Cancelled
-            | TicketState::Unserved => Seen::Called(held),
-        }),
-        (Some(_), Some(id)) => site.known_ticket(id).map(Seen::Superseded),
+        (Some((id, held)), seen) if seen.is_none_or(|seen| seen == id) => Ok(held),
+        (Some(_), Some(id)) => match site.tickets.get(&id) {
+            Some(ticket) => Ok(Seen::Superseded(ticket)),
+            None => Err(superseded(site, id)),
+        },
         (None, Some(id)) => site.known_ticket(id).map(Seen::Loose),
         (_, None) => Err(Refusal::StationIdle {
             station: station.id().clone(),
         }),
     }
+}
+
+/// What a station does with the ticket it holds. No station holds one in another state.
+fn held(ticket: &Ticket) -> Option<(TicketId, Seen<'_>)> {
+    match ticket.state {
+        TicketState::Called { .. } => Some((ticket.id, Seen::Called(ticket))),
+        TicketState::Serving { .. } => Some((ticket.id, Seen::Serving(ticket))),
+        TicketState::Waiting
+        | TicketState::OnHold { .. }
+        | TicketState::NoShow { .. }
+        | TicketState::Served { .. }
+        | TicketState::Cancelled
+        | TicketState::Unserved => None,
+    }
+}
+
+/// Whether the ticket that was seen is of an earlier day and ended so that what is asked is done.
+pub(super) fn has_ended(
+    site: &Site,
+    seen: Option<TicketId>,
+    so: impl FnOnce(&EndedTicket) -> bool,
+) -> bool {
+    seen.and_then(|id| site.ended.get(&id)).is_some_and(so)
 }
 
 /// Refuses if the station holds another ticket than the one that was seen.
@@ -62,7 +80,7 @@ pub(super) fn still_held(
     seen: Option<TicketId>,
 ) -> Result<(), Refusal> {
     match seen {
-        Some(id) if station.ticket != Some(id) => Err(changed(site.known_ticket(id)?)),
+        Some(id) if station.ticket != Some(id) => Err(superseded(site, id)),
         Some(_) | None => Ok(()),
     }
 }
@@ -72,7 +90,7 @@ pub(super) fn still_held(
 pub(super) fn not_held(ticket: &Ticket, when_open: impl FnOnce(&Ticket) -> Refusal) -> Refusal {
     match ticket.state {
         TicketState::Waiting | TicketState::OnHold { .. } => when_open(ticket),
-        TicketState::NoShow => Refusal::TicketNoShow { ticket: ticket.id },
+        TicketState::NoShow { .. } => Refusal::TicketNoShow { ticket: ticket.id },
         TicketState::Called { .. } | TicketState::Serving { .. } => changed(ticket),
         TicketState::Served { .. } | TicketState::Cancelled | TicketState::Unserved => {
             closed(ticket)
@@ -85,6 +103,17 @@ pub(super) fn changed(ticket: &Ticket) -> Refusal {
     Refusal::TicketChanged {
         ticket: ticket.id,
         state: state(ticket),
+    }
+}
+
+/// The station moved on since the ticket was seen there, today or on an earlier day.
+pub(super) fn superseded(site: &Site, ticket: TicketId) -> Refusal {
+    match site.known_state(ticket) {
+        Ok(state) => Refusal::TicketChanged {
+            ticket,
+            state: state.to_owned(),
+        },
+        Err(missing) => missing,
     }
 }
 

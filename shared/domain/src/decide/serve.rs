@@ -1,7 +1,8 @@
 //! Recall, start, finish and no-show: what a station does with the ticket it holds.
 
 use super::Decision;
-use super::seen::{Seen, changed, find, not_called, not_held, not_serving};
+use super::seen::{Seen, changed, find, has_ended, not_called, not_held, not_serving};
+use crate::ended::Ending;
 use crate::fact::Fact;
 use crate::id::{StationId, TicketId};
 use crate::refusal::Refusal;
@@ -51,7 +52,11 @@ pub(super) fn finish(
     station: &StationId,
     seen: Option<TicketId>,
 ) -> Result<Decision, Refusal> {
-    match find(site, site.known_station(station)?, seen)? {
+    let known = site.known_station(station)?;
+    if has_ended(site, seen, |ended| ended.was_served_at(station)) {
+        return Ok(Decision::nothing());
+    }
+    match find(site, known, seen)? {
         Seen::Called(ticket) => Err(not_serving(ticket)),
         Seen::Serving(ticket) => Ok(Decision::one(Fact::ServingFinished {
             ticket: ticket.id,
@@ -76,10 +81,14 @@ pub(super) fn no_show(
             station: station.clone(),
         })
     };
-    match find(site, site.known_station(station)?, seen)? {
+    let known = site.known_station(station)?;
+    if has_ended(site, seen, |ended| ended.ending == Ending::NoShow) {
+        return Ok(Decision::nothing());
+    }
+    match find(site, known, seen)? {
         Seen::Called(ticket) => Ok(mark(ticket)),
         Seen::Serving(ticket) => Err(Refusal::TicketServing { ticket: ticket.id }),
-        Seen::Loose(ticket) | Seen::Superseded(ticket) if ticket.state == TicketState::NoShow => {
+        Seen::Loose(ticket) | Seen::Superseded(ticket) if is_no_show(ticket) => {
             Ok(Decision::nothing())
         }
         // Somebody on hold belongs to no station; any desk may say that he left.
@@ -87,6 +96,10 @@ pub(super) fn no_show(
         Seen::Loose(ticket) => Err(not_held(ticket, not_called)),
         Seen::Superseded(ticket) => Err(changed(ticket)),
     }
+}
+
+fn is_no_show(ticket: &Ticket) -> bool {
+    matches!(ticket.state, TicketState::NoShow { .. })
 }
 
 fn is_on_hold(ticket: &Ticket) -> bool {

@@ -2,7 +2,7 @@
 
 use super::Decision;
 use super::call::not_elsewhere;
-use super::seen::changed;
+use super::seen::{changed, superseded};
 use crate::fact::Fact;
 use crate::id::{StationId, TicketId};
 use crate::refusal::Refusal;
@@ -25,7 +25,7 @@ pub(super) fn decide(
         && station.ticket != Some(id)
         && action.before.id != id
     {
-        return Err(changed(site.known_ticket(id)?));
+        return Err(superseded(site, id));
     }
     let ticket = site.known_ticket(action.before.id)?;
     if ticket.version != action.seq {

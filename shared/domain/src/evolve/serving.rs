@@ -74,7 +74,7 @@ pub(super) fn end(ticket: &mut Ticket, ended_by: EndedBy, at: Moment) {
 /// Adds a running stint of serving to the sum.
 pub(super) fn end_stint(ticket: &mut Ticket, at: Moment) {
     if let TicketState::Serving { since, .. } = ticket.state {
-        ticket.serving_secs += secs(since, at);
+        ticket.serving_secs = ticket.serving_secs.saturating_add(secs(since, at));
     }
 }
 
@@ -83,12 +83,13 @@ pub(super) fn end_hold(ticket: &mut Ticket, at: Moment) {
     if let TicketState::OnHold { since } = ticket.state
         && ticket.first_called_at.is_none()
     {
-        ticket.held_secs += secs(since, at);
+        ticket.held_secs = ticket.held_secs.saturating_add(secs(since, at));
     }
 }
 
-/// Takes the station's newest action back: ticket, station and the line's
-/// windows are exactly what they were.
+/// Takes the station's newest action back: ticket, run in preference and the
+/// line's windows are exactly what they were. What the station holds follows
+/// from the ticket: another one that it held may be elsewhere by now.
 pub(super) fn undo(site: &mut Site, id: &StationId) {
     let Some(action) = site
         .station_mut(id)
@@ -108,7 +109,6 @@ pub(super) fn undo(site: &mut Site, id: &StationId) {
         .or(before.visit);
     site.put(before);
     if let Some(station) = site.station_mut(id) {
-        station.ticket = action.station_ticket_before;
         station.preferred_run = action.preferred_run_before;
     }
 }

@@ -52,19 +52,43 @@ pub fn ahead(lines: &Lines, ticket: &Ticket, now: Moment, seq: u64) -> Option<us
         .position(|(id, _)| *id == ticket.id)
 }
 
+/// How many would be called before `newcomer`, who does not stand in the line yet.
+///
+/// At the end of a plain line that is known at once; otherwise the [`order`] with
+/// the newcomer in it is played.
+pub fn ahead_of_newcomer(lines: &Lines, newcomer: &Ticket, now: Moment, seq: u64) -> Option<usize> {
+    let line = lines.get(&newcomer.service)?;
+    if newcomer.slot.is_none() && is_plain(line, newcomer.class) && is_last(line, newcomer) {
+        return Some(line.len());
+    }
+    let mut joined = Lines(BTreeMap::from([(newcomer.service.clone(), line.clone())]));
+    joined.enter(newcomer);
+    ahead(&joined, newcomer, now, seq)
+}
+
 /// Whether everybody in the line is called before `ticket`: nobody came back or
 /// booked, nobody stands behind it, and its policy lets no one jump further.
 fn is_plain_end(line: &Line, ticket: &Ticket) -> bool {
+    is_plain(line, ticket.class) && is_last(line, ticket)
+}
+
+/// Whether nobody behind the last one of `class` would be called before it.
+fn is_plain(line: &Line, class: Class) -> bool {
+    let lets_nobody_pass = match (line.rules.policy, class) {
+        (Policy::Arrival, _) | (Policy::Share { .. }, Class::Standard) => true,
+        (Policy::Share { .. } | Policy::First { .. }, Class::Priority) => line.standard.is_empty(),
+        (Policy::First { .. }, Class::Standard) => line.priority.is_empty(),
+    };
+    lets_nobody_pass && line.booked.is_empty() && line.returned == 0
+}
+
+/// Whether nobody stands behind `ticket`, be it in the line or not.
+fn is_last(line: &Line, ticket: &Ticket) -> bool {
     let last = [&line.standard, &line.priority]
         .into_iter()
-        .filter_map(|waiting| waiting.last_key_value().map(|(place, _)| place))
+        .filter_map(|waiting| waiting.last_key_value().map(|(place, _)| *place))
         .max();
-    let is_plain = match line.rules.policy {
-        Policy::Arrival => true,
-        Policy::Share { .. } => ticket.class == Class::Standard || line.standard.is_empty(),
-        Policy::First { .. } => line.standard.is_empty() || line.priority.is_empty(),
-    };
-    is_plain && line.booked.is_empty() && line.returned == 0 && last == Some(&ticket.place())
+    last.is_none_or(|last| last <= ticket.place())
 }
 
 /// A copy in which everybody holds paper: who is elsewhere still has a place.

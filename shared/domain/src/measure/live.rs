@@ -56,7 +56,7 @@ impl LiveService {
             TicketState::Called { .. } => self.called += 1,
             TicketState::Serving { .. } => self.serving += 1,
             TicketState::OnHold { .. } => self.on_hold += 1,
-            TicketState::NoShow
+            TicketState::NoShow { .. }
             | TicketState::Served { .. }
             | TicketState::Cancelled
             | TicketState::Unserved => {}

@@ -48,6 +48,57 @@ fn holds_before_the_first_call_are_not_waiting_and_later_ones_do_not_matter() {
     assert_eq!(day.row(1).waited_secs, Some(300));
 }
 
+/// 09:00 a number, 09:05 on hold, 09:15 marked as not come: the hold ends there.
+#[test]
+fn a_hold_that_ends_in_a_no_show_is_not_waiting() {
+    let held = || {
+        let mut day = Played::new();
+        day.issue(0, 1, None).hold(300, 1);
+        day
+    };
+    let mut day = held();
+    day.at(
+        900,
+        &Fact::TicketMarkedNoShow {
+            ticket: ticket(1),
+            station: station("1"),
+        },
+    );
+    day.at(1200, &Fact::TicketReinstated { ticket: ticket(1) })
+        .call(1800, 1);
+    assert_eq!(day.row(1).waited_secs, Some(1200));
+    let mut day = held();
+    day.call(900, 1);
+    assert_eq!(day.row(1).waited_secs, Some(300));
+}
+
+#[test]
+fn sums_beyond_their_range_stay_at_its_end() {
+    let mut day = Played::new();
+    day.issue(0, 1, None).hold(1, 1);
+    let set = |day: &mut Played, change: fn(&mut Ticket)| {
+        day.0.tickets.values_mut().for_each(change);
+    };
+    set(&mut day, |ticket| ticket.held_secs = u32::MAX);
+    day.call(10, 1).start(20, 1);
+    set(&mut day, |ticket| {
+        (ticket.calls, ticket.serving_secs) = (u16::MAX, u32::MAX);
+    });
+    day.at(
+        30,
+        &Fact::TicketRecalled {
+            ticket: ticket(1),
+            station: station("1"),
+        },
+    );
+    day.finish(40, 1);
+    let ticket = &day.0.tickets[&ticket(1)];
+    assert_eq!(
+        (ticket.calls, ticket.held_secs, ticket.serving_secs),
+        (u16::MAX, u32::MAX, u32::MAX)
+    );
+}
+
 #[test]
 fn the_way_begins_with_the_last_call() {
     let mut day = Played::new();
@@ -155,11 +206,9 @@ fn what_midnight_ended_is_served_but_tells_nothing_about_serving() {
         .call(60, 1)
         .start(60, 1)
         .issue(0, 2, None);
-    let unserved = vec![ticket(2)];
     let closed = Fact::DayClosed {
         day: eight().date_naive(),
-        unserved,
-        ended: vec![ticket(1)],
+        ends_serving: true,
     };
     day.at(57_600, &closed);
     let report = day.report();

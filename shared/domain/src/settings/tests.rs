@@ -37,6 +37,7 @@ fn settings_survive_a_round_trip() {
     let again: ServiceSettings = serde_json::from_value(serde_json::to_value(&s).unwrap()).unwrap();
     assert_eq!(s, again);
     assert_eq!(s.name.get(Language::Zh), "Repair");
+    assert_eq!(service(json!({"cap": 0})).unwrap().cap, Some(0));
 }
 
 #[test]
@@ -45,7 +46,7 @@ fn settings_out_of_range_are_refused_by_field() {
         (json!({"minutes": 0}), "minutes"),
         (json!({"policy": {"share": {"every": 1}}}), "every"),
         (json!({"policy": {"first": {"run": 0}}}), "run"),
-        (json!({"cap": 0}), "cap"),
+        (json!({"cap": 100_001}), "cap"),
         (json!({"opens": "11:00", "closes": "09:00"}), "closes"),
         (json!({"issue_from": "12:00", "closes": "09:00"}), "closes"),
         (json!({"opens": "9 o'clock"}), "time of day"),

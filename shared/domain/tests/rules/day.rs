@@ -2,9 +2,12 @@
 
 use chrono::NaiveTime;
 use domain::command::CancelReason;
-use domain::{Actor, Class, Command, Role, ServiceSettings, Site, SiteSettings};
+use domain::{Actor, Class, Command, Role, ServiceSettings, Site, SiteSettings, Target};
 
-use crate::kit::{Square, at, finish, next, no_show, service, start};
+use crate::kit::{
+    Square, at, call, finish, finish_and_next, next, no_show, recall, service, start, station,
+    transfer_at, undo,
+};
 
 fn issue() -> Command {
     Command::IssueTicket {
@@ -65,6 +68,100 @@ fn a_closed_day_finishes_who_is_served_and_refuses_the_rest() {
     s.ok(Command::OpenDay);
     s.issue("e", "haircut");
     assert_eq!(s.ticket("e").count, 5, "numbers go on");
+}
+
+/// A closed day refuses what would change it, and only that: what a ticket's state says comes
+/// first, so a repeat is still a repeat.
+#[test]
+fn a_closed_day_answers_by_the_table_where_nothing_would_be_done() {
+    let mut s = Square::new();
+    for name in ["serving", "gone", "unserved", "cancelled"] {
+        s.issue(name, "haircut");
+    }
+    s.ok(call("1", s.id("serving")));
+    s.ok(start("1"));
+    s.ok(call("2", s.id("gone")));
+    s.ok(no_show("2"));
+    let cancel = |s: &Square, name| Command::CancelTicket {
+        ticket: s.id(name),
+        reason: None,
+    };
+    s.ok(cancel(&s, "cancelled"));
+    s.ok(Command::CloseDay);
+    let unserved = s.id("unserved");
+    let seen = Some(unserved);
+    let here = || station("2");
+    let target = || Target::Ticket(unserved);
+    for command in [
+        call("2", unserved),
+        Command::RecallTicket {
+            station: here(),
+            seen,
+        },
+        Command::StartServing {
+            station: here(),
+            seen,
+        },
+        Command::FinishServing {
+            station: here(),
+            seen,
+        },
+        Command::MarkNoShow {
+            station: here(),
+            seen,
+        },
+        Command::HoldTicket { target: target() },
+        Command::ResumeTicket {
+            ticket: unserved,
+            station: None,
+        },
+        Command::TransferTicket {
+            target: target(),
+            service: service("repair"),
+        },
+        Command::ReinstateTicket { ticket: unserved },
+        cancel(&s, "unserved"),
+    ] {
+        assert_eq!(s.code(command.clone()), "ticket_closed", "{command:?}");
+    }
+    let gone = s.id("gone");
+    for (command, code) in [
+        (cancel(&s, "cancelled"), "nothing"),
+        (start("1"), "nothing"),
+        (recall("1"), "ticket_serving"),
+        (recall("2"), "station_idle"),
+        (call("2", gone), "day_closed"),
+        (Command::ReinstateTicket { ticket: gone }, "day_closed"),
+        (cancel(&s, "gone"), "day_closed"),
+        (transfer_at("1", "repair"), "day_closed"),
+        (issue(), "day_closed"),
+        (next("2"), "day_closed"),
+        // One step: where nobody can be called, nobody is finished either.
+        (finish_and_next("1"), "day_closed"),
+        (undo("1"), "day_closed"),
+        (
+            Command::StopIssuing {
+                service: service("haircut"),
+            },
+            "day_closed",
+        ),
+        (
+            Command::ResumeIssuing {
+                service: service("haircut"),
+            },
+            "day_closed",
+        ),
+        (finish("1"), "ok"),
+        (
+            Command::FinishServing {
+                station: station("1"),
+                seen: Some(s.id("serving")),
+            },
+            "nothing",
+        ),
+    ] {
+        assert_eq!(s.code(command.clone()), code, "{command:?}");
+    }
 }
 
 #[test]

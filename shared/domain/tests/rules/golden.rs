@@ -191,7 +191,7 @@ fn busy_square() -> Square {
         .site
         .tickets
         .values()
-        .find(|t| t.state == TicketState::NoShow)
+        .find(|t| matches!(t.state, TicketState::NoShow { .. }))
         .unwrap()
         .id;
     s.ok(Command::ReinstateTicket { ticket: missed });

@@ -241,6 +241,13 @@ pub(crate) fn finish_and_next(at: &str) -> Command {
     }
 }
 
+pub(crate) fn call(at: &str, ticket: TicketId) -> Command {
+    Command::CallTicket {
+        station: station(at),
+        ticket,
+    }
+}
+
 pub(crate) fn recall(at: &str) -> Command {
     Command::RecallTicket {
         station: station(at),

@@ -15,3 +15,4 @@ mod properties;
 mod setup;
 mod state_table;
 mod undo;
+mod yesterday;

@@ -1,10 +1,10 @@
 //! Taking back: exactly, five deep, never over somebody else's head.
 
-use domain::{Class, Command, Site};
+use domain::{Class, Command, Site, Target, TicketId};
 
 use crate::kit::{
-    Square, finish, finish_and_next, hold_at, next, no_show, recall, start, station, transfer_at,
-    undo,
+    Square, call, finish, finish_and_next, hold_at, next, no_show, recall, start, station,
+    transfer_at, undo,
 };
 
 /// The state without the count of facts, which never goes back.
@@ -47,6 +47,88 @@ fn every_action_is_taken_back_exactly() {
         s.ok(undo("1"));
         assert_eq!(image(&s.site), before, "{action:?}");
     }
+}
+
+/// A command about a ticket.
+type About = fn(TicketId) -> Command;
+
+const CALL: About = |ticket| call("1", ticket);
+const HOLD: About = |ticket| Command::HoldTicket {
+    target: Target::Ticket(ticket),
+};
+const NO_SHOW: About = |ticket| Command::MarkNoShow {
+    station: station("1"),
+    seen: Some(ticket),
+};
+
+#[test]
+fn what_was_done_with_a_chosen_ticket_is_taken_back_exactly() {
+    // Station 1 calls `other` first where the row says so, and is busy then.
+    let rows: [(&str, &[About], bool, About); 6] = [
+        ("a call from waiting", &[], false, CALL),
+        ("a call from hold", &[HOLD], false, CALL),
+        ("a call after a no-show", &[CALL, NO_SHOW], false, CALL),
+        ("a no-show from hold", &[HOLD], false, NO_SHOW),
+        ("a no-show from hold beside another", &[HOLD], true, NO_SHOW),
+        (
+            "a no-show from hold after a call",
+            &[CALL, HOLD],
+            true,
+            NO_SHOW,
+        ),
+    ];
+    for (row, steps, is_busy, action) in rows {
+        let mut s = Square::new();
+        s.issue("a", "haircut");
+        s.issue("other", "haircut");
+        for step in steps {
+            s.wait_secs(7);
+            s.ok(step(s.id("a")));
+        }
+        if is_busy {
+            s.ok(call("1", s.id("other")));
+        }
+        let before = image(&s.site);
+        s.wait_secs(7);
+        s.ok(action(s.id("a")));
+        s.wait_secs(7);
+        s.ok(undo("1"));
+        assert_eq!(image(&s.site), before, "{row}");
+    }
+}
+
+/// A no-show of somebody on hold can be said at a station that holds another ticket. That ticket
+/// may be gone, or at another station, when the no-show is taken back: what a station holds
+/// follows from the tickets alone.
+#[test]
+fn an_undone_no_show_brings_no_other_ticket_to_the_station() {
+    let prepared = || {
+        let mut s = Square::new();
+        for name in ["t1", "t2", "t3"] {
+            s.issue(name, "haircut");
+        }
+        s.ok(HOLD(s.id("t1")));
+        assert_eq!(s.call_next("1"), "t2");
+        s.ok(NO_SHOW(s.id("t1")));
+        s
+    };
+    let held = |s: &Square, at: &str| s.site.station(&station(at)).unwrap().ticket;
+
+    let mut s = prepared();
+    s.ok(Command::CancelTicket {
+        ticket: s.id("t2"),
+        reason: None,
+    });
+    s.ok(undo("1"));
+    assert_eq!(held(&s, "1"), None);
+    assert_eq!(s.code(start("1")), "station_idle");
+    assert_eq!((s.state("t1"), s.state("t2")), ("on_hold", "cancelled"));
+
+    let mut s = prepared();
+    s.ok(HOLD(s.id("t2")));
+    s.ok(call("2", s.id("t2")));
+    s.ok(undo("1"));
+    assert_eq!((held(&s, "1"), held(&s, "2")), (None, Some(s.id("t2"))));
 }
 
 #[test]
@@ -122,10 +204,7 @@ fn what_somebody_else_changed_since_stays() {
     s.issue("a", "haircut");
     s.ok(next("1"));
     s.ok(hold_at("1"));
-    s.ok(Command::CallTicket {
-        station: station("2"),
-        ticket: s.id("a"),
-    });
+    s.ok(call("2", s.id("a")));
     assert_eq!(s.code(undo("1")), "ticket_changed");
     s.ok(undo("2"));
     assert_eq!(s.code(undo("1")), "ok");

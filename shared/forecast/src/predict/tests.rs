@@ -236,6 +236,39 @@ fn numbers_given_before_opening_wait_for_the_opening() {
     assert_eq!(morning.wait(2).unwrap()[1], 10, "they began early");
 }
 
+/// Until the first command of a date, the calls in the state are those of the day before.
+#[test]
+fn the_next_day_too_waits_for_its_opening() {
+    let service = json!({"id": "hair", "minutes": 10, "opens": "09:00", "closes": "11:30"});
+    let mut morning = Morning::new(&[service], &[json!({"id": "1", "services": ["hair"]})]);
+    morning.standard("hair", 1).call("1").minutes(60);
+    morning.act(&Command::CloseDay).minutes(23 * 60);
+    let opening = Some([30; 3]);
+    assert_eq!(morning.newcomer("hair", Class::Standard), opening);
+    morning.standard("hair", 1);
+    assert_eq!(morning.wait(2), opening);
+    morning.call("1");
+    assert_eq!(morning.newcomer("hair", Class::Standard).unwrap()[1], 10);
+}
+
+#[test]
+fn who_was_sent_to_another_line_waits_as_one_does_there() {
+    let stations = [
+        json!({"id": "1", "services": ["hair"]}),
+        json!({"id": "2", "services": ["kettle"]}),
+    ];
+    let mut morning = two_services(&stations);
+    morning.standard("hair", 4).standard("kettle", 2);
+    let forecast = morning.forecast();
+    let wait = |line: &str, ahead| {
+        let estimate = forecast.ticket(ticket(4), &id(line), ahead).unwrap();
+        estimate.p50.round()
+    };
+    assert!((wait("hair", None) - 30.0).abs() < 1e-9);
+    assert!((wait("kettle", Some(2)) - 40.0).abs() < 1e-9);
+    assert_eq!(forecast.ticket(ticket(4), &id("kettle"), None), None);
+}
+
 #[test]
 fn closing_time_makes_a_late_place_unlikely() {
     let service = json!({"id": "hair", "minutes": 10, "closes": "09:30"});

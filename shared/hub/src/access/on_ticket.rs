@@ -52,7 +52,7 @@ impl OnTicket {
             let (acting, reach) = identity.volunteer(site)?.into_parts();
             (acting, Kind::Staff(reach))
         };
-        let is_there = site.read(|published| published.site.tickets.contains_key(&ticket));
+        let is_there = site.read(|published| published.site.known_state(ticket).is_ok());
         if is_there {
             Ok(Self {
                 acting,
@@ -95,7 +95,7 @@ impl OnTicket {
     /// The ticket as it is now.
     ///
     /// # Errors
-    /// `not_found` for a ticket of an earlier day.
+    /// `not_found` for a ticket of an earlier day that is not known any more.
     pub fn view(&self) -> Result<TicketAnswer, Trouble> {
         let site = &self.acting.site;
         let view = site.read(|published| published.ticket(self.ticket, site.now()));

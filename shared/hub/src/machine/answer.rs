@@ -1,8 +1,6 @@
 //! What a command answers: what it was about is noted before it is done, and looked at after.
 
-use domain::{
-    Command, Decision, Fact, Moment, Refusal, ServiceId, Site, StationId, Target, TicketId,
-};
+use domain::{Command, Decision, Fact, Moment, ServiceId, Site, StationId, Target, TicketId};
 use protocol::{Answer, Outcome, ServiceAnswer, SiteAnswer, StationAnswer, TicketAnswer};
 
 use crate::outlook::Outlook;
@@ -65,39 +63,35 @@ impl About {
         }
     }
 
-    /// The answer, from the site after it is done.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`], if what was decided is about something that is not there.
-    pub(super) fn answer(
-        self,
-        site: &Site,
-        outlook: &Outlook,
-        now: Moment,
-    ) -> Result<Answer, Refusal> {
+    /// The answer, from the site after it is done. It cannot fail: what is done is done, and what
+    /// is not there by then is answered as gone.
+    pub(super) fn answer(self, site: &Site, outlook: &Outlook, now: Moment) -> Answer {
         let scene = Scene::new(site, outlook, now);
-        let ticket = |id| Ok::<_, Refusal>(views::ticket(&scene, site.known_ticket(id)?));
-        Ok(match self {
-            Self::Ticket(id) => Answer::Ticket(TicketAnswer {
-                ticket: ticket(id)?,
-            }),
+        let ticket = |id| views::known_ticket(&scene, id);
+        let answer = match self {
+            Self::Ticket(id) => ticket(id).map(|ticket| Answer::Ticket(TicketAnswer { ticket })),
             Self::Station {
                 station,
                 ticket: id,
                 outcome,
-            } => Answer::Station(Box::new(StationAnswer {
-                station: views::station(&scene, site.known_station(&station)?),
-                ticket: id.map(ticket).transpose()?,
-                reason: outcome,
-            })),
-            Self::Service(id) => Answer::Service(ServiceAnswer {
-                service: views::service(&scene, site.known_service(&id)?),
+            } => site.station(&station).map(|station| {
+                Answer::Station(Box::new(StationAnswer {
+                    station: views::station(&scene, station),
+                    ticket: id.and_then(ticket),
+                    reason: outcome,
+                }))
             }),
-            Self::Site => Answer::Site(SiteAnswer {
+            Self::Service(id) => site.service(&id).map(|service| {
+                Answer::Service(ServiceAnswer {
+                    service: views::service(&scene, service),
+                })
+            }),
+            Self::Site => Some(Answer::Site(SiteAnswer {
                 site: views::site(&scene),
-            }),
-            Self::Nothing => Answer::Removed,
-        })
+            })),
+            Self::Nothing => None,
+        };
+        answer.unwrap_or(Answer::Removed)
     }
 }
 

@@ -14,6 +14,8 @@ fn issue() -> Command {
     }
 }
 
+mod repeats;
+
 /// A command about what a station holds.
 type AtStation = fn(StationId, Option<TicketId>) -> Command;
 
@@ -121,6 +123,67 @@ fn a_newcomer_at_risk_is_refused_only_where_the_organiser_said_so() {
             "{count}"
         );
     }
+}
+
+/// Everybody who waited counted as ahead, so priority was refused though it goes first.
+#[test]
+fn a_newcomer_whose_class_goes_first_is_not_at_risk() {
+    let mut bench = Bench::new(1);
+    bench.set_service(|service| {
+        service.closes = chrono::NaiveTime::from_hms_opt(10, 0, 0);
+        service.policy = domain::Policy::First { run: 2 };
+    });
+    for _ in 0..9 {
+        bench.issue(Class::Standard);
+    }
+    bench.set_service(|service| {
+        service.closes = chrono::NaiveTime::from_hms_opt(10, 0, 0);
+        service.policy = domain::Policy::First { run: 2 };
+        service.at_risk = AtRisk::Refuse;
+    });
+    let refused = bench.handle(issue(), Role::Kiosk);
+    assert!(
+        matches!(refused, Err(Refusal::UnlikelyToBeServed { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(bench.issue(Class::Priority).ahead, Some(0));
+}
+
+/// Whoever is sent to another line was answered with the wait of the line he left.
+#[test]
+fn a_transfer_answers_with_the_wait_in_the_new_line() {
+    let mut bench = Bench::new(1);
+    let repair: domain::ServiceId = "repair".parse().unwrap();
+    bench.ok(Command::SetService {
+        settings: domain::ServiceSettings {
+            id: repair.clone(),
+            ..domain::ServiceSettings::default()
+        },
+    });
+    bench.ok(Command::SetStation {
+        settings: domain::StationSettings {
+            id: station(2),
+            services: vec![repair.clone()],
+            ..domain::StationSettings::default()
+        },
+    });
+    for _ in 0..3 {
+        bench.issue(Class::Standard);
+    }
+    let last = bench.issue(Class::Standard);
+    assert!(last.wait.unwrap().high_min > 0);
+    let answer = bench.ok(Command::TransferTicket {
+        target: Target::Ticket(last.id.unwrap()),
+        service: repair,
+    });
+    let Answer::Ticket(answer) = answer else {
+        panic!("no ticket: {answer:?}")
+    };
+    let first = bench.issue(Class::Standard);
+    assert_eq!(answer.ticket.ahead, Some(0));
+    assert_eq!(answer.ticket.wait.unwrap().low_min, 0);
+    assert!(answer.ticket.wait.unwrap().high_min < last.wait.unwrap().high_min);
+    assert_eq!(first.ahead, Some(3));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The ticket on the holder's phone.
 
 use askama::Template;
-use domain::Site;
+use domain::{Site, day};
 use protocol::TicketView;
 use protocol::ticket::TicketStateName;
 
@@ -115,7 +115,8 @@ impl PhoneTicket {
         let look = Look::of(site, &ticket.service, words);
         let (prefix, digits) = split_number(&ticket.number);
         let state = ticket.state;
-        let is_live = is_live(state);
+        let over = too_late(site, ticket, words);
+        let is_live = is_live(state) && over.is_none();
         let is_open = site.day.is_some_and(|day| !day.is_closed);
         let also = site
             .services
@@ -145,7 +146,7 @@ impl PhoneTicket {
             calls: ticket.calls,
             poll_secs: poll_secs(ticket),
             is_live,
-            face: face(ticket, words),
+            face: over.unwrap_or_else(|| face(ticket, words)),
             notice: notice(ticket, words),
             help: help(site, ticket, words),
             can_hold: matches!(state, TicketStateName::Waiting | TicketStateName::Called),
@@ -157,6 +158,39 @@ impl PhoneTicket {
             },
         }
     }
+}
+
+/// What is said to somebody who was not served on a day that is over: that nobody is taken back
+/// into its line, and whether it was today.
+fn too_late(site: &Site, ticket: &TicketView, words: Words) -> Option<Face> {
+    let issued_on = day::local_date(ticket.issued_at.moment(), site.settings.time_zone);
+    let is_earlier = site.day.is_some_and(|day| issued_on < day.date);
+    let is_closed = site.day.is_some_and(|day| day.is_closed);
+    let (word, big) = match ticket.state {
+        TicketStateName::Unserved | TicketStateName::NoShow if is_earlier => (
+            words.say("This number is void"),
+            words.say("That service day is over"),
+        ),
+        TicketStateName::NoShow if is_closed => (
+            state_word(ticket.state, words),
+            words.say("The service day is over"),
+        ),
+        TicketStateName::Waiting
+        | TicketStateName::Called
+        | TicketStateName::Serving
+        | TicketStateName::OnHold
+        | TicketStateName::NoShow
+        | TicketStateName::Served
+        | TicketStateName::Cancelled
+        | TicketStateName::Unserved => return None,
+    };
+    Some(Face::Words {
+        word: word.to_owned(),
+        big: big.to_owned(),
+        detail: words
+            .say("If you still want to come, please take a new one.")
+            .to_owned(),
+    })
 }
 
 fn is_live(state: TicketStateName) -> bool {

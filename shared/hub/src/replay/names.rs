@@ -25,18 +25,16 @@ impl Names {
         self.by_id.get(&id).map(String::as_str)
     }
 
-    /// Names a ticket; it keeps the first name it got for answers.
-    ///
-    /// # Errors
-    /// The name, if it is another ticket's.
-    pub(super) fn give(&mut self, name: &str, id: TicketId) -> Result<(), String> {
-        match self.by_name.get(name) {
-            Some(known) if *known != id => return Err(name.to_owned()),
-            Some(_) | None => {}
-        }
+    /// Whether a name is nobody's yet, or the ticket's own.
+    pub(super) fn is_free(&self, name: &str, id: TicketId) -> bool {
+        self.find(name).is_none_or(|known| known == id)
+    }
+
+    /// Names a ticket with a name that [is free](Self::is_free); it keeps the first name it got
+    /// for answers.
+    pub(super) fn give(&mut self, name: &str, id: TicketId) {
         self.by_name.insert(name.to_owned(), id);
         self.by_id.entry(id).or_insert_with(|| name.to_owned());
-        Ok(())
     }
 
     /// Lets a ticket without a name go by its number.
@@ -88,7 +86,7 @@ mod tests {
     #[test]
     fn answers_speak_of_names() {
         let mut names = Names::default();
-        names.give("t1", id(1)).unwrap();
+        names.give("t1", id(1));
         names.number("理002".to_owned(), id(2));
         let answer = json!({
             "station": {"id": "1", "ticket": {"id": id(1).0, "number": "理001"}},
@@ -110,9 +108,10 @@ mod tests {
     #[test]
     fn a_name_stays_with_its_ticket() {
         let mut names = Names::default();
-        names.give("t1", id(1)).unwrap();
-        assert_eq!(names.give("t1", id(2)), Err("t1".to_owned()));
-        names.give("again", id(1)).unwrap();
+        names.give("t1", id(1));
+        assert!(names.is_free("t1", id(1)) && names.is_free("t2", id(2)));
+        assert!(!names.is_free("t1", id(2)));
+        names.give("again", id(1));
         assert_eq!(
             (names.find("again"), names.of(id(1))),
             (Some(id(1)), Some("t1"))

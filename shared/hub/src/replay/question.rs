@@ -28,8 +28,9 @@ pub(super) fn answer(
             json!(views::queue(&scene, Some(service)))
         }
         Question::Ticket { ticket: name } => {
-            let ticket = site.known_ticket(ticket(names, name)?)?;
-            json!({"ticket": views::ticket(&scene, ticket)})
+            let id = ticket(names, name)?;
+            site.known_state(id)?;
+            json!({"ticket": views::known_ticket(&scene, id)})
         }
         Question::Station { station } => {
             json!({"station": views::station(&scene, site.known_station(station)?)})
@@ -46,10 +47,13 @@ pub(super) fn answer(
             ticket: name,
             service: None,
         } => {
-            let ticket = site.known_ticket(ticket(names, name.as_deref().unwrap_or(""))?)?;
-            let ahead = scene.ahead(ticket).map(|ahead| ahead as usize);
+            let id = ticket(names, name.as_deref().unwrap_or(""))?;
+            site.known_state(id)?;
             let forecast = predict(site, now);
-            estimate(ahead.and_then(|a| forecast.ticket(ticket.id, &ticket.service, Some(a))))
+            estimate(site.tickets.get(&id).and_then(|ticket| {
+                let ahead = scene.ahead(ticket)? as usize;
+                forecast.ticket(ticket.id, &ticket.service, Some(ahead))
+            }))
         }
     })
 }

@@ -53,6 +53,8 @@ pub(super) struct Run {
     outlook: Outlook,
     names: Names,
     firsts: BTreeMap<Position, First>,
+    /// The tickets of commands that may be repeated.
+    issued: BTreeMap<CommandId, TicketId>,
     now: Moment,
     explains: bool,
 }
@@ -67,6 +69,7 @@ impl Run {
             machine: Machine::new(site, Memory::default(), Position(0)),
             names: Names::default(),
             firsts: BTreeMap::new(),
+            issued: BTreeMap::new(),
             now: opening.at,
             explains,
         };
@@ -134,14 +137,22 @@ impl Run {
         name: Option<String>,
         key: Option<String>,
     ) -> Result<Answered, String> {
-        let command = match command::of(verb, &self.names) {
-            Ok(command) => command,
-            Err(refusal) => return Ok(self.spoken(Err(refusal))),
-        };
         let context = self.context(line);
         let id = match &key {
             Some(key) => self.machine.identify(key, self.now),
             None => CommandId(line_uuid(line)),
+        };
+        // A repeat is about the ticket of the first time.
+        let ticket = self.issued.get(&id).copied().unwrap_or(context.ticket);
+        if let Some(name) = name
+            .as_ref()
+            .filter(|name| !self.names.is_free(name, ticket))
+        {
+            return Err(format!("{name:?} is the name of another ticket"));
+        }
+        let command = match command::of(verb, &self.names) {
+            Ok(command) => command,
+            Err(refusal) => return Ok(self.spoken(Err(refusal))),
         };
         let ask = Ask {
             command,
@@ -155,7 +166,8 @@ impl Run {
         };
         match handled {
             Handled::Recorded(body) => {
-                let ticket = self.issued(&ask.command, &context, name)?;
+                let ticket = self.issued(&ask.command, &context, name);
+                self.issued.extend(ticket.map(|ticket| (id, ticket)));
                 let explanation = before.and_then(|before| explain::call(&before, &body.facts));
                 let answer = body.answer.map_or(Value::Null, |answer| told(&answer));
                 let answer = self.names.spoken(answer);
@@ -170,7 +182,7 @@ impl Run {
                 })
             }
             Handled::Nothing(answer) => Ok(Answered::ok(self.names.spoken(told(&answer)))),
-            Handled::Repeated(position) => self.repeated(position, name),
+            Handled::Repeated(position) => self.repeated(position, name.as_deref()),
         }
     }
 
@@ -180,36 +192,30 @@ impl Run {
         command: &Command,
         context: &Context,
         name: Option<String>,
-    ) -> Result<Option<TicketId>, String> {
+    ) -> Option<TicketId> {
         let Command::IssueTicket { .. } = command else {
-            return Ok(None);
+            return None;
         };
         let ticket = context.ticket;
         match (name, self.machine.site().tickets.get(&ticket)) {
-            (Some(name), _) => self.name(&name, ticket)?,
+            (Some(name), _) => self.names.give(&name, ticket),
             (None, Some(issued)) => self.names.number(issued.number.to_string(), ticket),
             (None, None) => {}
         }
-        Ok(Some(ticket))
+        Some(ticket)
     }
 
     /// The first answer again, whatever happened since.
-    fn repeated(&mut self, position: Position, name: Option<String>) -> Result<Answered, String> {
+    fn repeated(&mut self, position: Position, name: Option<&str>) -> Result<Answered, String> {
         let first = self
             .firsts
             .get(&position)
             .ok_or("its first answer is missing")?;
         let (answer, ticket) = (first.answer.clone(), first.ticket);
         if let (Some(name), Some(ticket)) = (name, ticket) {
-            self.name(&name, ticket)?;
+            self.names.give(name, ticket);
         }
         Ok(Answered::ok(answer))
-    }
-
-    fn name(&mut self, name: &str, ticket: TicketId) -> Result<(), String> {
-        self.names
-            .give(name, ticket)
-            .map_err(|name| format!("{name:?} is the name of another ticket"))
     }
 
     fn context(&self, line: u64) -> Context {

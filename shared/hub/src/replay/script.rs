@@ -5,8 +5,10 @@
 
 use chrono::DateTime;
 use domain::{Class, Moment, ServiceId, ServiceSettings, SiteSettings, StationId, StationSettings};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
+
+mod settings;
 
 /// The first line: the site with all its settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,13 +46,13 @@ pub(super) enum Content {
 pub(super) enum Verb {
     IssueTicket {
         service: ServiceId,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "or_default")]
         class: Class,
         visit: Option<String>,
     },
     CallNext {
         station: StationId,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "or_default")]
         finish: bool,
     },
     CallTicket {
@@ -149,14 +151,24 @@ pub(super) fn opening(text: &str) -> Result<Opening, String> {
     let Value::Object(mut site) = site else {
         return Err("\"site\" is an object".to_owned());
     };
-    let (services, stations) = (list(&mut site, "services")?, list(&mut site, "stations")?);
+    let services = list(&mut site, "services")?;
+    let stations = list(&mut site, "stations")?;
     Ok(Opening {
         at,
-        site: read(Value::Object(site))?,
-        services,
-        stations,
+        site: settings::site(site)?,
+        services: services
+            .into_iter()
+            .map(settings::service)
+            .collect::<Result<_, _>>()?,
+        stations: stations
+            .into_iter()
+            .map(settings::station)
+            .collect::<Result<_, _>>()?,
     })
 }
+
+/// Fields of commands that are not done yet: left out, or null, they ask for nothing.
+const LATER: [&str; 2] = ["card", "carried_from"];
 
 /// Reads any later line.
 ///
@@ -178,6 +190,7 @@ pub(super) fn step(text: &str) -> Result<Step, String> {
             text_field(&mut fields, "as")?,
             text_field(&mut fields, "key")?,
         );
+        fields.retain(|name, value| !(value.is_null() && LATER.contains(&name.as_str())));
         let verb: Verb = read(Value::Object(fields))?;
         check(&verb, name.as_deref())?;
         Content::Command { verb, name, key }
@@ -222,18 +235,17 @@ fn moment(fields: &mut Map<String, Value>) -> Result<Moment, String> {
 fn text_field(fields: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {
     match fields.remove(name) {
         Some(Value::String(text)) if !text.is_empty() => Ok(Some(text)),
+        Some(Value::Null) | None => Ok(None),
         Some(_) => Err(format!("{name:?} is a text")),
-        None => Ok(None),
     }
 }
 
-fn list<T: for<'de> Deserialize<'de>>(
-    fields: &mut Map<String, Value>,
-    name: &str,
-) -> Result<Vec<T>, String> {
-    fields.remove(name).map_or(Ok(Vec::new()), |list| {
-        read(list).map_err(|e| format!("{name}: {e}"))
-    })
+fn list(fields: &mut Map<String, Value>, name: &str) -> Result<Vec<Value>, String> {
+    match fields.remove(name) {
+        Some(Value::Array(list)) => Ok(list),
+        Some(Value::Null) | None => Ok(Vec::new()),
+        Some(_) => Err(format!("{name:?} is a list")),
+    }
 }
 
 fn nothing_else(fields: &Map<String, Value>) -> Result<(), String> {
@@ -245,6 +257,15 @@ fn nothing_else(fields: &Map<String, Value>) -> Result<(), String> {
 
 fn read<T: for<'de> Deserialize<'de>>(value: Value) -> Result<T, String> {
     serde_json::from_value(value).map_err(|error| error.to_string())
+}
+
+/// Null means left out.
+fn or_default<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::deserialize(from).map(Option::unwrap_or_default)
 }
 
 #[cfg(test)]

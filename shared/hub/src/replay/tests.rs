@@ -112,7 +112,8 @@ fn a_first_line_that_sets_up_no_sound_site_stops_the_run() {
     let open = |site: &str| format!(r#"{{"at":"2026-03-07T08:30:00+08:00","site":{site}}}"#);
     let rows = [
         (String::new(), "site"),
-        ("\n".to_owned(), "EOF"),
+        ("\n".to_owned(), "site"),
+        ("\n{}".to_owned(), "EOF"),
         (
             r#"{"at":"2026-03-07T08:30:00+08:00","do":"open_day"}"#.to_owned(),
             "site",
@@ -125,10 +126,57 @@ fn a_first_line_that_sets_up_no_sound_site_stops_the_run() {
         ),
         (open(r#"{"time_zone":"Moon/Crater"}"#), "Moon"),
         (open(r#"{"recall_limit":0}"#), "recall_limit"),
+        (open(r#"{"services":[{"minutes":5}]}"#), "service without"),
+        (open(r#"{"stations":[{"id":null}]}"#), "station without"),
+        (
+            open(r#"{"services":[{"id":"a","nimutes":null}]}"#),
+            "nimutes",
+        ),
     ];
     for (text, names) in rows {
         let (line, why) = stops(&text);
         assert!(line == 1 && why.contains(names), "{text}: {line} {why}");
+    }
+}
+
+#[test]
+fn blank_lines_at_the_end_are_no_lines() {
+    let issue = r#"{AT,"do":"issue_ticket","service":"haircut"}"#;
+    for end in [&[""][..], &["", "  ", "\t\r", ""]] {
+        let lines = [&[issue][..], end].concat();
+        let (summary, output) = run(&lines, false);
+        assert_eq!((summary.unwrap().lines, output.len()), (2, 2), "{end:?}");
+    }
+    let (result, output) = run(&[issue, "", "", issue], false);
+    let error = result.unwrap_err();
+    assert!(
+        matches!(error, ReplayError::NotUnderstood { line: 3, .. }),
+        "{error}"
+    );
+    assert_eq!(output.len(), 2);
+}
+
+#[test]
+fn a_name_given_twice_stops_the_run_before_anything_is_done() {
+    let named = |service: &str, key: &str| {
+        format!(r#"{{AT,"do":"issue_ticket","service":"{service}","as":"t1","key":{key}}}"#)
+    };
+    let (first, repeat) = (named("haircut", "\"k\""), named("haircut", "\"k\""));
+    let stops_at = |lines: &[&str]| match run(lines, false).0 {
+        Err(ReplayError::NotUnderstood { line, why }) => {
+            assert!(why.contains("t1"), "{why}");
+            line
+        }
+        other => panic!("{lines:?}: {other:?}"),
+    };
+    assert!(
+        run(&[&first, &repeat], false).0.is_ok(),
+        "a repeat has its name"
+    );
+    // Also where the command would be refused: no such service, and numbers are stopped.
+    for other in [named("haircut", "null"), named("nails", "null")] {
+        let stop = r#"{AT,"do":"stop_issuing","service":"haircut"}"#;
+        assert_eq!(stops_at(&[&first, stop, &other]), 4, "{other}");
     }
 }
 

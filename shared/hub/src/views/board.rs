@@ -77,7 +77,9 @@ fn next(scene: &Scene<'_>, service: &Service) -> Vec<String> {
 fn call(scene: &Scene<'_>, ticket: &Ticket) -> Option<CallView> {
     let is_expected = match ticket.state {
         TicketState::Called { .. } => true,
-        TicketState::Serving { .. } | TicketState::Served { .. } | TicketState::NoShow => false,
+        TicketState::Serving { .. } | TicketState::Served { .. } | TicketState::NoShow { .. } => {
+            false
+        }
         TicketState::Waiting
         | TicketState::OnHold { .. }
         | TicketState::Cancelled

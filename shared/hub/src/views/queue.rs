@@ -46,7 +46,7 @@ fn entry(scene: &Scene<'_>, of: &Ticket) -> QueueEntry {
 
 fn is_aside(state: &TicketState) -> bool {
     match state {
-        TicketState::OnHold { .. } | TicketState::NoShow => true,
+        TicketState::OnHold { .. } | TicketState::NoShow { .. } => true,
         TicketState::Waiting
         | TicketState::Called { .. }
         | TicketState::Serving { .. }

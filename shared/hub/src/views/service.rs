@@ -8,6 +8,7 @@ use protocol::{ServiceList, ServiceView};
 use super::ticket::{chance, wait};
 use super::{Scene, clock_time};
 use crate::machine::{chance_at_risk, refuse_at_risk};
+use crate::outlook::line_len;
 
 /// All services in their order.
 pub fn services(scene: &Scene<'_>) -> ServiceList {
@@ -47,7 +48,8 @@ pub fn service(scene: &Scene<'_>, service: &Service) -> ServiceView {
         ahead: waiting,
         wait: told.as_ref().map(wait),
         served_before_close: told.as_ref().map(chance),
-        at_risk: chance_at_risk(scene.site, &settings.id, scene.outlook).is_some(),
+        at_risk: chance_at_risk(scene.site, &settings.id, scene.outlook, waiting as usize)
+            .is_some(),
         at_risk_action: settings.at_risk,
         stations_open,
         stations_total,
@@ -62,7 +64,11 @@ pub(super) fn refusal_of_newcomer(scene: &Scene<'_>, service: &ServiceId) -> Opt
         visit: None,
     };
     match scene.would(&ask) {
-        Ok(_) => refuse_at_risk(scene.site, service, scene.outlook).err(),
+        // A card is looked at often: everybody who waits counts as ahead, without playing the line.
+        Ok(_) => refuse_at_risk(scene.site, service, scene.outlook, || {
+            Some(line_len(scene.site, service))
+        })
+        .err(),
         Err(refusal) => Some(refusal),
     }
 }

@@ -74,6 +74,83 @@ fn the_holder_of_a_link_never_sees_the_id() {
     );
 }
 
+/// It was told as the last call, or the issue for somebody who was never called.
+#[test]
+fn a_no_show_lasts_since_it_was_marked() {
+    let mut bench = Bench::new(1);
+    let held = bench.issue(Class::Standard).id;
+    bench.ok(Command::HoldTicket {
+        target: Target::Ticket(held.unwrap()),
+    });
+    let called = bench.issue(Class::Standard).id;
+    bench.call_next(1);
+    bench.wait_secs(300);
+    for ticket in [held, called] {
+        bench.at_station(Command::MarkNoShow {
+            station: number(1),
+            seen: ticket,
+        });
+        assert_eq!(the_ticket(&bench, ticket).since.moment(), bench.now);
+    }
+}
+
+#[test]
+fn a_ticket_of_yesterday_is_told_as_it_ended() {
+    let mut bench = Bench::new(1);
+    let ids: Vec<TicketId> = (0..4)
+        .map(|_| bench.issue(Class::Standard).id.unwrap())
+        .collect();
+    bench.call_next(1);
+    bench.at_station(Command::StartServing {
+        station: number(1),
+        seen: None,
+    });
+    bench.at_station(Command::CallNext {
+        station: number(1),
+        finish: true,
+        seen: None,
+    });
+    bench.at_station(Command::MarkNoShow {
+        station: number(1),
+        seen: None,
+    });
+    let cancel = Command::CancelTicket {
+        ticket: ids[3],
+        reason: None,
+    };
+    bench.ok(cancel.clone());
+    bench.wait_secs(86_400);
+    bench.issue(Class::Standard);
+    let told = |id| {
+        let view = known_ticket(&bench.scene(), id).unwrap();
+        let station = view.station.map(|station| station.to_string());
+        (view.number, view.state, station)
+    };
+    let one = || Some("1".to_owned());
+    assert_eq!(
+        told(ids[0]),
+        ("理001".to_owned(), TicketStateName::Served, one())
+    );
+    assert_eq!(
+        told(ids[1]),
+        ("理002".to_owned(), TicketStateName::NoShow, one())
+    );
+    assert_eq!(
+        told(ids[2]),
+        ("理003".to_owned(), TicketStateName::Unserved, None)
+    );
+    assert_eq!(
+        told(ids[3]),
+        ("理004".to_owned(), TicketStateName::Cancelled, None)
+    );
+    // Cancelled once more, it is so already.
+    let protocol::Answer::Ticket(again) = bench.ok(cancel) else {
+        panic!("no ticket")
+    };
+    assert_eq!(again.ticket.state, TicketStateName::Cancelled);
+    assert_eq!(known_ticket(&bench.scene(), TicketId(Uuid::nil())), None);
+}
+
 #[test]
 fn only_the_kiosk_that_issued_a_ticket_may_take_it_back_for_some_seconds() {
     let mut bench = Bench::new(1);

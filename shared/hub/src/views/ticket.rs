@@ -1,7 +1,7 @@
 //! One ticket.
 
 use chrono::TimeDelta;
-use domain::{Moment, Role, StationId, Ticket, TicketState};
+use domain::{EndedTicket, Ending, Moment, Role, StationId, Ticket, TicketId, TicketState};
 use protocol::TicketView;
 use protocol::ticket::{TicketStateName, WaitView};
 
@@ -23,7 +23,7 @@ pub fn ticket(scene: &Scene<'_>, ticket: &Ticket) -> TicketView {
         wait: told.as_ref().map(wait),
         served_before_close: told.as_ref().map(chance),
         station: station(ticket),
-        since: scene.local(since(ticket)),
+        since: scene.local(ticket.since()),
         called_at: ticket
             .state
             .station()
@@ -31,6 +31,38 @@ pub fn ticket(scene: &Scene<'_>, ticket: &Ticket) -> TicketView {
             .map(|at| scene.local(at)),
         calls: ticket.calls,
         undo_until: undo_until(scene, ticket).map(|until| scene.local(until)),
+    }
+}
+
+/// A ticket of the newest day, or of an earlier one that is still known, with its id.
+pub fn known_ticket(scene: &Scene<'_>, id: TicketId) -> Option<TicketView> {
+    let today = scene.site.tickets.get(&id).map(|t| ticket(scene, t));
+    today.or_else(|| Some(ended_ticket(scene, id, scene.site.ended.get(&id)?)))
+}
+
+/// A ticket of an earlier day: how it ended.
+fn ended_ticket(scene: &Scene<'_>, id: TicketId, ended: &EndedTicket) -> TicketView {
+    let (state, station) = match ended.ending {
+        Ending::Served => (TicketStateName::Served, ended.station.clone()),
+        Ending::NoShow => (TicketStateName::NoShow, ended.station.clone()),
+        Ending::Cancelled => (TicketStateName::Cancelled, None),
+        Ending::Unserved => (TicketStateName::Unserved, None),
+    };
+    TicketView {
+        id: Some(id),
+        number: ended.number.to_string(),
+        service: ended.service.clone(),
+        state,
+        class: ended.class,
+        issued_at: scene.local(ended.issued_at),
+        ahead: None,
+        wait: None,
+        served_before_close: None,
+        station,
+        since: scene.local(ended.ended_at),
+        called_at: None,
+        calls: ended.calls,
+        undo_until: None,
     }
 }
 
@@ -55,7 +87,7 @@ fn state_name(state: &TicketState) -> TicketStateName {
         TicketState::Called { .. } => TicketStateName::Called,
         TicketState::Serving { .. } => TicketStateName::Serving,
         TicketState::OnHold { .. } => TicketStateName::OnHold,
-        TicketState::NoShow => TicketStateName::NoShow,
+        TicketState::NoShow { .. } => TicketStateName::NoShow,
         TicketState::Served { .. } => TicketStateName::Served,
         TicketState::Cancelled => TicketStateName::Cancelled,
         TicketState::Unserved => TicketStateName::Unserved,
@@ -67,24 +99,12 @@ fn station(ticket: &Ticket) -> Option<StationId> {
         TicketState::Called { station }
         | TicketState::Serving { station, .. }
         | TicketState::Served { station, .. } => Some(station.clone()),
-        TicketState::NoShow => ticket.last_station.clone(),
+        TicketState::NoShow { .. } => ticket.last_station.clone(),
         TicketState::Waiting
         | TicketState::OnHold { .. }
         | TicketState::Cancelled
         | TicketState::Unserved => None,
     }
-}
-
-fn since(ticket: &Ticket) -> Moment {
-    let since = match &ticket.state {
-        TicketState::Waiting => ticket.reinstated.map(|reinstated| reinstated.at),
-        TicketState::Called { .. } | TicketState::NoShow => ticket.last_called_at,
-        TicketState::Serving { since, .. } | TicketState::OnHold { since } => Some(*since),
-        TicketState::Served { .. } | TicketState::Cancelled | TicketState::Unserved => {
-            ticket.closed_at
-        }
-    };
-    since.unwrap_or(ticket.issued_at)
 }
 
 /// Until when the kiosk that issued a ticket may take it back, if that is not over.

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::measure::Stage;
-use domain::{Command, TicketState};
+use domain::{Command, Moment, TicketState};
+use protocol::ticket::TicketStateName;
 
 use super::square::{Square, at, call_next, until};
 
@@ -91,6 +92,46 @@ async fn a_closed_day_is_kept_again_only_when_it_changes() {
     square.ok(finish).await;
     square.store.snapshots_kept(2).await;
     assert_eq!(square.store.kept(), (2, 2));
+}
+
+#[tokio::test]
+async fn a_link_of_yesterday_tells_how_it_ended_also_after_a_restart() {
+    let square = Square::new(1).await;
+    let yesterday = square.issue().await.id.unwrap();
+    square.clock.set(at("2026-03-08T08:30:00+08:00"));
+    let today = square.issue().await.id.unwrap();
+    let told = |square: &Square, id| {
+        let now = Moment::UNIX_EPOCH;
+        square.site.read(|published| {
+            let ticket = published.ticket_of(published.token(id))?;
+            published.ticket(ticket, now)
+        })
+    };
+    for _ in 0..2 {
+        let view = told(&square, yesterday).unwrap();
+        assert_eq!((view.state, view.ahead), (TicketStateName::Unserved, None));
+        assert_eq!(view.since.to_string(), "2026-03-08T00:00:00+08:00");
+        assert_eq!(
+            told(&square, today).unwrap().state,
+            TicketStateName::Waiting
+        );
+        square.store.snapshots_kept(1).await;
+    }
+    let square = square.restart().await;
+    assert_eq!(
+        told(&square, yesterday).unwrap().state,
+        TicketStateName::Unserved
+    );
+    // Two days later nobody knows how the others of that day ended, but this one was not served.
+    square.clock.set(at("2026-03-10T08:30:00+08:00"));
+    square.issue().await;
+    assert_eq!(
+        told(&square, yesterday).unwrap().state,
+        TicketStateName::Unserved
+    );
+    square.clock.set(at("2026-03-25T08:30:00+08:00"));
+    square.issue().await;
+    assert_eq!(told(&square, yesterday), None);
 }
 
 #[tokio::test]

@@ -7,6 +7,13 @@ fn every_command_and_question_is_read() {
     let lines = [
         r#""do":"issue_ticket","service":"a","as":"t1","class":"priority","key":"k""#,
         r#""do":"issue_ticket","service":"a","visit":"t1""#,
+        r#""do":"issue_ticket","service":"a","as":null,"class":null,"key":null,"visit":null,"card":null"#,
+        r#""do":"call_next","station":"1","finish":null,"key":null"#,
+        r#""do":"pause_station","station":"1","minutes":null"#,
+        r#""do":"start_serving","station":"1","ticket":null"#,
+        r#""do":"hold_ticket","station":null,"ticket":"t1""#,
+        r#""do":"resume_ticket","ticket":"t1","station":null"#,
+        r#""ask":"forecast","service":"a","ticket":null"#,
         r#""do":"call_next","station":"1","finish":true"#,
         r#""do":"call_ticket","station":"1","ticket":"t1""#,
         r#""do":"recall_ticket","station":"1""#,
@@ -52,6 +59,8 @@ fn what_is_not_understood_is_said() {
         (r#"{AT,"do":"open_day","day":"today"}"#, "day"),
         (r#"{AT,"do":"open_day","as":"t1"}"#, "as"),
         (r#"{AT,"do":"call_next"}"#, "station"),
+        (r#"{AT,"do":"call_next","station":null}"#, "null"),
+        (r#"{AT,"do":"hold_ticket","station":null}"#, "needed"),
         (
             r#"{AT,"do":"call_next","station":"1","finnish":true}"#,
             "finnish",
@@ -85,6 +94,26 @@ fn what_is_not_understood_is_said() {
         let error = step(&line.replace("AT", AT)).unwrap_err();
         assert!(error.contains(names), "{line}: {error}");
     }
+}
+
+#[test]
+fn what_is_left_out_or_null_has_its_default() {
+    let read = |site: &str| opening(&format!(r#"{{{AT},"site":{site}}}"#)).unwrap();
+    let bare = read(
+        r#"{"services":[{"id":"haircut"},{"id":"repair"},{"id":"nails"}],"stations":[{"id":"1"}]}"#,
+    );
+    let nulls = read(
+        r#"{"id":null,"time_zone":null,"recall_limit":null,"services":[
+            {"id":"haircut","prefix":null,"name":{"zh":null},"minutes":null,"policy":null,
+                "cap":null,"opens":null,"at_risk":null,"skip_digits":null,"slots":null},
+            {"id":"repair","carry_over":null},{"id":"nails"}],
+            "stations":[{"id":"1","services":null,"open":null,"order":null,"preference_run":null}]}"#,
+    );
+    assert_eq!(bare, nulls);
+    let prefixes: Vec<_> = bare.services.iter().map(|s| s.prefix.as_str()).collect();
+    assert_eq!(prefixes, ["理", "修", ""]);
+    let empty = read(r#"{"services":[{"id":"haircut","prefix":""}],"stations":null}"#);
+    assert_eq!(empty.services[0].prefix, "", "an empty one is given");
 }
 
 #[test]
