@@ -22,15 +22,7 @@ const SERVICES: [&str; 2] = ["haircut", "repair"];
 fn command(s: &Square, (kind, a, b, _): Step) -> Command {
     let at = station(STATIONS[usize::from(a) % 4]);
     let line = service(SERVICES[usize::from(b) % 2]);
-    // Tickets of earlier days are named too.
-    let ids: Vec<TicketId> = s
-        .site
-        .tickets
-        .keys()
-        .chain(s.site.ended.keys())
-        .copied()
-        .collect();
-    let any = ids.get(usize::from(b) % ids.len().max(1)).copied();
+    let any = a_ticket(s, b);
     let class = if a % 3 == 0 {
         Class::Priority
     } else {
@@ -89,6 +81,23 @@ fn command(s: &Square, (kind, a, b, _): Step) -> Command {
         (27, _) => Command::OpenDay,
         (_, _) => Command::Undo { station: at, seen },
     }
+}
+
+/// Mostly one of those that something happened to lately, so that several people act on the same
+/// ticket; sometimes any one, also of an earlier day.
+fn a_ticket(s: &Square, b: u8) -> Option<TicketId> {
+    let nth = usize::from(b / 4);
+    if b.is_multiple_of(4) {
+        let tickets = s.site.tickets.keys().chain(s.site.ended.keys());
+        let count = s.site.tickets.len() + s.site.ended.len();
+        return tickets.copied().nth(nth % count.max(1));
+    }
+    let mut lately: Vec<(u64, TicketId)> =
+        s.site.tickets.values().map(|t| (t.version, t.id)).collect();
+    lately.sort_unstable_by_key(|newest_last| std::cmp::Reverse(*newest_last));
+    lately.truncate(4);
+    let (_, id) = lately.get(nth % lately.len().max(1))?;
+    Some(*id)
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
