@@ -136,7 +136,7 @@ mod tests {
             (json!({"minutes": -1}), "minutes", "1 to 480"),
             (json!({"minutes": 70_000}), "minutes", "1 to 480"),
             (json!({"minutes": 1e20}), "minutes", "1 to 480"),
-            (json!({"cap": -1}), "cap", "1 to 100000"),
+            (json!({"cap": -1}), "cap", "0 to 100000"),
             (
                 json!({"cap": 5, "carry_over": 5, "reinstate_after": -2}),
                 "reinstate_after",

@@ -138,7 +138,7 @@ async fn a_number_out_of_range_is_told_its_range_and_another_type_is_malformed()
             "PATCH",
             "/services/haircut",
             json!({"cap": -1}),
-            "1 to 100000",
+            "0 to 100000",
         ),
         (
             "PATCH",
