@@ -1,5 +1,7 @@
 //! What is only looked at.
 
+use domain::Role;
+
 use super::{ANYBODY, ORGANISER, Route, STAFF, look};
 
 pub(super) const LOOKING: &[Route] = &[
@@ -17,5 +19,6 @@ pub(super) const LOOKING: &[Route] = &[
     look("GET /history?from=2026-03-07&to=2026-03-07", ORGANISER),
     look("GET /tokens", ORGANISER),
     look("GET /kiosks", ORGANISER),
+    look("GET /wifi", &[Role::Kiosk, Role::Organiser]),
     look("GET /sessions", ORGANISER),
 ];
