@@ -1,10 +1,14 @@
 //! What can be asked of a site.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::Moment;
+use crate::card::CardKey;
 use crate::fact::{Actor, Stamp};
-use crate::id::{ServiceId, StationId, TicketId, VisitId};
+use crate::id::{AppointmentId, ItemId, ServiceId, StationId, SubjectId, TicketId, VisitId};
+use crate::item::{ItemKind, RepairOutcome};
 use crate::settings::{ServiceSettings, SiteSettings, StationSettings};
 use crate::ticket::Class;
 
@@ -20,6 +24,10 @@ pub struct Context {
     pub ticket: TicketId,
     /// A fresh id, used if the command begins a visit.
     pub visit: VisitId,
+    /// A fresh id, used if the command books an appointment or takes an item in.
+    pub thing: Uuid,
+    /// Any number, used if the command needs a code; the next free one is taken.
+    pub code: u32,
 }
 
 impl Context {
@@ -91,6 +99,10 @@ pub enum Command {
         class: Class,
         /// An earlier ticket of the same person today.
         visit: Option<TicketId>,
+        /// A card that may give another class.
+        card: Option<CardKey>,
+        /// A ticket of an earlier day that was not served.
+        carried_from: Option<TicketId>,
     },
     /// Chooses and claims the next one, in one step.
     CallNext {
@@ -197,6 +209,17 @@ pub enum Command {
         /// The ticket that was seen.
         seen: Option<TicketId>,
     },
+    /// Something about appointments.
+    Appointment(AppointmentCommand),
+    /// Something about things left to be repaired.
+    Item(ItemCommand),
+    /// Something about cards.
+    Card(CardCommand),
+    /// Forgets that a person's data was kept: it is erased.
+    ErasePerson {
+        /// Whose.
+        subject: SubjectId,
+    },
     /// Opens the day, also again after it was closed.
     OpenDay,
     /// Ends the day.
@@ -213,15 +236,125 @@ pub enum Command {
     },
 }
 
+/// What can be asked about appointments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum AppointmentCommand {
+    /// Takes a place in a slot.
+    Book {
+        /// What for.
+        service: ServiceId,
+        /// Start of the slot.
+        slot: Moment,
+        /// The class of the ticket that it becomes.
+        class: Class,
+        /// Under which the holder's name and phone are kept, if any were given.
+        subject: Option<SubjectId>,
+    },
+    /// Takes a place in another slot instead.
+    Move {
+        /// Which.
+        appointment: AppointmentId,
+        /// Start of the new slot.
+        slot: Moment,
+    },
+    /// Gives the place up.
+    Cancel {
+        /// Which.
+        appointment: AppointmentId,
+    },
+    /// Its holder is here and gets a number.
+    CheckIn {
+        /// Which.
+        appointment: AppointmentId,
+        /// An earlier ticket of the same person today.
+        visit: Option<TicketId>,
+    },
+}
+
+/// What can be asked about things left to be repaired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum ItemCommand {
+    /// Says what somebody who waits has brought; none takes it back.
+    Announce {
+        /// Who.
+        ticket: TicketId,
+        /// What.
+        kind: Option<ItemKind>,
+    },
+    /// Takes an item in.
+    Receive {
+        /// With which ticket it comes.
+        target: Target,
+        /// What it is.
+        kind: ItemKind,
+        /// Ends the serving of the ticket in the same step.
+        finish: bool,
+        /// Under which what is said of the fault is kept.
+        subject: Option<SubjectId>,
+    },
+    /// Begins to work on it.
+    StartRepair {
+        /// Which.
+        item: ItemId,
+        /// Where.
+        station: Option<StationId>,
+    },
+    /// Says how it came out; until it is collected this can be said again.
+    FinishRepair {
+        /// Which.
+        item: ItemId,
+        /// How.
+        outcome: RepairOutcome,
+        /// When a thing that was taken away will be back.
+        ready_on: Option<NaiveDate>,
+    },
+    /// Calls its owner.
+    CallReady {
+        /// Which.
+        item: ItemId,
+    },
+    /// Gives it back.
+    Collect {
+        /// Which.
+        item: ItemId,
+    },
+}
+
+/// What can be asked about cards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum CardCommand {
+    /// A card is good for a class; also one that was revoked.
+    Set {
+        /// Which.
+        key: CardKey,
+        /// For which.
+        class: Class,
+    },
+    /// A card is not valid any more.
+    Revoke {
+        /// Which.
+        key: CardKey,
+    },
+}
+
 impl Command {
-    /// The ticket that the command names, if it names one.
-    pub fn ticket(&self) -> Option<TicketId> {
-        match self {
+    /// The tickets that the command names.
+    pub fn tickets(&self) -> impl Iterator<Item = TicketId> {
+        let named = match self {
+            Self::IssueTicket {
+                visit,
+                carried_from,
+                ..
+            } => [*visit, *carried_from],
             Self::CallTicket { ticket, .. }
             | Self::ResumeTicket { ticket, .. }
             | Self::ReinstateTicket { ticket }
-            | Self::CancelTicket { ticket, .. } => Some(*ticket),
-            Self::IssueTicket { visit: named, .. }
+            | Self::CancelTicket { ticket, .. }
+            | Self::Item(ItemCommand::Announce { ticket, .. }) => [Some(*ticket), None],
+            Self::Appointment(AppointmentCommand::CheckIn { visit: named, .. })
             | Self::CallNext { seen: named, .. }
             | Self::RecallTicket { seen: named, .. }
             | Self::StartServing { seen: named, .. }
@@ -230,20 +363,36 @@ impl Command {
             | Self::Undo { seen: named, .. }
             | Self::OpenStation { seen: named, .. }
             | Self::PauseStation { seen: named, .. }
-            | Self::CloseStation { seen: named, .. } => *named,
-            Self::HoldTicket { target } | Self::TransferTicket { target, .. } => match target {
-                Target::Ticket(ticket) => Some(*ticket),
-                Target::Station(_, seen) => *seen,
+            | Self::CloseStation { seen: named, .. } => [*named, None],
+            Self::HoldTicket { target }
+            | Self::TransferTicket { target, .. }
+            | Self::Item(ItemCommand::Receive { target, .. }) => match target {
+                Target::Ticket(ticket) => [Some(*ticket), None],
+                Target::Station(_, seen) => [*seen, None],
             },
             Self::SetSite { .. }
             | Self::SetService { .. }
             | Self::RemoveService { .. }
             | Self::SetStation { .. }
             | Self::RemoveStation { .. }
+            | Self::Appointment(
+                AppointmentCommand::Book { .. }
+                | AppointmentCommand::Move { .. }
+                | AppointmentCommand::Cancel { .. },
+            )
+            | Self::Item(
+                ItemCommand::StartRepair { .. }
+                | ItemCommand::FinishRepair { .. }
+                | ItemCommand::CallReady { .. }
+                | ItemCommand::Collect { .. },
+            )
+            | Self::Card(_)
+            | Self::ErasePerson { .. }
             | Self::OpenDay
             | Self::CloseDay
             | Self::StopIssuing { .. }
-            | Self::ResumeIssuing { .. } => None,
-        }
+            | Self::ResumeIssuing { .. } => [None, None],
+        };
+        named.into_iter().flatten()
     }
 }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::Moment;
 use crate::fact::Fact;
-use crate::settings::ServiceSettings;
+use crate::settings::{ServiceSettings, Slots};
 use crate::site::Site;
 use crate::ticket::TicketState;
 
@@ -37,6 +37,25 @@ pub fn moment_at(date: NaiveDate, time: NaiveTime, time_zone: Tz) -> Moment {
             LocalResult::None => local += TimeDelta::minutes(15),
         }
     }
+}
+
+/// The starts of a service's slots on `date`, in order. A slot that clocks skip is not there.
+pub fn slot_starts(
+    slots: &Slots,
+    date: NaiveDate,
+    time_zone: Tz,
+) -> impl Iterator<Item = Moment> + '_ {
+    let length = TimeDelta::minutes(i64::from(slots.minutes));
+    let last = slots.to - length;
+    let next = move |time: &NaiveTime| {
+        let (next, wrapped) = time.overflowing_add_signed(length);
+        (wrapped == 0).then_some(next)
+    };
+    std::iter::successors(Some(slots.from), next)
+        .take_while(move |time| slots.from <= last && *time <= last)
+        .map(move |time| (time, moment_at(date, time, time_zone)))
+        .filter(move |(time, start)| local_time(*start, time_zone).time() == *time)
+        .map(|(_, start)| start)
 }
 
 /// The moment at which a service stops giving numbers on `date`.

@@ -4,16 +4,19 @@
 //! then what stands against it. The state table of the queue rules is written
 //! down once, as the matches over [`crate::TicketState`] in the files below.
 
-use crate::command::{Command, Context};
+use crate::command::{AppointmentCommand, Command, Context, ItemCommand};
 use crate::day;
 use crate::fact::Fact;
 use crate::line::Nobody;
 use crate::refusal::Refusal;
 use crate::site::Site;
 
+mod appointment;
 mod aside;
 mod call;
+mod card;
 mod issue;
+mod item;
 mod seen;
 mod serve;
 mod setup;
@@ -51,13 +54,13 @@ impl Decision {
 /// The refusal. Nothing follows from it.
 pub fn decide(site: &Site, command: &Command, context: &Context) -> Result<Decision, Refusal> {
     if !command.needs_day() {
-        return setup::decide(site, command, context);
+        return by_the_rules(site, command, context);
     }
     let today = day::local_date(context.now, site.settings.time_zone);
     match site.day {
         Some(day) if day.date >= today => on_day(site, command, context),
         Some(_) | None => {
-            let fresh = site.on_new_day(today, command.ticket());
+            let fresh = site.on_new_day(today, command.tickets());
             let mut decision = on_day(&fresh, command, context)?;
             let opens = !decision.facts.is_empty() || *command == Command::OpenDay;
             if opens {
@@ -94,8 +97,23 @@ impl Command {
             | Self::RemoveStation { .. }
             | Self::OpenStation { .. }
             | Self::PauseStation { .. }
-            | Self::CloseStation { .. } => OnClosedDay::Does,
+            | Self::CloseStation { .. }
+            | Self::Card(_)
+            | Self::ErasePerson { .. }
+            | Self::Appointment(
+                AppointmentCommand::Book { .. }
+                | AppointmentCommand::Move { .. }
+                | AppointmentCommand::Cancel { .. },
+            )
+            | Self::Item(
+                ItemCommand::Receive { .. }
+                | ItemCommand::StartRepair { .. }
+                | ItemCommand::FinishRepair { .. }
+                | ItemCommand::CallReady { .. }
+                | ItemCommand::Collect { .. },
+            ) => OnClosedDay::Does,
             Self::IssueTicket { .. }
+            | Self::Appointment(AppointmentCommand::CheckIn { .. })
             | Self::CallNext { .. }
             | Self::Undo { .. }
             | Self::StopIssuing { .. }
@@ -108,6 +126,7 @@ impl Command {
             | Self::ResumeTicket { .. }
             | Self::TransferTicket { .. }
             | Self::ReinstateTicket { .. }
+            | Self::Item(ItemCommand::Announce { .. })
             | Self::CancelTicket { .. } => OnClosedDay::RecordsNothing,
         }
     }
@@ -122,8 +141,23 @@ impl Command {
             | Self::RemoveStation { .. }
             | Self::OpenStation { .. }
             | Self::PauseStation { .. }
-            | Self::CloseStation { .. } => false,
-            Self::IssueTicket { .. }
+            | Self::CloseStation { .. }
+            | Self::Card(_)
+            | Self::ErasePerson { .. }
+            | Self::Appointment(
+                AppointmentCommand::Book { .. }
+                | AppointmentCommand::Move { .. }
+                | AppointmentCommand::Cancel { .. },
+            )
+            | Self::Item(
+                ItemCommand::StartRepair { .. }
+                | ItemCommand::FinishRepair { .. }
+                | ItemCommand::CallReady { .. }
+                | ItemCommand::Collect { .. },
+            ) => false,
+            Self::Appointment(AppointmentCommand::CheckIn { .. })
+            | Self::Item(ItemCommand::Announce { .. } | ItemCommand::Receive { .. })
+            | Self::IssueTicket { .. }
             | Self::CallNext { .. }
             | Self::CallTicket { .. }
             | Self::RecallTicket { .. }
@@ -174,7 +208,21 @@ fn by_the_rules(site: &Site, command: &Command, context: &Context) -> Result<Dec
             service,
             class,
             visit,
-        } => issue::decide(site, service, *class, *visit, context),
+            card,
+            carried_from,
+        } => {
+            let wanted = issue::Wanted {
+                service,
+                class: card::class_with(site, *class, card.as_ref())?,
+                visit: *visit,
+                carried_from: *carried_from,
+            };
+            issue::decide(site, &wanted, context)
+        }
+        Command::Appointment(command) => appointment::decide(site, command, context),
+        Command::Item(command) => item::decide(site, command, context),
+        Command::Card(command) => Ok(card::decide(site, command)),
+        Command::ErasePerson { subject } => Ok(card::erase(site, *subject)),
         Command::StopIssuing { service } => issue::set_stopped(site, service, true),
         Command::ResumeIssuing { service } => issue::set_stopped(site, service, false),
         Command::CallNext {

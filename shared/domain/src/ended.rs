@@ -81,6 +81,9 @@ pub struct EndedTicket {
     /// How often it was called.
     #[serde(default)]
     pub calls: u16,
+    /// The ticket of a later day that stands for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_into: Option<TicketId>,
 }
 
 impl EndedTicket {
@@ -96,6 +99,7 @@ impl EndedTicket {
             ended_at: ticket.since(),
             station: ticket.last_station.clone(),
             calls: ticket.calls,
+            carried_into: None,
         }
     }
 

@@ -4,8 +4,10 @@
 //! number, so a log always replays to the end.
 
 use crate::Moment;
+use crate::appointment::AppointmentState;
 use crate::fact::{Fact, Stamp};
 use crate::id::{StationId, TicketId};
+use crate::item::ItemState;
 use crate::line::{Call, LineRules};
 use crate::number::TicketNumber;
 use crate::settings::{ServiceSettings, StationSettings};
@@ -13,6 +15,7 @@ use crate::site::{Service, Site};
 use crate::station::{Action, ActionKind, Station, StationState, UNDO_DEPTH};
 use crate::ticket::{EndedBy, Reinstated, Ticket, TicketState};
 
+mod kept;
 mod serving;
 
 /// Applies one fact.
@@ -136,6 +139,52 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
             ticket.state = TicketState::Cancelled;
             ticket.closed_at = Some(at);
         }),
+        Fact::AppointmentBooked { .. } => kept::book(site, fact, stamp),
+        Fact::AppointmentMoved { appointment, slot } => {
+            kept::change_appointment(site, *appointment, |known| known.slot = *slot);
+        }
+        Fact::AppointmentCancelled { appointment } => {
+            kept::change_appointment(site, *appointment, |known| {
+                known.state = AppointmentState::Cancelled;
+            });
+        }
+        Fact::AppointmentCheckedIn {
+            appointment,
+            ticket,
+        } => kept::check_in(site, *appointment, *ticket, stamp),
+        Fact::ItemAnnounced { ticket, kind } => {
+            // No version: what somebody brings is nothing that an undo would take back.
+            if let Some(mut known) = site.tickets.get(ticket).cloned() {
+                known.brings = *kind;
+                site.put(known);
+            }
+        }
+        Fact::ItemReceived { .. } => kept::receive(site, fact, stamp),
+        Fact::RepairStarted { item, station } => {
+            kept::put_item(site, *item, ItemState::InRepair, stamp, |item| {
+                item.outcome = None;
+                item.station = station.clone().or(item.station.take());
+            });
+        }
+        Fact::RepairFinished {
+            item,
+            outcome,
+            ready_on,
+        } => {
+            let state = ItemState::after(*outcome, *ready_on);
+            kept::put_item(site, *item, state, stamp, |item| {
+                item.outcome = Some(*outcome);
+            });
+        }
+        Fact::ItemReadyCalled { item } => {
+            kept::change_item(site, *item, |item| item.called_at = Some(at));
+        }
+        Fact::ItemCollected { item } => {
+            kept::put_item(site, *item, ItemState::Collected, stamp, |_| {});
+        }
+        Fact::CardSet { card, class } => kept::set_card(site, card, *class),
+        Fact::CardRevoked { card } => kept::revoke_card(site, card),
+        Fact::PersonErased { subject } => kept::erase(site, *subject),
         Fact::ActionUndone { station, .. } => serving::undo(site, station),
         Fact::StationOpened { station } => set_state(site, station, StationState::Open),
         Fact::StationPaused { station, until } => {
@@ -163,6 +212,7 @@ fn set_service(site: &mut Site, settings: &ServiceSettings) {
             issued: 0,
             counted: 0,
             is_stopped: false,
+            carried: 0,
         }),
     }
 }
@@ -231,15 +281,20 @@ fn issue(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         visit,
         place_at,
         slot,
+        carried_from,
     } = fact
     else {
         return;
     };
     let seq = site.seq;
+    if let Some(old) = carried_from.and_then(|old| site.ended.get_mut(&old)) {
+        old.carried_into = Some(*ticket);
+    }
     let Some(line) = site.service_mut(service) else {
         return;
     };
     line.issued = line.issued.max(*count);
+    line.carried += u32::from(carried_from.is_some() && place_at.is_some());
     // The name is shared with the settings: thousands of tickets, one allocation.
     let service = line.settings.id.clone();
     site.put(Ticket {
@@ -266,6 +321,7 @@ fn issue(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         held_secs: 0,
         way_secs: None,
         serving_secs: 0,
+        brings: None,
         closed_at: None,
         version: seq,
     });

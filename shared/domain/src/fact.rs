@@ -11,8 +11,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
+use crate::appointment::AppointmentCode;
+use crate::card::CardKey;
 use crate::command::CancelReason;
-use crate::id::{ServiceId, StationId, TicketId, VisitId};
+use crate::id::{AppointmentId, ItemId, ServiceId, StationId, SubjectId, TicketId, VisitId};
+use crate::item::{ItemKind, ItemNumber, RepairOutcome};
 use crate::line::Reason;
 use crate::settings::{ServiceSettings, SiteSettings, StationSettings};
 use crate::station::ActionKind;
@@ -159,6 +162,9 @@ pub enum Fact {
         /// The slot of an appointment.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         slot: Option<Booked>,
+        /// The unserved ticket of an earlier day that it stands for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carried_from: Option<TicketId>,
     },
     /// A ticket joined the person's other tickets.
     VisitJoined {
@@ -255,6 +261,112 @@ pub enum Fact {
         ticket: TicketId,
         /// What it was.
         action: ActionKind,
+    },
+    /// Somebody has a place in a slot.
+    AppointmentBooked {
+        /// Its id.
+        appointment: AppointmentId,
+        /// What for.
+        service: ServiceId,
+        /// Start of the slot.
+        slot: Moment,
+        /// Typed to check in.
+        code: AppointmentCode,
+        /// The class of the ticket that it becomes.
+        #[serde(default)]
+        class: Class,
+        /// Under which the holder's name and phone are kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<SubjectId>,
+    },
+    /// It is in another slot now.
+    AppointmentMoved {
+        /// Which.
+        appointment: AppointmentId,
+        /// Start of the new slot.
+        slot: Moment,
+    },
+    /// It was given up.
+    AppointmentCancelled {
+        /// Which.
+        appointment: AppointmentId,
+    },
+    /// Its holder came and has a number.
+    AppointmentCheckedIn {
+        /// Which.
+        appointment: AppointmentId,
+        /// The number's ticket.
+        ticket: TicketId,
+    },
+    /// Somebody who waits said what he brought, or took it back.
+    ItemAnnounced {
+        /// Who.
+        ticket: TicketId,
+        /// What.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<ItemKind>,
+    },
+    /// Something was left to be repaired.
+    ItemReceived {
+        /// Its id.
+        item: ItemId,
+        /// On its tag.
+        number: ItemNumber,
+        /// With which ticket it came.
+        ticket: TicketId,
+        /// What it is.
+        kind: ItemKind,
+        /// Where.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        station: Option<StationId>,
+        /// Under which what was said of the fault is kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<SubjectId>,
+    },
+    /// Somebody works on it.
+    RepairStarted {
+        /// On what.
+        item: ItemId,
+        /// Where.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        station: Option<StationId>,
+    },
+    /// The repair came out so.
+    RepairFinished {
+        /// Of what.
+        item: ItemId,
+        /// How.
+        outcome: RepairOutcome,
+        /// When a thing that was taken away will be back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ready_on: Option<NaiveDate>,
+    },
+    /// The owner was called.
+    ItemReadyCalled {
+        /// Of what.
+        item: ItemId,
+    },
+    /// The owner has it.
+    ItemCollected {
+        /// What.
+        item: ItemId,
+    },
+    /// A card is good for a class.
+    CardSet {
+        /// Which.
+        card: CardKey,
+        /// For which.
+        class: Class,
+    },
+    /// A card is not valid any more.
+    CardRevoked {
+        /// Which.
+        card: CardKey,
+    },
+    /// A person's data was erased.
+    PersonErased {
+        /// Under which it was kept.
+        subject: SubjectId,
     },
     /// A station takes people.
     StationOpened {

@@ -126,6 +126,19 @@ numbered! {
     VisitId
 }
 
+numbered! {
+    /// One appointment.
+    AppointmentId
+}
+numbered! {
+    /// One thing left to be repaired.
+    ItemId
+}
+numbered! {
+    /// Under which a person's data is kept beside the log.
+    SubjectId
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,8 @@
 //! Read [`site`] for the state, [`fact`] for what can happen to it, [`mod@decide`]
 //! for what may be asked, and [`mod@line`] for the heart: who is called next.
 
+pub mod appointment;
+pub mod card;
 pub mod command;
 pub mod day;
 pub mod decide;
@@ -15,6 +17,7 @@ pub mod ended;
 pub mod evolve;
 pub mod fact;
 pub mod id;
+pub mod item;
 pub mod line;
 pub mod measure;
 pub mod number;
@@ -24,12 +27,17 @@ pub mod site;
 pub mod station;
 pub mod ticket;
 
-pub use command::{CancelReason, Command, Context, Target};
+pub use appointment::{Appointment, AppointmentCode, AppointmentState, Slot};
+pub use card::{Card, CardKey};
+pub use command::{
+    AppointmentCommand, CancelReason, CardCommand, Command, Context, ItemCommand, Target,
+};
 pub use decide::{Decision, decide};
 pub use ended::{EndedTicket, Ending};
 pub use evolve::evolve;
 pub use fact::{Actor, Fact, Role, Stamp};
-pub use id::{ServiceId, SiteId, StationId, TicketId, VisitId};
+pub use id::{AppointmentId, ItemId, ServiceId, SiteId, StationId, SubjectId, TicketId, VisitId};
+pub use item::{Item, ItemKind, ItemNumber, ItemState, RepairOutcome};
 pub use line::{Nobody, Reason};
 pub use number::TicketNumber;
 pub use refusal::Refusal;

@@ -1,10 +1,10 @@
 //! Why something cannot be done. Each refusal is one variant with its facts;
 //! the sentence for people is written once, at the edge.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ServiceId, StationId, TicketId};
+use crate::id::{AppointmentId, ItemId, ServiceId, StationId, TicketId};
 use crate::settings::clock_time;
 
 /// A refusal. Nothing was recorded.
@@ -78,6 +78,56 @@ pub enum Refusal {
     },
     /// Nothing at this station can be taken back.
     NothingToUndo { station: StationId },
+    /// All places of the slot are taken.
+    SlotFull {
+        service: ServiceId,
+        slot: DateTime<FixedOffset>,
+        capacity: u16,
+    },
+    /// The service has no such slot, or not yet.
+    SlotUnknown {
+        service: ServiceId,
+        slot: DateTime<FixedOffset>,
+    },
+    /// The slot has started.
+    SlotStarted {
+        service: ServiceId,
+        slot: DateTime<FixedOffset>,
+    },
+    /// The appointment is on another day.
+    AppointmentWrongDay {
+        appointment: AppointmentId,
+        slot: DateTime<FixedOffset>,
+    },
+    /// The slot started too long ago.
+    AppointmentTooLate {
+        appointment: AppointmentId,
+        slot: DateTime<FixedOffset>,
+    },
+    /// Its holder has a number already.
+    AppointmentUsed {
+        appointment: AppointmentId,
+        ticket: TicketId,
+    },
+    /// The appointment was given up.
+    AppointmentCancelled { appointment: AppointmentId },
+    /// No card with that number is known.
+    CardUnknown {},
+    /// The card is not valid any more.
+    CardRevoked {},
+    /// The number of an earlier day was exchanged before.
+    TicketCarried { ticket: TicketId, into: TicketId },
+    /// The number of an earlier day was given for another service.
+    TicketOfOtherService {
+        ticket: TicketId,
+        service: ServiceId,
+    },
+    /// The ticket can still be served: it needs no new number.
+    TicketStillOpen { ticket: TicketId, state: String },
+    /// The item is not ready to be called or given back.
+    ItemNotReady { item: ItemId, state: String },
+    /// The item was collected.
+    ItemCollected { item: ItemId },
     /// The same key came with another request.
     KeyReused { key: String },
     /// No such thing.
@@ -85,7 +135,12 @@ pub enum Refusal {
     /// This role or device may not do that, or not any more.
     NotAllowed { why: NotAllowed },
     /// People wait for the service.
-    ServiceInUse { service: ServiceId, tickets: u32 },
+    ServiceInUse {
+        service: ServiceId,
+        tickets: u32,
+        appointments: u32,
+        items: u32,
+    },
     /// A value is outside its range.
     ValueOutOfRange { field: String, allowed: String },
 }
@@ -102,6 +157,12 @@ pub enum Thing {
     Station,
     /// A ticket.
     Ticket,
+    /// An appointment.
+    Appointment,
+    /// Something left to be repaired.
+    Item,
+    /// A card.
+    Card,
 }
 
 /// Why something is not allowed.
@@ -142,6 +203,20 @@ impl Refusal {
             Self::VisitElsewhere { .. } => "visit_elsewhere",
             Self::SameService { .. } => "same_service",
             Self::NothingToUndo { .. } => "nothing_to_undo",
+            Self::SlotFull { .. } => "slot_full",
+            Self::SlotUnknown { .. } => "slot_unknown",
+            Self::SlotStarted { .. } => "slot_started",
+            Self::AppointmentWrongDay { .. } => "appointment_wrong_day",
+            Self::AppointmentTooLate { .. } => "appointment_too_late",
+            Self::AppointmentUsed { .. } => "appointment_used",
+            Self::AppointmentCancelled { .. } => "appointment_cancelled",
+            Self::CardUnknown {} => "card_unknown",
+            Self::CardRevoked {} => "card_revoked",
+            Self::TicketCarried { .. } => "ticket_carried",
+            Self::TicketOfOtherService { .. } => "ticket_of_other_service",
+            Self::TicketStillOpen { .. } => "ticket_still_open",
+            Self::ItemNotReady { .. } => "item_not_ready",
+            Self::ItemCollected { .. } => "item_collected",
             Self::KeyReused { .. } => "key_reused",
             Self::NotFound { .. } => "not_found",
             Self::NotAllowed { .. } => "not_allowed",

@@ -6,8 +6,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
+use crate::appointment::{self, Appointment};
+use crate::card::{Card, CardKey};
+use crate::day;
 use crate::ended::EndedTicket;
-use crate::id::{ServiceId, StationId, TicketId, VisitId};
+use crate::id::{AppointmentId, ItemId, ServiceId, StationId, TicketId, VisitId};
+use crate::item::Item;
 use crate::line::{Caller, Choice, LineRules, Lines, Nobody};
 use crate::number::TicketNumber;
 use crate::refusal::{Refusal, Thing};
@@ -26,6 +30,17 @@ pub struct Service {
     pub counted: u32,
     /// Whether the organiser stopped giving numbers today.
     pub is_stopped: bool,
+    /// Tickets of earlier days that got a place before everybody today.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub carried: u32,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks with a reference"
+)]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A service day.
@@ -55,6 +70,18 @@ pub struct Site {
     pub tickets: BTreeMap<TicketId, Ticket>,
     /// Tickets of earlier days, as far as they are still known.
     pub ended: BTreeMap<TicketId, EndedTicket>,
+    /// Appointments from [`crate::appointment::KEPT_DAYS`] before the newest day on.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub appointments: BTreeMap<AppointmentId, Appointment>,
+    /// Things in custody, and those collected on the newest day.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub items: BTreeMap<ItemId, Item>,
+    /// Items taken in on all days: the last number.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub items_received: u32,
+    /// Cards by what stands for their number.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cards: BTreeMap<CardKey, Card>,
     /// Who waits, and the day's calls.
     pub lines: Lines,
     /// Facts applied so far: gives every fact a number.
@@ -71,6 +98,10 @@ impl Site {
             day: None,
             tickets: BTreeMap::new(),
             ended: BTreeMap::new(),
+            appointments: BTreeMap::new(),
+            items: BTreeMap::new(),
+            items_received: 0,
+            cards: BTreeMap::new(),
             lines: Lines::default(),
             seq: 0,
         }
@@ -189,11 +220,17 @@ impl Site {
     }
 
     /// The site as the first command of `date` finds it: set up the same, nobody
-    /// there. Of earlier days it knows no more than `asked`, a ticket that is
-    /// asked for: so it is made quickly after a busy one.
+    /// there. Of earlier days it knows no more tickets than those `asked` for: so it
+    /// is made quickly after a busy one.
     #[must_use]
-    pub(crate) fn on_new_day(&self, date: NaiveDate, asked: Option<TicketId>) -> Self {
-        let ended = asked.and_then(|id| Some((id, self.ended_by(date, id)?)));
+    pub(crate) fn on_new_day(
+        &self,
+        date: NaiveDate,
+        asked: impl Iterator<Item = TicketId>,
+    ) -> Self {
+        let ended: Vec<_> = asked
+            .filter_map(|id| Some((id, self.ended_by(date, id)?)))
+            .collect();
         let mut site = Self {
             settings: self.settings.clone(),
             services: self.services.clone(),
@@ -201,6 +238,10 @@ impl Site {
             day: None,
             tickets: BTreeMap::new(),
             ended: BTreeMap::new(),
+            appointments: self.appointments.clone(),
+            items: self.items.clone(),
+            items_received: self.items_received,
+            cards: self.cards.clone(),
             lines: Lines::default(),
             seq: self.seq,
         };
@@ -221,8 +262,15 @@ impl Site {
             is_closed: false,
         });
         self.lines.clear();
+        let time_zone = self.settings.time_zone;
+        self.appointments.retain(|_, appointment| {
+            let day = day::local_date(appointment.slot, time_zone);
+            (date - day).num_days() <= appointment::KEPT_DAYS
+        });
+        self.items.retain(|_, item| item.is_in_custody());
         for service in &mut self.services {
             (service.issued, service.counted, service.is_stopped) = (0, 0, false);
+            service.carried = 0;
         }
         for station in &mut self.stations {
             (station.ticket, station.preferred_run) = (None, 0);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Moment;
 use crate::fact::Actor;
 use crate::id::{ServiceId, StationId, TicketId, VisitId};
+use crate::item::ItemKind;
 use crate::number::TicketNumber;
 
 /// Whether somebody has priority under the line's policy.
@@ -178,6 +179,9 @@ pub struct Ticket {
     pub way_secs: Option<u32>,
     /// Seconds of all finished stints of serving.
     pub serving_secs: u32,
+    /// What its holder says to have brought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brings: Option<ItemKind>,
     /// When it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Moment>,

@@ -1,24 +1,105 @@
 //! Giving numbers, and stopping to.
 
 use super::Decision;
+use super::seen::closed;
 use crate::command::Context;
 use crate::day;
+use crate::ended::Ending;
 use crate::fact::Fact;
 use crate::id::{ServiceId, TicketId};
 use crate::number::TicketNumber;
 use crate::refusal::Refusal;
 use crate::site::{Service, Site};
-use crate::ticket::Class;
+use crate::ticket::{Booked, Class};
+
+/// The number that somebody asks for.
+pub(super) struct Wanted<'a> {
+    pub(super) service: &'a ServiceId,
+    pub(super) class: Class,
+    pub(super) visit: Option<TicketId>,
+    pub(super) carried_from: Option<TicketId>,
+}
+
+/// Where a new ticket stands.
+pub(super) enum Place {
+    /// Behind those who are there.
+    WalkIn,
+    /// Where its slot is.
+    Slot(Booked),
+    /// At the start of the day, for one that was not served on an earlier day.
+    Carried(TicketId),
+    /// The same when enough of them stand there already: behind those who are there.
+    CarriedBehind(TicketId),
+}
 
 pub(super) fn decide(
     site: &Site,
-    service: &ServiceId,
-    class: Class,
-    visit: Option<TicketId>,
+    wanted: &Wanted<'_>,
     context: &Context,
 ) -> Result<Decision, Refusal> {
-    let service = site.known_service(service)?;
+    let service = site.known_service(wanted.service)?;
+    // Why an old number is worth nothing is told first: waiting for the hour would not help.
+    let (place, class) = match wanted.carried_from {
+        None => (Place::WalkIn, wanted.class),
+        Some(old) => carried(site, service, old, wanted.class, context)?,
+    };
     gives_numbers(site, service, context)?;
+    give(site, service, class, wanted.visit, place, context)
+}
+
+/// Where a number of an earlier day leads, and its class.
+fn carried(
+    site: &Site,
+    service: &Service,
+    old: TicketId,
+    class: Class,
+    context: &Context,
+) -> Result<(Place, Class), Refusal> {
+    let today = day::local_date(context.now, site.settings.time_zone);
+    let Some(ended) = site.ended.get(&old) else {
+        let open = site.known_ticket(old)?;
+        return Err(if open.state.is_closed() {
+            closed(open)
+        } else {
+            Refusal::TicketStillOpen {
+                ticket: old,
+                state: open.state.name().to_owned(),
+            }
+        });
+    };
+    if let Some(into) = ended.carried_into {
+        return Err(Refusal::TicketCarried { ticket: old, into });
+    }
+    let days = i64::from(service.settings.carry_over_days);
+    if ended.ending != Ending::Unserved || (today - ended.day).num_days() > days {
+        return Err(Refusal::TicketClosed {
+            ticket: old,
+            state: ended.ending.name().to_owned(),
+        });
+    }
+    if ended.service != service.settings.id {
+        return Err(Refusal::TicketOfOtherService {
+            ticket: old,
+            service: ended.service.clone(),
+        });
+    }
+    let place = if service.carried < u32::from(service.settings.carry_over) {
+        Place::Carried(old)
+    } else {
+        Place::CarriedBehind(old)
+    };
+    Ok((place, class.max(ended.class)))
+}
+
+/// Gives the next number of a service, whatever its hours say.
+pub(super) fn give(
+    site: &Site,
+    service: &Service,
+    class: Class,
+    visit: Option<TicketId>,
+    place: Place,
+    context: &Context,
+) -> Result<Decision, Refusal> {
     let mut decision = Decision::default();
     let visit = match visit {
         None => None,
@@ -40,6 +121,16 @@ pub(super) fn decide(
         count,
         &settings.skip_digits,
     );
+    let today = day::local_date(context.now, site.settings.time_zone);
+    let (place_at, slot, carried_from) = match place {
+        Place::WalkIn => (None, None, None),
+        Place::Slot(slot) => (Some(slot.start), Some(slot), None),
+        Place::Carried(old) => {
+            let start = day::start_of(today, site.settings.time_zone);
+            (Some(start), None, Some(old))
+        }
+        Place::CarriedBehind(old) => (None, None, Some(old)),
+    };
     decision.facts.push(Fact::TicketIssued {
         ticket: context.ticket,
         service: settings.id.clone(),
@@ -48,8 +139,9 @@ pub(super) fn decide(
         prefix: number.prefix,
         class,
         visit,
-        place_at: None,
-        slot: None,
+        place_at,
+        slot,
+        carried_from,
     });
     Ok(decision)
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::Decision;
 use super::call::busy;
 use super::seen::still_held;
+use crate::appointment::AppointmentState;
 use crate::command::{Command, Context};
 use crate::fact::Fact;
 use crate::id::{ServiceId, StationId};
@@ -24,7 +25,7 @@ pub(super) fn decide(
     match command {
         Command::SetSite { settings } => set_site(site, settings),
         Command::SetService { settings } => set_service(site, settings),
-        Command::RemoveService { service } => remove_service(site, service),
+        Command::RemoveService { service } => remove_service(site, service, context),
         Command::SetStation { settings } => set_station(site, settings),
         Command::RemoveStation { station } => remove_station(site, station),
         Command::OpenStation { station, seen } => {
@@ -43,7 +44,11 @@ pub(super) fn decide(
             still_held(site, site.known_station(station)?, *seen)?;
             close(site, station)
         }
-        Command::IssueTicket { .. }
+        Command::Appointment(_)
+        | Command::Item(_)
+        | Command::Card(_)
+        | Command::ErasePerson { .. }
+        | Command::IssueTicket { .. }
         | Command::CallNext { .. }
         | Command::CallTicket { .. }
         | Command::RecallTicket { .. }
@@ -93,17 +98,30 @@ fn set_service(site: &Site, settings: &ServiceSettings) -> Result<Decision, Refu
 }
 
 /// A service leaves the stations that offer it, but not people who wait for it.
-fn remove_service(site: &Site, service: &ServiceId) -> Result<Decision, Refusal> {
+fn remove_service(
+    site: &Site,
+    service: &ServiceId,
+    context: &Context,
+) -> Result<Decision, Refusal> {
     site.known_service(service)?;
     let open = site
         .tickets
         .values()
         .filter(|t| t.service == *service && !t.state.is_closed());
     let tickets = open.count() as u32;
-    if tickets > 0 {
+    let expected = site.appointments.values().filter(|a| {
+        a.service == *service && a.state == AppointmentState::Booked && a.slot > context.now
+    });
+    let appointments = expected.count() as u32;
+    let kept = site.items.values();
+    let kept = kept.filter(|item| item.service == *service && item.is_in_custody());
+    let items = kept.count() as u32;
+    if tickets + appointments + items > 0 {
         return Err(Refusal::ServiceInUse {
             service: service.clone(),
             tickets,
+            appointments,
+            items,
         });
     }
     let offering = site

@@ -101,12 +101,11 @@ pub(super) fn undo(site: &mut Site, id: &StationId) {
         site.lines.forget_call(&action.before.service, action.seq);
     }
     let mut before = action.before;
-    // A visit joined since is not part of what is taken back.
-    before.visit = site
-        .tickets
-        .get(&before.id)
-        .and_then(|ticket| ticket.visit)
-        .or(before.visit);
+    // What its holder said since, and a visit joined since, are not part of what is taken back.
+    if let Some(now) = site.tickets.get(&before.id) {
+        before.visit = now.visit.or(before.visit);
+        before.brings = now.brings;
+    }
     site.put(before);
     if let Some(station) = site.station_mut(id) {
         station.preferred_run = action.preferred_run_before;

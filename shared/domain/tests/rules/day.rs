@@ -14,6 +14,8 @@ fn issue() -> Command {
         service: service("haircut"),
         class: Class::Standard,
         visit: None,
+        card: None,
+        carried_from: None,
     }
 }
 

@@ -97,12 +97,14 @@ impl Square {
     }
 
     pub(crate) fn context(&mut self) -> Context {
-        self.next_id += 2;
+        self.next_id += 3;
         Context {
             now: self.now,
             by: self.by.clone(),
             ticket: TicketId(Uuid::from_u128(self.next_id)),
             visit: VisitId(Uuid::from_u128(self.next_id + 1)),
+            thing: Uuid::from_u128(self.next_id + 2),
+            code: 123_456,
         }
     }
 
@@ -159,6 +161,8 @@ impl Square {
             service: service(line),
             class,
             visit,
+            card: None,
+            carried_from: None,
         });
         let newest = self
             .site

@@ -7,8 +7,12 @@
 
 extern crate paihao_domain as domain;
 
+mod appointment;
+mod card;
+mod carry;
 mod day;
 mod golden;
+mod item;
 mod kit;
 mod line;
 mod properties;

@@ -77,6 +77,7 @@ impl Played {
             visit: None,
             place_at: slot.map(|slot| slot.start),
             slot,
+            carried_from: None,
         };
         self.at(secs, &fact)
     }
