@@ -1,14 +1,17 @@
 //! Sites that are added to a hub, also when it is cut off in the middle.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use domain::{Actor, Role, SiteSettings};
+use futures_util::StreamExt as _;
 use hub::clock::ManualClock;
 use hub::registry::Asking;
 use hub::seams::Seams;
 use hub::secrets::Secrets;
 use hub::{Hub, HubParts, Place};
 use store::MemoryStore;
+use tower::ServiceExt as _;
 
 use crate::bench::{Bench, SITE, request};
 
@@ -88,7 +91,12 @@ async fn a_site_is_removed_with_all_who_could_act_there_and_comes_back_with_its_
     remove(b, own)
         .await
         .problem("an organiser", 403, "not_allowed");
+    let live = request("GET", &format!("{b}/live?topic=board"), None, "");
+    let live = hub::server::app(&bench.hub).oneshot(live).await.unwrap();
+    let mut live = pin!(live.into_body().into_data_stream());
+    assert!(live.next().await.is_some());
     assert_eq!(remove(b, &technician).await.status, 204);
+    assert!(live.next().await.is_none(), "a stream of it goes on");
     bench
         .get(b, None)
         .await
