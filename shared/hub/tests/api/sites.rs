@@ -35,7 +35,7 @@ async fn a_site_that_was_cut_off_is_set_up_at_the_next_start() {
     let hub = open(&store).await;
     let mut settings = SiteSettings::default();
     settings.name.zh = "东广场".to_owned();
-    let asking = Asking::once(Actor::of(Role::Technician), hub.now());
+    let asking = Asking::once(Actor::of(Role::Technician), hub.sign_in_time());
     hub.registry()
         .register_site(asking, settings)
         .await
