@@ -60,6 +60,7 @@ pub struct Flow {
     /// Pixels per millimetre when nobody measured: from the flags or the display.
     pub px_per_mm_default: f32,
     last_contact: Duration,
+    unpaired: bool,
     last_touch: Duration,
     changed_at: Duration,
     corner: corner::Corner,
@@ -88,6 +89,7 @@ impl Flow {
             first_start,
             px_per_mm_default: px_per_mm,
             last_contact: Duration::ZERO,
+            unpaired: false,
             last_touch: Duration::ZERO,
             changed_at: Duration::ZERO,
             corner: corner::Corner::default(),
@@ -104,6 +106,11 @@ impl Flow {
     /// Whether the hub has been silent for too long.
     pub fn is_hub_gone(&self, now: Duration) -> bool {
         now.saturating_sub(self.last_contact) >= HUB_GONE_AFTER
+    }
+
+    /// Whether the hub answers this kiosk no more, so that a technician has to pair it again.
+    pub fn is_unpaired(&self) -> bool {
+        self.unpaired
     }
 
     /// The countdown to show, if the page is about to be left.
@@ -169,11 +176,13 @@ impl Flow {
             Reply::Addresses(addresses) => self.addresses = addresses,
             Reply::Contact(site) => {
                 self.last_contact = now;
+                self.unpaired = false;
                 if let Some(site) = site {
                     self.site = Some(*site);
                 }
                 self.stay_on_a_page_that_exists();
             }
+            Reply::Unpaired => self.unpaired = true,
             Reply::Issued { attempt, .. }
             | Reply::Cancelled { attempt, .. }
             | Reply::PinChecked { attempt, .. }

@@ -171,8 +171,8 @@ impl Refusal {
             "unlikely_to_be_served" => Self::Unlikely,
             "day_closed" => Self::DayClosed,
             "not_found" | "service_not_offered" => Self::Unknown,
-            "not_allowed" | "sign_in_needed" => Self::NotAllowed,
-            "pin_locked" | "too_many" => Self::TooOften,
+            "not_allowed" | "not_signed_in" => Self::NotAllowed,
+            "pin_locked" | "too_many_requests" => Self::TooOften,
             "ticket_at_station" | "ticket_serving" => Self::BeingServed,
             _ => Self::Other,
         }

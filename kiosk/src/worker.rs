@@ -81,6 +81,7 @@ async fn look<P: HubPort>(port: Arc<P>, replies: Replies, now: Arc<Notify>) {
     loop {
         match answered(port.look()).await {
             Ok(site) => replies(Reply::Contact(Some(Box::new(site)))),
+            Err(PortError::Refused(Refusal::NotAllowed)) => replies(Reply::Unpaired),
             Err(error) => tracing::debug!(%error, "the hub was not reached"),
         }
         tokio::select! {

@@ -83,6 +83,7 @@ impl Doctor {
         let seen = network::look(app).await;
         let mut findings = vec![time::clock(app, seen.now())];
         findings.extend(folder::folder(app));
+        findings.extend(folder::keys(app));
         findings.push(folder::store(app, seen.is_hub()));
         findings.extend(disk::disk(app));
         findings.push(network::port(app, &config, &seen));

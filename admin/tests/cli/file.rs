@@ -101,6 +101,22 @@ fn a_hub_without_a_site_has_an_empty_list() {
 }
 
 #[test]
+fn a_doctor_names_a_key_that_is_gone() {
+    let place = after_a_morning(1);
+    let keys = |place: &Place| -> Vec<String> {
+        let told = alone(place, &["doctor", "--json", "--listen", "127.0.0.1:0"]).out;
+        let found: Vec<serde_json::Value> = serde_json::from_str(&told).unwrap();
+        let keys = found.iter().filter(|one| one["check"] == "keys");
+        keys.map(|one| one["text"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(keys(&place), [""; 0]);
+    fs::remove_file(place.data().join("keys/link.key")).unwrap();
+    let told = keys(&place);
+    assert!(told.len() == 1 && told[0].contains("link.key"), "{told:?}");
+}
+
+#[test]
 fn verify_looks_at_every_log_of_a_file_that_a_hub_refuses() {
     let place = after_a_morning(4);
     remove_second(&place, "square");

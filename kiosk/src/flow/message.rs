@@ -147,6 +147,8 @@ pub enum Request {
 pub enum Reply {
     /// The hub answered; with what is new, if anything.
     Contact(Option<Box<SiteNow>>),
+    /// The hub answered that it does not know this kiosk (any more).
+    Unpaired,
     /// Where the hub is reached from phones.
     Addresses(Vec<String>),
     /// A number, or the hub's reason for none.

@@ -332,6 +332,15 @@ fn a_silent_hub_is_gone_within_five_seconds_and_back_at_once() {
 }
 
 #[test]
+fn a_hub_that_knows_the_kiosk_no_more_is_told_apart_from_one_that_is_gone() {
+    let mut hand = Hand::new();
+    hand.flow.step(Input::Reply(Reply::Unpaired), hand.now);
+    assert!(hand.flow.is_unpaired());
+    hand.contact();
+    assert!(!hand.flow.is_unpaired());
+}
+
+#[test]
 fn a_page_that_vanished_with_its_services_is_left() {
     let mut hand = Hand::new();
     hand.touch(Touch::More);

@@ -21,7 +21,7 @@ pub struct ServicesView {
     pub clock: String,
     /// What to do.
     pub headline: String,
-    /// Said when the hub is gone; empty otherwise.
+    /// Said when the hub gives no answer, or none to this kiosk; empty otherwise.
     pub banner: String,
     /// The other language in itself.
     pub language_label: String,
@@ -48,14 +48,14 @@ pub fn view(
     clock: &str,
 ) -> ServicesView {
     let lang = flow.wishes.lang;
-    let hub_gone = flow.is_hub_gone(now);
+    let no_numbers = flow.is_hub_gone(now) || flow.is_unpaired();
     let cards: Vec<CardView> = flow
         .site
         .iter()
         .flat_map(|site| &site.services)
-        .map(|service| card::view(service, lang, hub_gone))
+        .map(|service| card::view(service, lang, no_numbers))
         .collect();
-    let banner = if hub_gone { gone(flow, lang) } else { "" };
+    let banner = if no_numbers { gone(flow, lang) } else { "" };
     let need = Need::of(&cards);
     let grid = grid::plan(surface, &need, flow.wishes.low_position, lang, banner);
     let per_page = grid.cards_per_page(cards.len());
@@ -104,6 +104,10 @@ fn headline(flow: &Flow, lang: Lang) -> &'static str {
 
 fn gone(flow: &Flow, lang: Lang) -> &'static str {
     match &flow.site {
+        _ if flow.is_unpaired() => lang.pick(
+            "这台机器需要重新配对，现在取不了号。请找志愿者。",
+            "This screen has to be paired again before it gives numbers. Please ask a volunteer.",
+        ),
         None => lang.pick(
             "还没连上取号服务，正在重试。请工作人员看看网络。",
             "Not connected yet. Trying again. Staff: please check the network.",

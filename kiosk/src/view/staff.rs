@@ -146,7 +146,12 @@ pub fn ruler_help(lang: Lang) -> &'static str {
 }
 
 fn hub_state(flow: &Flow, lang: Lang, now: Duration) -> String {
-    let state = if flow.is_hub_gone(now) {
+    let state = if flow.is_unpaired() {
+        lang.pick(
+            "主机不认识这台机器了：请用 paihao-admin kiosk pair 取配对码，再以 --pair 启动",
+            "The hub does not know this screen any more: get a code with paihao-admin kiosk pair and start with --pair",
+        )
+    } else if flow.is_hub_gone(now) {
         lang.pick("取号服务连不上", "The hub does not answer")
     } else {
         lang.pick("取号服务正常", "The hub answers")

@@ -25,6 +25,7 @@ struct FakeState {
     cancelled: Vec<String>,
     full: bool,
     silent: bool,
+    unpaired: bool,
 }
 
 impl FakeHub {
@@ -47,6 +48,9 @@ impl HubPort for FakeHub {
     async fn look(&self) -> Result<SiteNow, PortError> {
         if self.state.lock().unwrap().silent {
             std::future::pending::<()>().await;
+        }
+        if self.state.lock().unwrap().unpaired {
+            return Err(PortError::Refused(Refusal::from_code("not_signed_in")));
         }
         Ok(SiteNow::default())
     }
@@ -278,4 +282,16 @@ async fn a_fresh_link_comes_back() {
             answer: LinkAnswer::Url("http://hub/l/1".into())
         }
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hub_that_knows_the_kiosk_no_more_is_told() {
+    let hub = FakeHub::losing(0);
+    hub.state.lock().unwrap().unpaired = true;
+    let mut kiosk = start(&hub);
+    kiosk.until(|reply| *reply == Reply::Unpaired).await;
+    hub.state.lock().unwrap().unpaired = false;
+    kiosk
+        .until(|reply| matches!(reply, Reply::Contact(Some(_))))
+        .await;
 }

@@ -202,17 +202,17 @@ async fn a_stranger_is_told_apart_and_a_large_answer_is_not_read() {
 
 #[tokio::test]
 async fn a_known_answer_is_not_sent_again() {
-    let services = r#"{"services":[]}"#;
+    let stations = r#"{"stations":[]}"#;
     let unchanged = Act::Answer("304 Not Modified", "application/json", String::new());
-    let (client, requests) = hub(vec![vec![json(services), unchanged]]);
+    let (client, requests) = hub(vec![vec![json(stations), unchanged]]);
     let site = client.site("square");
-    let first = site.services_if_new(None).await.unwrap().unwrap();
+    let first = site.stations_if_new(None).await.unwrap().unwrap();
     assert_eq!(
-        (first.value.services.len(), first.tag.as_deref()),
+        (first.value.stations.len(), first.tag.as_deref()),
         (0, Some("\"7\""))
     );
     assert!(
-        site.services_if_new(first.tag.as_deref())
+        site.stations_if_new(first.tag.as_deref())
             .await
             .unwrap()
             .is_none()

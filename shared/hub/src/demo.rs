@@ -77,7 +77,7 @@ pub async fn play(hub: Hub) {
         site,
         chance: Chance(SEED),
     };
-    let start = hub.now();
+    let start = hub.clock().now();
     let mut steps: BinaryHeap<Reverse<(Moment, Step)>> = BinaryHeap::new();
     for _ in 0..VISITS {
         // Half of them in the first third.
@@ -101,7 +101,7 @@ pub async fn play(hub: Hub) {
             }
             Step::Station(station) => {
                 if let Some(wait) = morning.serve(&station, arrivals_left > 0).await {
-                    steps.push(Reverse((hub.now() + wait, Step::Station(station))));
+                    steps.push(Reverse((hub.clock().now() + wait, Step::Station(station))));
                 }
             }
         }

@@ -165,8 +165,9 @@ impl Hub {
         Ok(registry.site_set_up(by, site.id().clone()).await?)
     }
 
-    /// The time.
-    pub fn now(&self) -> Moment {
+    /// The time by which links, sessions and wrong PINs are counted: in a demonstration another one
+    /// than that of the square, which is [`Self::clock`]'s.
+    pub fn sign_in_time(&self) -> Moment {
         self.0.seams.sign_in_clock.now()
     }
 
@@ -264,7 +265,7 @@ impl Hub {
         let grant = if let Some(token) = state.tokens.get(id) {
             token.grant.clone()
         } else if let Some(session) = state.sessions.get(id) {
-            (session.expires_at > self.now()).then(|| session.grant.clone())?
+            (session.expires_at > self.sign_in_time()).then(|| session.grant.clone())?
         } else if let Some(kiosk) = state.kiosks.get(id) {
             Grant {
                 roles: vec![Role::Kiosk],

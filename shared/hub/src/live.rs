@@ -50,12 +50,12 @@ pub fn stream(
         .get("last-event-id")
         .and_then(|id| u64::from_str_radix(id.to_str().ok()?, 16).ok());
     let changes = call.site.changes();
-    let closing = call.hub.closing();
+    let ends = [call.hub.closing(), call.site.let_go()];
     let follower = Follower {
         call,
         following,
         changes,
-        closing,
+        ends,
         known,
         _counting: counting,
     };
@@ -71,7 +71,8 @@ struct Follower {
     call: Call,
     following: Following,
     changes: watch::Receiver<u64>,
-    closing: watch::Receiver<bool>,
+    /// That the hub stops, or serves the site no more.
+    ends: [watch::Receiver<bool>; 2],
     /// The tag of what the listener has: a change elsewhere on the square is no news here.
     known: Option<u64>,
     _counting: Counting,
@@ -81,7 +82,7 @@ impl Follower {
     /// Waits for news; `None` ends the stream.
     async fn next(&mut self) -> Option<Event> {
         loop {
-            if *self.closing.borrow() {
+            if self.ends.iter().any(|end| *end.borrow()) {
                 return None;
             }
             // Before the view, so that nothing passes unnoticed between.
@@ -93,9 +94,11 @@ impl Follower {
                 let id = format!("{:016x}", view.tag);
                 return Some(event.id(id).retry(RETRY).data(&view.json));
             }
+            let [closing, let_go] = &mut self.ends;
             tokio::select! {
                 changed = self.changes.changed() => changed.ok()?,
-                closed = self.closing.changed() => closed.ok()?,
+                closed = closing.changed() => closed.ok()?,
+                let_go = let_go.changed() => let_go.ok()?,
             }
         }
     }

@@ -59,7 +59,7 @@ impl Metrics {
 
     /// The figures of the sites, not older than a second.
     fn of_sites(&self, hub: &Hub) -> Arc<str> {
-        let now = hub.now();
+        let now = hub.sign_in_time();
         // Held while counting: whoever asks meanwhile gets the same figures.
         let mut known = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
         let is_fresh = |at: Moment| (now - at).abs() < TimeDelta::seconds(SITES_EVERY_SECS);

@@ -1,7 +1,8 @@
 //! The data folder: whether it is there, whether only its owner reads it, whether the store opens.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use hub::secrets::Key;
 use hub::start::{ADMIN_TOKEN_FILE, KEYS_FOLDER};
 
 use super::Finding;
@@ -33,7 +34,7 @@ pub(super) fn folder(app: &App) -> Vec<Finding> {
         let text = words!(app.language, "数据目录：{shown}", "Data folder: {shown}");
         return vec![Finding::ok("data_folder", text)];
     }
-    let finding = |path: &&std::path::PathBuf| {
+    let finding = |path: &&PathBuf| {
         let path = path.display();
         Finding::bad(
             "data_folder",
@@ -45,6 +46,42 @@ pub(super) fn folder(app: &App) -> Vec<Finding> {
         )
     };
     open.iter().map(finding).collect()
+}
+
+/// Keys that a store was made with and that are not beside it any more.
+pub(super) fn keys(app: &App) -> Vec<Finding> {
+    if existing(app).is_err() {
+        return Vec::new();
+    }
+    let folder = app.data_dir().join(KEYS_FOLDER);
+    let missing = Key::ALL
+        .into_iter()
+        .map(|key| (key, folder.join(key.file())))
+        .filter(|(_, path)| !path.exists());
+    let finding = |(key, path): (Key, PathBuf)| {
+        let path = path.display();
+        let lost = match key {
+            Key::Link => words!(
+                app.language,
+                "已印号票的二维码会打不开",
+                "the QR codes of tickets already printed will lead nowhere"
+            ),
+            Key::Pepper => words!(
+                app.language,
+                "原来的工作人员密码会失效",
+                "the present staff PIN will be of no use"
+            ),
+        };
+        Finding::bad(
+            "keys",
+            words!(
+                app.language,
+                "密钥文件 {path} 不见了。下次启动会另造一个，{lost}。有备份请先放回去。",
+                "The key {path} is missing. The next start makes another one, and {lost}. If there is a backup, put the file back first."
+            ),
+        )
+    };
+    missing.map(finding).collect()
 }
 
 /// Whether the store opens, if no hub holds it.

@@ -1,7 +1,7 @@
 //! What is watched: the queue, the figures, changes as they happen.
 
 use chrono::NaiveDate;
-use protocol::{HistoryView, QueueView, ServiceList, StationList, StatsView, Topic};
+use protocol::{HistoryView, QueueView, StationList, StatsView, Topic};
 
 use super::SiteClient;
 use crate::call::Call;
@@ -63,17 +63,6 @@ impl SiteClient {
             .get(&["live"])
             .query("topic", Some(Topic::Ticket.name()));
         self.client.follow(call.query("ticket", Some(ticket)))
-    }
-
-    /// The services if they are not those with the tag `known`, and their own tag.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn services_if_new(
-        &self,
-        known: Option<&str>,
-    ) -> Result<Option<Tagged<ServiceList>>, Error> {
-        self.client.ask_if_new(self.get(&["services"]), known).await
     }
 
     /// The stations if they are not those with the tag `known`, and their own tag.

@@ -101,7 +101,7 @@ impl Identity {
     }
 
     fn count(&self, who: Counted) -> Result<(), Trouble> {
-        let taken = self.hub.0.limits.take(who, self.hub.now());
+        let taken = self.hub.0.limits.take(who, self.hub.sign_in_time());
         taken.map_err(|retry_secs| Trouble::TooManyRequests { retry_secs })
     }
 

@@ -25,7 +25,7 @@ pub(super) fn role_of(page: LinkPage) -> Role {
 /// Somebody asks the register about a site. `what` is the method and the route, `carried` all that
 /// the request carries.
 pub(super) fn asking(hub: &Hub, acting: &Acting, what: &str, carried: &impl Serialize) -> Asking {
-    let (site, now) = (&acting.site, hub.now());
+    let (site, now) = (&acting.site, hub.sign_in_time());
     let zone = site.read(|published| published.site.settings.time_zone);
     let scope = Scope::Site(site.id().clone(), domain::day::local_date(now, zone));
     keyed(
@@ -57,7 +57,7 @@ fn keyed(
     what: &str,
     carried: &impl Serialize,
 ) -> Asking {
-    let asking = Asking::once(by.clone(), hub.now());
+    let asking = Asking::once(by.clone(), hub.sign_in_time());
     let Some(key) = key else { return asking };
     // Requests are plain data: writing them as JSON does not fail.
     let carried = serde_json::to_string(carried).unwrap_or_default();
@@ -73,7 +73,7 @@ pub(super) async fn check_pin(
 ) -> Result<(), Trouble> {
     let tries = &hub.0.pin_tries;
     let account = site.id().as_str();
-    let begun = tries.begin(account, device, hub.now());
+    let begun = tries.begin(account, device, hub.sign_in_time());
     let tries_left = begun.map_err(|retry_secs| Trouble::PinLocked { retry_secs })?;
     let stored = hub.registry().state().pins.get(site.id()).cloned();
     let (Some(pin), Some(stored)) = (Pin::new(pin), stored) else {

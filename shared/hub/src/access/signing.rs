@@ -60,7 +60,7 @@ impl Identity {
         if entry.is_used {
             return Err(HubRefusal::LinkUsed.into());
         }
-        if entry.expires_at <= self.hub.now() {
+        if entry.expires_at <= self.hub.sign_in_time() {
             return Err(HubRefusal::LinkExpired.into());
         }
         Ok(entry)

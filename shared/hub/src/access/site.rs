@@ -31,6 +31,8 @@ pub struct SiteRef {
     id: SiteId,
     code: SiteCode,
     engine: SiteHandle,
+    /// True once the hub serves it no more: live streams end.
+    let_go: Arc<watch::Sender<bool>>,
 }
 
 impl Sites {
@@ -75,10 +77,10 @@ impl Sites {
 
     /// Lets a site go. Its engine ends when nobody holds it any more.
     pub(crate) fn remove(&self, id: &SiteId) {
-        self.0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|site| site.id != *id);
+        let mut sites = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        for site in sites.extract_if(.., |site| site.id == *id) {
+            site.let_go.send_replace(true);
+        }
     }
 
     /// Takes in a site that was opened.
@@ -93,7 +95,17 @@ impl Sites {
 impl SiteRef {
     /// A site that was opened.
     pub(crate) fn new(id: SiteId, code: SiteCode, engine: SiteHandle) -> Self {
-        Self { id, code, engine }
+        Self {
+            id,
+            code,
+            engine,
+            let_go: Arc::new(watch::Sender::new(false)),
+        }
+    }
+
+    /// Turns true when the hub serves the site no more.
+    pub fn let_go(&self) -> watch::Receiver<bool> {
+        self.let_go.subscribe()
     }
 
     /// Its name.

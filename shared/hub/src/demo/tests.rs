@@ -11,7 +11,11 @@ async fn the_morning_serves_everybody_who_came() {
     let clock = FastClock::at_a_morning("2026-03-07T00:00:00Z".parse().unwrap());
     let hub = Hub::open(Parts {
         store: Arc::new(store::MemoryStore::new()),
-        seams: Seams::with_clock(Arc::new(clock)),
+        // As in the program: people sign in by the real time, which is years later.
+        seams: Seams {
+            sign_in_clock: Arc::new(crate::clock::SystemClock),
+            ..Seams::with_clock(Arc::new(clock))
+        },
         secrets: Secrets::passing(),
         place: Place::public("http://demo"),
         join: true,

@@ -110,10 +110,10 @@ impl Dashboard {
     /// The dashboard of a site as it is now.
     pub(super) fn new(input: &DashboardInput) -> Self {
         let DashboardInput { view, words, .. } = *input;
-        let is_open = view
-            .day
-            .as_ref()
-            .is_some_and(|day| day.state == DayState::Open);
+        let today = domain::day::local_date(view.at.moment(), input.site.settings.time_zone);
+        let (is_today, is_open) = view.day.as_ref().map_or((false, false), |day| {
+            (day.date >= today, day.state == DayState::Open)
+        });
         let hours: Vec<HourWait> = view.today.by_hour.iter().filter_map(hour_wait).collect();
         Self {
             part: String::new(),
@@ -124,22 +124,27 @@ impl Dashboard {
                 .as_ref()
                 .map_or_else(String::new, |day| day.date.to_string()),
             day_state: if is_open { "open" } else { "closed" },
-            day_word: if is_open {
-                words.say("The day is open")
-            } else {
-                words.say("The day is closed")
+            day_word: match (&view.day, is_today) {
+                (Some(_), true) if is_open => words.say("The day is open"),
+                (Some(_), true) => words.say("The day is closed"),
+                (Some(_), false) => words.say("The last service day; today has not begun"),
+                (None, _) => words.say("Today has not begun"),
             },
             can_close_day: is_open,
             day_action: if is_open { "close_day" } else { "open_day" },
             day_action_word: if is_open {
                 words.say("Close the day")
+            } else if is_today {
+                words.say("Open the day again")
             } else {
                 words.say("Open the day")
             },
             day_sure: if is_open {
                 words.say("Whoever still waits is not served today and is told so. Numbers stop.")
-            } else {
+            } else if is_today {
                 words.say("Numbers are given again and go on from the last one.")
+            } else {
+                words.say("The first number opens it too. Numbers begin with 1.")
             },
             day_yes: if is_open {
                 words.say("Yes, close the day")

@@ -132,7 +132,11 @@ impl PhoneTicket {
             }
         });
         Self {
-            title: format!("{} · {}", short(ticket, words), ticket.number),
+            title: format!(
+                "{} · {}",
+                title_word(over.as_ref(), ticket, words),
+                ticket.number
+            ),
             part: to.part,
             base: to.base,
             live: if is_live { to.live } else { String::new() },
@@ -237,6 +241,14 @@ fn poll_secs(ticket: &TicketView) -> u32 {
         TicketStateName::Waiting | TicketStateName::Called => 3,
         TicketStateName::Serving | TicketStateName::OnHold | TicketStateName::NoShow => 10,
         TicketStateName::Served | TicketStateName::Cancelled | TicketStateName::Unserved => 60,
+    }
+}
+
+/// The state in the browser's tab: what the page says, if the day is over for this number.
+fn title_word(over: Option<&Face>, ticket: &TicketView, words: Words) -> String {
+    match over {
+        Some(Face::Words { word, .. }) => word.clone(),
+        Some(Face::Waiting { .. }) | None => short(ticket, words),
     }
 }
 

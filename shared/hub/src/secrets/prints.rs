@@ -21,6 +21,9 @@ pub enum Key {
 }
 
 impl Key {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Link, Self::Pepper];
+
     /// Its file in the folder of the keys.
     pub fn file(self) -> &'static str {
         match self {

@@ -147,7 +147,7 @@ fn refused(refusal: &Refusal, names: &Names) -> Sentence {
             Sentence::new(format!("{number}已经过号。"), "人来了，请先按“重新排队”。")
         }
         Refusal::TicketClosed { .. } => {
-            Sentence::new(format!("{number}今天已经结束。"), "需要时请重新取号。")
+            Sentence::new(format!("{number}已经办完或作废了。"), "需要时请重新取号。")
         }
         Refusal::TicketChanged { .. } => Sentence::new(
             format!("{number}刚刚被别人动过，这一步没有做。"),

@@ -53,9 +53,9 @@ pub(super) async fn prepare(hub: &Hub, config: &Config) -> Result<Option<FirstSt
         set_up_sample_site(hub).await?;
     }
     let mut links = Vec::new();
-    let expires_at = hub.now() + TimeDelta::minutes(FIRST_LINK_MINUTES);
+    let expires_at = hub.sign_in_time() + TimeDelta::minutes(FIRST_LINK_MINUTES);
     for page in [LinkPage::Desk, LinkPage::Board, LinkPage::Dashboard] {
-        let asking = Asking::once(Actor::of(Role::Hub), hub.now());
+        let asking = Asking::once(Actor::of(Role::Hub), hub.sign_in_time());
         let (url, _) = link_to(hub, &site, asking, page, None, expires_at).await?;
         links.push((page, url));
     }
@@ -63,7 +63,7 @@ pub(super) async fn prepare(hub: &Hub, config: &Config) -> Result<Option<FirstSt
     let hash = hub.secrets().pin_hash(&pin);
     hub.registry()
         .set_pin(
-            Asking::once(Actor::of(Role::Hub), hub.now()),
+            Asking::once(Actor::of(Role::Hub), hub.sign_in_time()),
             site.id().clone(),
             hash,
         )
@@ -99,7 +99,7 @@ pub async fn set_up_sample_site(hub: &Hub) -> Result<(), StartError> {
     let sample = Sample::read().expect("the sample site is checked by a test");
     let id = sample.site.id.clone();
     if hub.sites().find(id.as_str()).is_err() {
-        let asking = Asking::once(Actor::of(Role::Hub), hub.now());
+        let asking = Asking::once(Actor::of(Role::Hub), hub.sign_in_time());
         hub.add_site(asking, sample.site).await?;
     }
     let site = hub.sites().find(id.as_str()).map_err(StartError::SetUp)?;

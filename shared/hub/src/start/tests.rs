@@ -149,7 +149,7 @@ async fn a_site_that_was_set_up_by_hand_keeps_what_it_has() {
     let mut own = domain::SiteSettings::default();
     own.name.zh = "自己的广场".to_owned();
     let by = domain::Actor::of(Role::Technician);
-    let asking = crate::registry::Asking::once(by, running.hub.now());
+    let asking = crate::registry::Asking::once(by, running.hub.sign_in_time());
     running.hub.add_site(asking, own).await.unwrap();
     running.stop().await.unwrap();
 

@@ -120,7 +120,9 @@ async fn after_twelve_hours_the_pin_brings_the_device_back() {
     with_cookie(&bench, "GET", &tokens, &cookie_before, "")
         .await
         .done(200);
-    bench.clock.set(bench.hub.now() + TimeDelta::hours(12));
+    bench
+        .clock
+        .set(bench.hub.sign_in_time() + TimeDelta::hours(12));
     let ended = with_cookie(&bench, "GET", &tokens, &cookie_before, "").await;
     ended.problem("ended", 401, "not_signed_in");
     let back = |pin: &str| {
@@ -135,7 +137,9 @@ async fn after_twelve_hours_the_pin_brings_the_device_back() {
     assert_eq!(wrong["tries_left"], 4);
     let lost = back("314159").await;
     assert_eq!(lost.status, 204);
-    bench.clock.set(bench.hub.now() + TimeDelta::minutes(1));
+    bench
+        .clock
+        .set(bench.hub.sign_in_time() + TimeDelta::minutes(1));
     let signed = back("314159").await;
     assert_eq!(signed.status, 204, "the first answer did not arrive");
     let is_in = async |cookie: &str| with_cookie(&bench, "GET", &tokens, cookie, "").await.status;
@@ -208,7 +212,9 @@ async fn five_wrong_pins_and_not_even_the_right_one_helps() {
         locked.header("retry-after"),
         problem["retry_secs"].to_string()
     );
-    bench.clock.set(bench.hub.now() + TimeDelta::minutes(15));
+    bench
+        .clock
+        .set(bench.hub.sign_in_time() + TimeDelta::minutes(15));
     bench.post(&links, Some(&kiosk), body).await.done(201);
 }
 

@@ -1,14 +1,17 @@
 //! Sites that are added to a hub, also when it is cut off in the middle.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use domain::{Actor, Role, SiteSettings};
+use futures_util::StreamExt as _;
 use hub::clock::ManualClock;
 use hub::registry::Asking;
 use hub::seams::Seams;
 use hub::secrets::Secrets;
 use hub::{Hub, HubParts, Place};
 use store::MemoryStore;
+use tower::ServiceExt as _;
 
 use crate::bench::{Bench, SITE, request};
 
@@ -32,7 +35,7 @@ async fn a_site_that_was_cut_off_is_set_up_at_the_next_start() {
     let hub = open(&store).await;
     let mut settings = SiteSettings::default();
     settings.name.zh = "东广场".to_owned();
-    let asking = Asking::once(Actor::of(Role::Technician), hub.now());
+    let asking = Asking::once(Actor::of(Role::Technician), hub.sign_in_time());
     hub.registry()
         .register_site(asking, settings)
         .await
@@ -88,7 +91,12 @@ async fn a_site_is_removed_with_all_who_could_act_there_and_comes_back_with_its_
     remove(b, own)
         .await
         .problem("an organiser", 403, "not_allowed");
+    let live = request("GET", &format!("{b}/live?topic=board"), None, "");
+    let live = hub::server::app(&bench.hub).oneshot(live).await.unwrap();
+    let mut live = pin!(live.into_body().into_data_stream());
+    assert!(live.next().await.is_some());
     assert_eq!(remove(b, &technician).await.status, 204);
+    assert!(live.next().await.is_none(), "a stream of it goes on");
     bench
         .get(b, None)
         .await

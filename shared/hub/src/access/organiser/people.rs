@@ -135,7 +135,7 @@ impl Organiser {
 
     /// The devices that are signed in now, oldest first.
     pub fn sessions(&self) -> SessionList {
-        let (state, now) = (self.hub.registry().state(), self.hub.now());
+        let (state, now) = (self.hub.registry().state(), self.hub.sign_in_time());
         let is_open = |entry: &SessionEntry| entry.expires_at > now && self.is_own(&entry.grant);
         let mut own: Vec<_> = state
             .sessions

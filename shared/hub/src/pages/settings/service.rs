@@ -171,7 +171,7 @@ fn rules(settings: &ServiceSettings, words: Words) -> Vec<Field> {
             settings.minutes,
         ),
         Field::line("cap", words.say("Most numbers a day"), "number", cap)
-            .help(words.say("Empty: no limit.")),
+            .help(words.say("Empty: no limit. 0: no numbers.")),
         Field::one("policy", words.say("Who is called next"), policies.into()),
         Field::line(
             "policy_number",
