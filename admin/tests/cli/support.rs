@@ -158,6 +158,8 @@ impl Served<'_> {
             service: service.parse().unwrap(),
             visit: None,
             class: None,
+            card: None,
+            carried_from: None,
         };
         let issue = async {
             let mut numbers = Vec::new();

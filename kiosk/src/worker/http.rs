@@ -60,6 +60,8 @@ impl HubPort for HttpPort {
             service: id,
             visit: None,
             class: None,
+            card: None,
+            carried_from: None,
         };
         let issued = self
             .site

@@ -6,6 +6,8 @@ use crate::call::{Call, Key};
 use crate::{Client, Error};
 
 mod access;
+mod appointment;
+mod item;
 mod settings;
 mod station;
 mod ticket;

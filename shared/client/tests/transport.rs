@@ -106,6 +106,8 @@ async fn issue(client: &Client) -> Result<String, Error> {
         service: "haircut".parse().unwrap(),
         visit: None,
         class: None,
+        card: None,
+        carried_from: None,
     };
     let issued = client
         .site("square")

@@ -94,6 +94,8 @@ pub struct SiteSettings {
     pub languages: Vec<Language>,
     /// Whether residents may take a number with their own phone.
     pub join_from_phones: bool,
+    /// Whether residents may book with their own phone, where a service has slots.
+    pub book_from_phones: bool,
     /// After so many calls the desk proposes a no-show.
     pub recall_limit: u8,
     /// For so many seconds the kiosk that issued a ticket may take it back.
@@ -113,6 +115,7 @@ impl Default for SiteSettings {
             language: Language::Zh,
             languages: vec![Language::Zh, Language::En],
             join_from_phones: false,
+            book_from_phones: true,
             recall_limit: 3,
             issue_undo_secs: 15,
             retention_days: 7,

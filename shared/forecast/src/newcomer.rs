@@ -57,6 +57,7 @@ fn newcomer(site: &Site, service: &ServiceId, class: Class, now: Moment, nth: u3
         held_secs: 0,
         way_secs: None,
         serving_secs: 0,
+        brings: None,
         closed_at: None,
         version: site.seq,
     }

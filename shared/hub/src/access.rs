@@ -11,8 +11,11 @@ use protocol::Answer;
 use crate::machine::Wish;
 use crate::problem::Trouble;
 
+mod appointment;
+mod card;
 mod identity;
 mod issuer;
+mod item;
 mod kiosk;
 mod on_ticket;
 mod organiser;
@@ -23,6 +26,7 @@ mod station;
 mod technician;
 mod volunteer;
 
+pub use appointment::{Booker, OnAppointment};
 pub use identity::{COOKIE_PREFIX, Identity};
 pub use issuer::Issuer;
 pub use kiosk::KioskDevice;

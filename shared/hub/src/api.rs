@@ -9,10 +9,12 @@ use utoipa::openapi::OpenApi;
 use crate::hub::Hub;
 use crate::problem::Trouble;
 
+mod appointments;
 mod call;
 mod devices;
 mod doc;
 mod input;
+mod items;
 mod line;
 mod operator;
 mod people;
@@ -57,6 +59,8 @@ fn routes() -> Routes {
     setup::add(&mut routes);
     tickets::add(&mut routes);
     stations::add(&mut routes);
+    appointments::add(&mut routes);
+    items::add(&mut routes);
     line::add(&mut routes);
     people::add(&mut routes);
     devices::add(&mut routes);

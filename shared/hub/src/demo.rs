@@ -144,6 +144,8 @@ impl Morning {
             service,
             class,
             visit: None,
+            card: None,
+            carried_from: None,
         })
         .await;
     }

@@ -73,6 +73,8 @@ impl Bench {
             by: by.clone(),
             ticket,
             visit,
+            thing: ticket.0,
+            code: 0,
         };
         let ask = Ask {
             command,
@@ -106,6 +108,8 @@ impl Bench {
             service,
             class,
             visit: None,
+            card: None,
+            carried_from: None,
         });
         let Answer::Ticket(answer) = answer else {
             panic!("no ticket: {answer:?}")

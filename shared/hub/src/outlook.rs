@@ -133,14 +133,13 @@ pub fn excerpt(site: &Site) -> Site {
         actions: Vec::new(),
     });
     Site {
-        settings: site.settings.clone(),
         services: site.services.clone(),
         stations: stations.collect(),
         day: site.day,
         tickets: tickets.map(|(id, ticket)| (*id, ticket.clone())).collect(),
-        ended: BTreeMap::new(),
         lines: site.lines.clone(),
         seq: site.seq,
+        ..Site::new(site.settings.clone())
     }
 }
 

@@ -47,6 +47,9 @@ pub enum Trouble {
     /// Phones may not take numbers at this site.
     #[error("joining_off")]
     JoiningOff,
+    /// Phones may not book at this site.
+    #[error("booking_off")]
+    BookingOff,
     /// The PIN is wrong.
     #[error("pin_wrong")]
     PinWrong {
@@ -185,6 +188,7 @@ impl Trouble {
             Self::NotSignedIn => "not_signed_in",
             Self::Forbidden => "not_allowed",
             Self::JoiningOff => "joining_off",
+            Self::BookingOff => "booking_off",
             Self::PinWrong { .. } => "pin_wrong",
             Self::PinLocked { .. } => "pin_locked",
             Self::Malformed { .. } => "malformed",
@@ -218,7 +222,7 @@ impl Trouble {
                 | HubRefusal::TooMany { .. } => 409,
             },
             Self::Exists { .. } => 409,
-            Self::NotSignedIn | Self::JoiningOff => 401,
+            Self::NotSignedIn | Self::JoiningOff | Self::BookingOff => 401,
             Self::Forbidden | Self::PinWrong { .. } | Self::CrossSite => 403,
             Self::PinLocked { .. } | Self::TooManyRequests { .. } => 429,
             Self::Malformed { .. } => 400,
@@ -283,6 +287,7 @@ impl Trouble {
             )
             | Self::NotSignedIn
             | Self::JoiningOff
+            | Self::BookingOff
             | Self::NotJson
             | Self::TooSlow
             | Self::NoSuchAddress
@@ -328,16 +333,20 @@ impl Refused {
             ("ticket", "number", &self.names.number),
             ("serving", "number", &self.names.number),
             ("other", "other_number", &self.names.other),
+            ("into", "other_number", &self.names.other),
         ];
         for (id, name, number) in numbers {
             if problem.facts.remove(id).is_some() && !number.is_empty() {
                 problem = problem.with(name, number.as_str());
             }
         }
+        // The holder of a link knows neither the appointment's id nor the item's.
+        problem.facts.remove("appointment");
+        problem.facts.remove("item");
         if matches!(
             self.refusal,
             Refusal::NotFound {
-                what: Thing::Ticket,
+                what: Thing::Ticket | Thing::Appointment,
                 ..
             }
         ) {

@@ -212,6 +212,19 @@ impl Published {
             | Fact::TicketTransferred { .. }
             | Fact::TicketReinstated { .. }
             | Fact::TicketCancelled { .. }
+            | Fact::AppointmentBooked { .. }
+            | Fact::AppointmentMoved { .. }
+            | Fact::AppointmentCancelled { .. }
+            | Fact::AppointmentCheckedIn { .. }
+            | Fact::ItemAnnounced { .. }
+            | Fact::ItemReceived { .. }
+            | Fact::RepairStarted { .. }
+            | Fact::RepairFinished { .. }
+            | Fact::ItemReadyCalled { .. }
+            | Fact::ItemCollected { .. }
+            | Fact::CardSet { .. }
+            | Fact::CardRevoked { .. }
+            | Fact::PersonErased { .. }
             | Fact::ActionUndone { .. }
             | Fact::StationOpened { .. }
             | Fact::StationPaused { .. }

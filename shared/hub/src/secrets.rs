@@ -8,7 +8,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::TicketId;
+use domain::{AppointmentId, TicketId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use store::Hash32;
@@ -64,6 +64,19 @@ impl Secrets {
     /// The link of a ticket: the same whenever it is asked for.
     pub fn ticket_link(&self, site: SiteCode, ticket: TicketId) -> TicketLink {
         TicketLink::new(site, self.ticket_secret(ticket).to_be_bytes())
+    }
+
+    /// The link of an appointment: the same whenever it is asked for.
+    pub fn appointment_link(&self, site: SiteCode, appointment: AppointmentId) -> TicketLink {
+        TicketLink::new(site, self.appointment_secret(appointment).to_be_bytes())
+    }
+
+    /// The unguessable part of an appointment's link, as a number.
+    pub fn appointment_secret(&self, appointment: AppointmentId) -> u128 {
+        let mac = mac(&self.link_key, &[b"appointment", appointment.0.as_bytes()]);
+        let mut half = [0; 16];
+        half.copy_from_slice(&mac[..16]);
+        u128::from_be_bytes(half)
     }
 
     /// The unguessable part of a ticket's link, as a number.

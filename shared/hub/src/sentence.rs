@@ -78,11 +78,18 @@ impl Names {
             | Refusal::IssuingStopped { service: id }
             | Refusal::CapReached { service: id, .. }
             | Refusal::UnlikelyToBeServed { service: id, .. }
+            | Refusal::SlotFull { service: id, .. }
+            | Refusal::SlotUnknown { service: id, .. }
+            | Refusal::SlotStarted { service: id, .. }
             | Refusal::ServiceInUse { service: id, .. } => Self {
                 service: service(id),
                 ..Self::default()
             },
             Refusal::SameService {
+                ticket,
+                service: id,
+            }
+            | Refusal::TicketOfOtherService {
                 ticket,
                 service: id,
             } => Self {
@@ -102,13 +109,33 @@ impl Names {
             | Refusal::TicketOnHold { ticket }
             | Refusal::TicketNoShow { ticket }
             | Refusal::TicketClosed { ticket, .. }
-            | Refusal::TicketChanged { ticket, .. } => Self {
+            | Refusal::TicketChanged { ticket, .. }
+            | Refusal::TicketStillOpen { ticket, .. }
+            | Refusal::AppointmentUsed { ticket, .. } => Self {
                 number: number(ticket),
+                ..Self::default()
+            },
+            Refusal::TicketCarried { ticket, into } => Self {
+                number: number(ticket),
+                other: number(into),
+                ..Self::default()
+            },
+            Refusal::ItemNotReady { item, .. } | Refusal::ItemCollected { item } => Self {
+                number: site
+                    .items
+                    .get(item)
+                    .map(|item| item.number.to_string())
+                    .unwrap_or_default(),
                 ..Self::default()
             },
             Refusal::StationNotOpen { .. }
             | Refusal::StationIdle { .. }
             | Refusal::DayClosed { .. }
+            | Refusal::AppointmentWrongDay { .. }
+            | Refusal::AppointmentTooLate { .. }
+            | Refusal::AppointmentCancelled { .. }
+            | Refusal::CardUnknown {}
+            | Refusal::CardRevoked {}
             | Refusal::NothingToUndo { .. }
             | Refusal::KeyReused { .. }
             | Refusal::NotFound { .. }

@@ -12,9 +12,11 @@ use uuid::Uuid;
 
 use crate::outlook::{Outlook, line_len};
 
+mod appointment;
 mod board;
 mod dashboard;
 mod history;
+mod item;
 mod orders;
 mod queue;
 mod service;
@@ -25,9 +27,11 @@ mod stats;
 mod tests;
 mod ticket;
 
+pub use appointment::{appointment, appointments, slots};
 pub use board::{BOARD_CALLS_MAX, board, board_line};
 pub use dashboard::dashboard;
 pub use history::history_ticket;
+pub use item::{item, items};
 pub use orders::Orders;
 pub use queue::queue;
 pub use service::{service, services};
@@ -96,6 +100,8 @@ impl<'a> Scene<'a> {
             by: Actor::of(Role::Hub),
             ticket: TicketId(Uuid::nil()),
             visit: VisitId(Uuid::nil()),
+            thing: Uuid::nil(),
+            code: 0,
         };
         domain::decide(self.site, command, &context)
     }

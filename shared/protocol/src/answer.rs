@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ServiceAnswer, SiteAnswer, StationAnswer, TicketAnswer};
+use crate::{
+    AppointmentAnswer, ItemAnswer, ServiceAnswer, SiteAnswer, StationAnswer, TicketAnswer,
+};
 
 /// What a command that was done answers. Stored: variants and fields are only added.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +19,10 @@ pub enum Answer {
     Service(ServiceAnswer),
     /// About the site: set, day opened or closed.
     Site(SiteAnswer),
+    /// About an appointment: booked, moved or given up.
+    Appointment(AppointmentAnswer),
+    /// About something left to be repaired.
+    Item(ItemAnswer),
     /// A service or station is gone, or what the command was about is.
     Removed,
 }

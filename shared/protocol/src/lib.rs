@@ -10,9 +10,12 @@
 //! [`answer`] for what a command answers, [`problem`] for what a refusal looks like.
 
 pub mod answer;
+pub mod appointment;
 pub mod board;
+pub mod card;
 pub mod dashboard;
 pub mod history;
+pub mod item;
 pub mod kiosk;
 pub mod link;
 pub mod live;
@@ -31,9 +34,17 @@ pub mod time;
 pub mod token;
 
 pub use answer::Answer;
+pub use appointment::{
+    AppointmentAnswer, AppointmentList, AppointmentView, BookAppointment, Booked, CheckIn,
+    MoveAppointment, SlotList, SlotView,
+};
 pub use board::{BoardLine, BoardView, CallView};
+pub use card::{CardsView, RevokeCard, SetCard};
 pub use dashboard::{DashboardLine, DashboardView};
 pub use history::{HistoryTicket, HistoryView};
+pub use item::{
+    AnnounceItem, FinishRepair, ItemAnswer, ItemList, ItemView, ReceiveItem, StartRepair,
+};
 pub use kiosk::{
     KioskAdded, KioskAnswer, KioskList, KioskPaired, KioskPatch, KioskView, NewKiosk, PairKiosk,
     PairingCode,

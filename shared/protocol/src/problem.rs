@@ -94,6 +94,20 @@ pub fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::VisitElsewhere { .. }
         | Refusal::SameService { .. }
         | Refusal::NothingToUndo { .. }
+        | Refusal::SlotFull { .. }
+        | Refusal::SlotUnknown { .. }
+        | Refusal::SlotStarted { .. }
+        | Refusal::AppointmentWrongDay { .. }
+        | Refusal::AppointmentTooLate { .. }
+        | Refusal::AppointmentUsed { .. }
+        | Refusal::AppointmentCancelled { .. }
+        | Refusal::CardUnknown {}
+        | Refusal::CardRevoked {}
+        | Refusal::TicketCarried { .. }
+        | Refusal::TicketOfOtherService { .. }
+        | Refusal::TicketStillOpen { .. }
+        | Refusal::ItemNotReady { .. }
+        | Refusal::ItemCollected { .. }
         | Refusal::KeyReused { .. }
         | Refusal::ServiceInUse { .. } => 409,
     }

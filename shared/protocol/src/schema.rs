@@ -30,6 +30,14 @@ words! {
     Class { Standard, Priority }
 }
 words! {
+    /// What was brought to be repaired.
+    ItemKind { Kettle, RiceCooker, Iron, Fan, Lamp, Radio, HairDryer, Clock, Umbrella, Other }
+}
+words! {
+    /// How a repair came out.
+    RepairOutcome { Repaired, NotRepairable, TakenAway }
+}
+words! {
     /// Why somebody gave up.
     CancelReason { NotWanted, Visitor, Staff }
 }
@@ -138,6 +146,8 @@ pub struct SiteFields {
     pub language: Option<Language>,
     pub languages: Option<Vec<Language>>,
     pub join_from_phones: Option<bool>,
+    /// Residents may book with their own phone, where a service has slots.
+    pub book_from_phones: Option<bool>,
     pub recall_limit: Option<u8>,
     pub issue_undo_secs: Option<u32>,
     pub retention_days: Option<u16>,

@@ -27,6 +27,9 @@ pub struct SiteView {
     pub languages: Vec<Language>,
     /// Whether residents may take a number with their own phone.
     pub join_from_phones: bool,
+    /// Whether residents may book with their own phone, where a service has slots.
+    #[serde(default)]
+    pub book_from_phones: bool,
     /// After so many calls the desk proposes a no-show.
     pub recall_limit: u8,
     /// For so many seconds the kiosk that issued a ticket may take it back.

@@ -1,7 +1,7 @@
 //! A ticket as residents, kiosks and staff see it.
 
 use domain::ticket::Class;
-use domain::{CancelReason, ServiceId, StationId, TicketId};
+use domain::{CancelReason, ItemKind, ServiceId, StationId, TicketId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -44,6 +44,13 @@ pub struct TicketView {
     /// How often it was called, recalls included.
     #[serde(default)]
     pub calls: u16,
+    /// What its holder says to have brought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<schema::ItemKind>)]
+    pub brings: Option<ItemKind>,
+    /// Start of the slot it was booked for, while it stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<LocalTime>,
     /// Until when the kiosk that issued it may take it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo_until: Option<LocalTime>,
@@ -106,6 +113,12 @@ pub struct IssueTicket {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<schema::Class>)]
     pub class: Option<Class>,
+    /// The number on a convenience card, which may give another class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
+    /// An unserved ticket of an earlier day: its link's token, or for staff its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_from: Option<String>,
 }
 
 /// A ticket that was just given.

@@ -214,6 +214,8 @@ fn one_person_is_at_one_station_at_a_time() {
         service: id("kettle"),
         class: Class::Standard,
         visit,
+        card: None,
+        carried_from: None,
     });
     assert_eq!(morning.wait(1).unwrap()[1], 0);
     assert_eq!(

@@ -6,8 +6,8 @@ use domain::{Actor, Role, StationId};
 use http::{HeaderMap, header};
 
 use super::{
-    Acting, AtStation, Issuer, KioskDevice, OnTicket, Organiser, Reach, SiteRef, Technician,
-    Volunteer,
+    Acting, AtStation, Booker, Issuer, KioskDevice, OnAppointment, OnTicket, Organiser, Reach,
+    SiteRef, Technician, Volunteer,
 };
 use crate::hub::Hub;
 use crate::limits::Counted;
@@ -210,6 +210,39 @@ impl Identity {
         }
         self.count(Counted::Joins(self.peer))?;
         Ok(Issuer::phone(self.hub.clone(), self.resident(site)))
+    }
+
+    /// Somebody who may book: a kiosk, staff, or a phone where the site allows it.
+    ///
+    /// # Errors
+    /// `booking_off` for phones, or `too_many_requests`.
+    pub fn booker(&self, site: &SiteRef) -> Result<Booker, Trouble> {
+        Booker::of(self, site)
+    }
+
+    /// A phone that books, whoever else its browser is signed in as.
+    ///
+    /// # Errors
+    /// `booking_off` or `too_many_requests`.
+    pub fn booking_phone(&self, site: &SiteRef) -> Result<Booker, Trouble> {
+        Booker::phone(self, site)
+    }
+
+    /// Whoever may act on this appointment: the holder of its link, a kiosk, or staff.
+    ///
+    /// # Errors
+    /// `not_found`, `not_signed_in` or `not_allowed`.
+    pub fn on_appointment(&self, site: &SiteRef, name: &str) -> Result<OnAppointment, Trouble> {
+        OnAppointment::find(self, site, name)
+    }
+
+    pub(super) fn hub(&self) -> &Hub {
+        &self.hub
+    }
+
+    /// Counts what a phone takes, as loosely as a whole square behind one address needs.
+    pub(super) fn counted_join(&self) -> Result<(), Trouble> {
+        self.count(Counted::Joins(self.peer))
     }
 
     /// Whoever may act on this ticket: the holder of its link, the kiosk, or staff by its id.

@@ -1,11 +1,13 @@
 //! Somebody who may give numbers.
 
-use domain::Command;
-use protocol::{Answer, IssueTicket, Issued};
+use domain::refusal::Thing;
+use domain::{Command, TicketId};
+use protocol::{Answer, IssueTicket, Issued, TicketView};
 
-use super::Acting;
+use super::{Acting, card};
 use crate::hub::Hub;
 use crate::problem::Trouble;
+use crate::secrets::TicketLink;
 
 /// A kiosk, staff, or a phone where the site allows it.
 pub struct Issuer {
@@ -54,10 +56,24 @@ impl Issuer {
         if request.class.is_some() && self.kind != Kind::Staff {
             return Err(Trouble::Forbidden);
         }
+        let carried_from = match &request.carried_from {
+            None => None,
+            Some(name) => Some(self.old_ticket(name)?),
+        };
+        let card = match &request.card {
+            None => None,
+            // What is no number of a card is the number of no card.
+            Some(number) => Some(
+                card::key(&self.hub, number)
+                    .ok_or_else(|| self.acting.site.refused(domain::Refusal::CardUnknown {}))?,
+            ),
+        };
         let command = Command::IssueTicket {
             service: request.service,
             class: request.class.unwrap_or_default(),
             visit: request.visit,
+            card,
+            carried_from,
         };
         let answered = self.acting.submit(command).await;
         let answer = match (answered, self.kind) {
@@ -66,8 +82,33 @@ impl Issuer {
             (Err(trouble), Kind::Phone) => return Err(trouble.for_holder()),
             (Err(trouble), Kind::Kiosk | Kind::Staff) => return Err(trouble),
         };
-        let ticket = answer.ticket;
-        if self.kind == Kind::Staff {
+        let with_link = self.kind != Kind::Staff;
+        Self::handed_out(&self.hub, &self.acting, answer.ticket, with_link)
+    }
+
+    /// The ticket of an earlier day: by its link, which a scanner reads off the paper, or by its id.
+    fn old_ticket(&self, name: &str) -> Result<TicketId, Trouble> {
+        let site = &self.acting.site;
+        let missing = || site.missing(Thing::Ticket, "");
+        if let Ok(link) = name.parse::<TicketLink>() {
+            let of_site = (link.site() == Some(site.code())).then(|| link.secret());
+            let found = of_site.and_then(|secret| site.read(|p| p.ticket_of(secret)));
+            return found.ok_or_else(missing);
+        }
+        if self.kind == Kind::Phone {
+            return Err(missing());
+        }
+        name.parse().map(TicketId).map_err(|_| missing())
+    }
+
+    /// A ticket as it is handed out, with its link or for staff without.
+    pub(super) fn handed_out(
+        hub: &Hub,
+        acting: &Acting,
+        ticket: TicketView,
+        with_link: bool,
+    ) -> Result<Issued, Trouble> {
+        if !with_link {
             return Ok(Issued {
                 ticket,
                 token: None,
@@ -75,8 +116,8 @@ impl Issuer {
             });
         }
         let id = ticket.id.ok_or(Trouble::Internal)?;
-        let link = self.hub.secrets().ticket_link(self.acting.site.code(), id);
-        let url = format!("{}/t/{}", self.hub.place().first(), link.as_str());
+        let link = hub.secrets().ticket_link(acting.site.code(), id);
+        let url = format!("{}/t/{}", hub.place().first(), link.as_str());
         Ok(Issued {
             ticket,
             token: Some(link.as_str().to_owned()),

@@ -1,7 +1,9 @@
 //! Somebody who may act on one ticket.
 
 use domain::refusal::Thing;
-use domain::{CancelReason, Command, Refusal, Role, Target, TicketId, TicketState};
+use domain::{
+    CancelReason, Command, ItemCommand, ItemKind, Refusal, Role, Target, TicketId, TicketState,
+};
 use protocol::{Answer, TicketAnswer};
 
 use super::{Acting, Identity, Reach, SiteRef};
@@ -151,6 +153,18 @@ impl OnTicket {
         .await
     }
 
+    /// Says what the visitor has brought; none takes it back.
+    ///
+    /// # Errors
+    /// `ticket_closed`, `day_closed`.
+    pub async fn brings(&self, kind: Option<ItemKind>) -> Result<TicketAnswer, Trouble> {
+        self.submit(Command::Item(ItemCommand::Announce {
+            ticket: self.ticket,
+            kind,
+        }))
+        .await
+    }
+
     /// Is back: the visitor to the line, staff also straight to a station by [`super::Volunteer`].
     ///
     /// # Errors
@@ -178,12 +192,11 @@ impl OnTicket {
 
     async fn submit(&self, command: Command) -> Result<TicketAnswer, Trouble> {
         let answered = self.acting.submit(command).await;
-        match answered.map_err(|trouble| self.addressed(trouble))? {
-            Answer::Ticket(answer) => Ok(self.shown(answer)),
-            Answer::Station(_) | Answer::Service(_) | Answer::Site(_) | Answer::Removed => {
-                Err(Trouble::Internal)
-            }
-        }
+        let answer = answered.map_err(|trouble| self.addressed(trouble))?;
+        let Answer::Ticket(answer) = answer else {
+            return Err(Trouble::Internal);
+        };
+        Ok(self.shown(answer))
     }
 
     fn shown(&self, answer: TicketAnswer) -> TicketAnswer {

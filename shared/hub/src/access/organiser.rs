@@ -19,8 +19,8 @@ const HISTORY_DAYS_MAX: i64 = 31;
 
 /// An organiser of this site.
 pub struct Organiser {
-    hub: Hub,
-    acting: Acting,
+    pub(super) hub: Hub,
+    pub(super) acting: Acting,
     /// Whether the sender is a technician of the whole hub as well, as the machine's own token is.
     is_technician: bool,
 }
@@ -108,7 +108,7 @@ impl Organiser {
         self.submit_site(Command::CloseDay).await
     }
 
-    fn out_of_range(&self, field: &str, allowed: &str) -> Trouble {
+    pub(super) fn out_of_range(&self, field: &str, allowed: &str) -> Trouble {
         let (field, allowed) = (field.to_owned(), allowed.to_owned());
         self.acting
             .site
@@ -116,11 +116,9 @@ impl Organiser {
     }
 
     async fn submit_site(&self, command: impl Into<Wish>) -> Result<SiteAnswer, Trouble> {
-        match self.acting.submit(command).await? {
-            Answer::Site(answer) => Ok(answer),
-            Answer::Ticket(_) | Answer::Station(_) | Answer::Service(_) | Answer::Removed => {
-                Err(Trouble::Internal)
-            }
-        }
+        let Answer::Site(answer) = self.acting.submit(command).await? else {
+            return Err(Trouble::Internal);
+        };
+        Ok(answer)
     }
 }

@@ -7,8 +7,8 @@ use domain::measure;
 use domain::refusal::Thing;
 use domain::{Actor, Command, Moment, Refusal, SiteId, TicketId};
 use protocol::{
-    Answer, BoardView, HistoryView, LocalTime, ServiceAnswer, ServiceList, SiteView, StationAnswer,
-    StationList, StatsView,
+    Answer, AppointmentList, BoardView, HistoryView, LocalTime, ServiceAnswer, ServiceList,
+    SiteView, SlotList, StationAnswer, StationList, StatsView,
 };
 use serde::Serialize;
 use tokio::sync::watch;
@@ -237,6 +237,33 @@ impl SiteRef {
             ticket,
             reason: None,
         })
+    }
+
+    /// The slots of a service on a day; of today without a date.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn slots(&self, service: &str, date: Option<NaiveDate>) -> Result<SlotList, Trouble> {
+        let slots = self.read(|published| {
+            let scene = published.scene(self.now());
+            let mut services = scene.site.services.iter();
+            let known = services.find(|known| known.settings.id.as_str() == service)?;
+            let date = date.unwrap_or_else(|| self.today(&published.site));
+            Some(views::slots(&scene, known, date))
+        });
+        slots.ok_or_else(|| self.missing(Thing::Service, service))
+    }
+
+    /// The appointments of a day; of today without a date.
+    pub(super) fn appointments(&self, date: Option<NaiveDate>) -> AppointmentList {
+        self.read(|published| {
+            let date = date.unwrap_or_else(|| self.today(&published.site));
+            views::appointments(&published.scene(self.now()), date)
+        })
+    }
+
+    fn today(&self, site: &domain::Site) -> NaiveDate {
+        domain::day::local_date(self.now(), site.settings.time_zone)
     }
 
     /// What to answer for a thing that is not there.

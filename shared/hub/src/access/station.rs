@@ -8,8 +8,8 @@ use crate::problem::Trouble;
 
 /// A volunteer of this station, or an organiser.
 pub struct AtStation {
-    acting: Acting,
-    station: StationId,
+    pub(super) acting: Acting,
+    pub(super) station: StationId,
 }
 
 /// The station as it is then, or a refusal of the queue rules.
@@ -134,11 +134,9 @@ impl AtStation {
     }
 
     async fn submit(&self, command: Command) -> Answered {
-        match self.acting.submit(command).await? {
-            Answer::Station(answer) => Ok(*answer),
-            Answer::Ticket(_) | Answer::Service(_) | Answer::Site(_) | Answer::Removed => {
-                Err(Trouble::Internal)
-            }
-        }
+        let Answer::Station(answer) = self.acting.submit(command).await? else {
+            return Err(Trouble::Internal);
+        };
+        Ok(*answer)
     }
 }

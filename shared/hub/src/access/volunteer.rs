@@ -1,8 +1,9 @@
 //! Somebody who serves on the square.
 
+use chrono::NaiveDate;
 use domain::refusal::Thing;
 use domain::{Command, ServiceId, StationId, Target, TicketId};
-use protocol::{Answer, QueueView, StationAnswer, StationList, TicketAnswer};
+use protocol::{Answer, AppointmentList, QueueView, StationAnswer, StationList, TicketAnswer};
 
 use super::{Acting, Reach, SiteRef};
 use crate::problem::Trouble;
@@ -104,17 +105,29 @@ impl Volunteer {
             .await
     }
 
-    fn ticket(&self, ticket: &str) -> Result<TicketId, Trouble> {
+    /// The appointments of a day; of today without a date.
+    pub fn appointments(&self, date: Option<NaiveDate>) -> AppointmentList {
+        self.acting.site.appointments(date)
+    }
+
+    /// Whether the volunteer may act at the station.
+    pub(super) fn reaches(&self, station: &StationId) -> bool {
+        self.reach.includes(station)
+    }
+
+    pub(super) async fn submit_any(&self, command: Command) -> Result<Answer, Trouble> {
+        self.acting.submit(command).await
+    }
+
+    pub(super) fn ticket(&self, ticket: &str) -> Result<TicketId, Trouble> {
         let id = ticket.parse().map(TicketId);
         id.map_err(|_| self.acting.site.missing(Thing::Ticket, ""))
     }
 
     async fn submit(&self, command: Command) -> Result<TicketAnswer, Trouble> {
-        match self.acting.submit(command).await? {
-            Answer::Ticket(answer) => Ok(answer),
-            Answer::Station(_) | Answer::Service(_) | Answer::Site(_) | Answer::Removed => {
-                Err(Trouble::Internal)
-            }
-        }
+        let Answer::Ticket(answer) = self.acting.submit(command).await? else {
+            return Err(Trouble::Internal);
+        };
+        Ok(answer)
     }
 }

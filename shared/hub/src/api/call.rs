@@ -11,7 +11,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-use crate::access::{AtStation, Identity, OnTicket, SiteRef};
+use crate::access::{AtStation, Identity, OnAppointment, OnTicket, SiteRef};
 use crate::hub::Hub;
 use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
@@ -57,9 +57,10 @@ impl FromRequestParts<Hub> for Call {
             .iter()
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        // Whoever names a ticket by its link is counted by it, when it is looked up.
+        // Whoever names a ticket or an appointment by its link is counted by it, when it is looked up.
         let is_link = params
             .get("ticket")
+            .or_else(|| params.get("appointment"))
             .is_some_and(|text| text.parse::<TicketLink>().is_ok());
         if !is_link {
             identity.counted(None)?;
@@ -107,6 +108,15 @@ impl Call {
     /// `not_found`, `not_signed_in` or `not_allowed`.
     pub fn on_ticket(&self) -> Result<OnTicket, Trouble> {
         self.identity.on_ticket(&self.site, self.param("ticket"))
+    }
+
+    /// Whoever may act on the appointment in the address.
+    ///
+    /// # Errors
+    /// `not_found`, `not_signed_in` or `not_allowed`.
+    pub fn on_appointment(&self) -> Result<OnAppointment, Trouble> {
+        let name = self.param("appointment");
+        self.identity.on_appointment(&self.site, name)
     }
 
     /// Answers with a view, or that the sender has it already.

@@ -5,6 +5,8 @@ use store::{Body, BodyError, CommandId, NewRecord, Position};
 use tokio::sync::oneshot;
 
 use super::{AskError, Reply};
+use uuid::Uuid;
+
 use crate::machine::{Ask, Digest, Handled, Machine, Wish};
 use crate::outlook::Outlook;
 use crate::record::RecordBody;
@@ -34,6 +36,7 @@ struct ChosenIds {
     command: CommandId,
     ticket: TicketId,
     visit: VisitId,
+    thing: Uuid,
 }
 
 impl Pending {
@@ -147,12 +150,16 @@ fn decide(
         },
         ticket: TicketId(seams.ids.fresh(now)),
         visit: VisitId(seams.ids.fresh(now)),
+        thing: seams.ids.fresh(now),
     });
     let context = Context {
         now,
         by: ask.by.clone(),
         ticket: ids.ticket,
         visit: ids.visit,
+        thing: ids.thing,
+        // The lower half of such an id is random.
+        code: ids.thing.as_u128() as u32,
     };
     match machine.handle_wish(ask, ids.command, &context, outlook) {
         Ok(Handled::Recorded(body)) => {

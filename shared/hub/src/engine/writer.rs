@@ -444,6 +444,19 @@ fn changes_setup(fact: &Fact) -> bool {
         | Fact::TicketTransferred { .. }
         | Fact::TicketReinstated { .. }
         | Fact::TicketCancelled { .. }
+        | Fact::AppointmentBooked { .. }
+        | Fact::AppointmentMoved { .. }
+        | Fact::AppointmentCancelled { .. }
+        | Fact::AppointmentCheckedIn { .. }
+        | Fact::ItemAnnounced { .. }
+        | Fact::ItemReceived { .. }
+        | Fact::RepairStarted { .. }
+        | Fact::RepairFinished { .. }
+        | Fact::ItemReadyCalled { .. }
+        | Fact::ItemCollected { .. }
+        | Fact::CardSet { .. }
+        | Fact::CardRevoked { .. }
+        | Fact::PersonErased { .. }
         | Fact::ActionUndone { .. }
         | Fact::IssuingStopped { .. }
         | Fact::IssuingResumed { .. } => false,

@@ -1,7 +1,13 @@
 //! What a command answers: what it was about is noted before it is done, and looked at after.
 
-use domain::{Command, Decision, Fact, Moment, ServiceId, Site, StationId, Target, TicketId};
-use protocol::{Answer, Outcome, ServiceAnswer, SiteAnswer, StationAnswer, TicketAnswer};
+use domain::{
+    AppointmentCommand, AppointmentId, Command, Decision, Fact, ItemCommand, ItemId, Moment,
+    ServiceId, Site, StationId, Target, TicketId,
+};
+use protocol::{
+    Answer, AppointmentAnswer, ItemAnswer, Outcome, ServiceAnswer, SiteAnswer, StationAnswer,
+    TicketAnswer,
+};
 
 use crate::outlook::Outlook;
 use crate::views::{self, Scene};
@@ -15,6 +21,8 @@ pub(super) enum About {
         outcome: Option<Outcome>,
     },
     Service(ServiceId),
+    Appointment(AppointmentId),
+    Item(ItemId),
     Site,
     Nothing,
 }
@@ -34,7 +42,26 @@ impl About {
             Command::StopIssuing { service } | Command::ResumeIssuing { service } => {
                 Self::Service(service.clone())
             }
-            Command::RemoveService { .. } | Command::RemoveStation { .. } => Self::Nothing,
+            Command::RemoveService { .. }
+            | Command::RemoveStation { .. }
+            | Command::Card(_)
+            | Command::ErasePerson { .. } => Self::Nothing,
+            Command::Appointment(command) => match command {
+                AppointmentCommand::Book { .. } => booked(decision),
+                AppointmentCommand::Move { appointment, .. }
+                | AppointmentCommand::Cancel { appointment } => Self::Appointment(*appointment),
+                AppointmentCommand::CheckIn { .. } => {
+                    issued(decision).map_or(Self::Nothing, Self::Ticket)
+                }
+            },
+            Command::Item(command) => match command {
+                ItemCommand::Announce { ticket, .. } => Self::Ticket(*ticket),
+                ItemCommand::Receive { .. } => received(decision),
+                ItemCommand::StartRepair { item, .. }
+                | ItemCommand::FinishRepair { item, .. }
+                | ItemCommand::CallReady { item }
+                | ItemCommand::Collect { item } => Self::Item(*item),
+            },
             Command::SetStation { settings } => at(&settings.id, None),
             Command::IssueTicket { .. } => issued(decision).map_or(Self::Nothing, Self::Ticket),
             // A repeat calls nobody and is still about its ticket.
@@ -86,6 +113,16 @@ impl About {
                     service: views::service(&scene, service),
                 })
             }),
+            Self::Appointment(id) => site.appointments.get(&id).map(|known| {
+                Answer::Appointment(AppointmentAnswer {
+                    appointment: views::appointment(&scene, known),
+                })
+            }),
+            Self::Item(id) => site.items.get(&id).map(|known| {
+                Answer::Item(ItemAnswer {
+                    item: views::item(&scene, known),
+                })
+            }),
             Self::Site => Some(Answer::Site(SiteAnswer {
                 site: views::site(&scene),
             })),
@@ -102,6 +139,26 @@ fn issued(decision: &Decision) -> Option<TicketId> {
         };
         Some(*ticket)
     })
+}
+
+fn booked(decision: &Decision) -> About {
+    let booked = decision.facts.iter().find_map(|fact| {
+        let Fact::AppointmentBooked { appointment, .. } = fact else {
+            return None;
+        };
+        Some(*appointment)
+    });
+    booked.map_or(About::Nothing, About::Appointment)
+}
+
+fn received(decision: &Decision) -> About {
+    let received = decision.facts.iter().find_map(|fact| {
+        let Fact::ItemReceived { item, .. } = fact else {
+            return None;
+        };
+        Some(*item)
+    });
+    received.map_or(About::Nothing, About::Item)
 }
 
 fn undone(decision: &Decision) -> Option<TicketId> {

@@ -11,6 +11,8 @@ fn issue() -> Command {
         service,
         class: Class::Standard,
         visit: None,
+        card: None,
+        carried_from: None,
     }
 }
 

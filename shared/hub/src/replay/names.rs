@@ -1,44 +1,44 @@
-//! Tickets go by the names a scenario gives them, in its lines and in the answers.
+//! Tickets, appointments and items go by the names a scenario gives them, in its lines and in the
+//! answers.
 
 use std::collections::BTreeMap;
 
-use domain::TicketId;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The names of a run. Once given, a name stays with its ticket; a ticket that
+/// The names of a run. Once given, a name stays with its thing; one that
 /// got none goes by its number, which another day may give again.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    by_name: BTreeMap<String, TicketId>,
-    by_id: BTreeMap<TicketId, String>,
+    by_name: BTreeMap<String, Uuid>,
+    by_id: BTreeMap<Uuid, String>,
 }
 
 impl Names {
-    /// The ticket of a name.
-    pub(super) fn find(&self, name: &str) -> Option<TicketId> {
+    /// What has that name.
+    pub(super) fn find(&self, name: &str) -> Option<Uuid> {
         self.by_name.get(name).copied()
     }
 
-    /// The name of a ticket.
-    pub(super) fn of(&self, id: TicketId) -> Option<&str> {
+    /// The name of it.
+    pub(super) fn of(&self, id: Uuid) -> Option<&str> {
         self.by_id.get(&id).map(String::as_str)
     }
 
-    /// Whether a name is nobody's yet, or the ticket's own.
-    pub(super) fn is_free(&self, name: &str, id: TicketId) -> bool {
+    /// Whether a name is nobody's yet, or its own.
+    pub(super) fn is_free(&self, name: &str, id: Uuid) -> bool {
         self.find(name).is_none_or(|known| known == id)
     }
 
-    /// Names a ticket with a name that [is free](Self::is_free); it keeps the first name it got
+    /// Names it with a name that [is free](Self::is_free); it keeps the first name it got
     /// for answers.
-    pub(super) fn give(&mut self, name: &str, id: TicketId) {
+    pub(super) fn give(&mut self, name: &str, id: Uuid) {
         self.by_name.insert(name.to_owned(), id);
         self.by_id.entry(id).or_insert_with(|| name.to_owned());
     }
 
-    /// Lets a ticket without a name go by its number.
-    pub(super) fn number(&mut self, number: String, id: TicketId) {
+    /// Lets a ticket or an item without a name go by its number.
+    pub(super) fn number(&mut self, number: String, id: Uuid) {
         self.by_name.insert(number.clone(), id);
         self.by_id.entry(id).or_insert(number);
     }
@@ -47,10 +47,13 @@ impl Names {
     pub(super) fn spoken(&self, value: Value) -> Value {
         match value {
             Value::Object(fields) => {
-                // Only a ticket's view tells a number beside the id.
-                let is_ticket = fields.contains_key("number");
+                // Only the view of a ticket or an item tells a number beside the id, and only that of
+                // an appointment when it was booked.
+                let is_named = ["number", "booked_at"]
+                    .iter()
+                    .any(|f| fields.contains_key(*f));
                 let spoken = fields.into_iter().map(|(field, value)| {
-                    let field = if is_ticket && field == "id" {
+                    let field = if is_named && field == "id" {
                         "as".to_owned()
                     } else {
                         field
@@ -69,7 +72,7 @@ impl Names {
     }
 
     fn of_text(&self, text: &str) -> Option<&str> {
-        self.of(TicketId(Uuid::try_parse(text).ok()?))
+        self.of(Uuid::try_parse(text).ok()?)
     }
 }
 
@@ -79,8 +82,8 @@ mod tests {
 
     use super::*;
 
-    fn id(n: u128) -> TicketId {
-        TicketId(Uuid::from_u128(n))
+    fn id(n: u128) -> Uuid {
+        Uuid::from_u128(n)
     }
 
     #[test]
@@ -89,18 +92,18 @@ mod tests {
         names.give("t1", id(1));
         names.number("理002".to_owned(), id(2));
         let answer = json!({
-            "station": {"id": "1", "ticket": {"id": id(1).0, "number": "理001"}},
-            "serving": id(2).0,
-            "missing": {"what": "ticket", "id": id(1).0},
-            "list": [id(1).0, 7, null],
-            "other": id(3).0,
+            "station": {"id": "1", "ticket": {"id": id(1), "number": "理001"}},
+            "serving": id(2),
+            "missing": {"what": "ticket", "id": id(1)},
+            "list": [id(1), 7, null],
+            "other": id(3),
         });
         let spoken = json!({
             "station": {"id": "1", "ticket": {"as": "t1", "number": "理001"}},
             "serving": "理002",
             "missing": {"what": "ticket", "id": "t1"},
             "list": ["t1", 7, null],
-            "other": id(3).0,
+            "other": id(3),
         });
         assert_eq!(names.spoken(answer), spoken);
     }

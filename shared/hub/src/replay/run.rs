@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Actor, Command, Context, Moment, Refusal, Role, Site, TicketId, VisitId};
+use domain::{Actor, Command, Context, Fact, Moment, Refusal, Role, Site, TicketId, VisitId};
 use protocol::Answer;
 use serde_json::{Value, json};
 use store::{CommandId, Position};
@@ -43,7 +43,7 @@ impl Answered {
 /// The first answer to a command that recorded something.
 struct First {
     answer: Value,
-    ticket: Option<TicketId>,
+    thing: Option<Uuid>,
 }
 
 /// A run under way.
@@ -53,8 +53,8 @@ pub(super) struct Run {
     outlook: Outlook,
     names: Names,
     firsts: BTreeMap<Position, First>,
-    /// The tickets of commands that may be repeated.
-    issued: BTreeMap<CommandId, TicketId>,
+    /// What commands that may be repeated have made.
+    made: BTreeMap<CommandId, Uuid>,
     now: Moment,
     explains: bool,
 }
@@ -69,7 +69,7 @@ impl Run {
             machine: Machine::new(site, Memory::default(), Position(0)),
             names: Names::default(),
             firsts: BTreeMap::new(),
-            issued: BTreeMap::new(),
+            made: BTreeMap::new(),
             now: opening.at,
             explains,
         };
@@ -142,13 +142,13 @@ impl Run {
             Some(key) => self.machine.identify(key, self.now),
             None => CommandId(line_uuid(line)),
         };
-        // A repeat is about the ticket of the first time.
-        let ticket = self.issued.get(&id).copied().unwrap_or(context.ticket);
+        // A repeat is about the ticket, the appointment or the item of the first time.
+        let thing = self.made.get(&id).copied().unwrap_or(line_uuid(line));
         if let Some(name) = name
             .as_ref()
-            .filter(|name| !self.names.is_free(name, ticket))
+            .filter(|name| !self.names.is_free(name, thing))
         {
-            return Err(format!("{name:?} is the name of another ticket"));
+            return Err(format!("{name:?} is the name of something else"));
         }
         let command = match command::of(verb, &self.names) {
             Ok(command) => command,
@@ -166,14 +166,14 @@ impl Run {
         };
         match handled {
             Handled::Recorded(body) => {
-                let ticket = self.issued(&ask.command, &context, name);
-                self.issued.extend(ticket.map(|ticket| (id, ticket)));
+                let thing = self.named(&body.facts, name);
+                self.made.extend(thing.map(|thing| (id, thing)));
                 let explanation = before.and_then(|before| explain::call(&before, &body.facts));
                 let answer = body.answer.map_or(Value::Null, |answer| told(&answer));
                 let answer = self.names.spoken(answer);
                 let first = First {
                     answer: answer.clone(),
-                    ticket,
+                    thing,
                 };
                 self.firsts.insert(self.machine.position(), first);
                 Ok(Answered {
@@ -186,23 +186,31 @@ impl Run {
         }
     }
 
-    /// Names the ticket that a command issued.
-    fn issued(
-        &mut self,
-        command: &Command,
-        context: &Context,
-        name: Option<String>,
-    ) -> Option<TicketId> {
-        let Command::IssueTicket { .. } = command else {
-            return None;
-        };
-        let ticket = context.ticket;
-        match (name, self.machine.site().tickets.get(&ticket)) {
-            (Some(name), _) => self.names.give(&name, ticket),
-            (None, Some(issued)) => self.names.number(issued.number.to_string(), ticket),
+    /// Names the ticket, the appointment or the item that a command made.
+    fn named(&mut self, facts: &[Fact], name: Option<String>) -> Option<Uuid> {
+        let (thing, number) = facts.iter().find_map(|fact| self.made_by(fact))?;
+        match (name, number) {
+            (Some(name), _) => self.names.give(&name, thing),
+            (None, Some(number)) => self.names.number(number, thing),
             (None, None) => {}
         }
-        Some(ticket)
+        Some(thing)
+    }
+
+    /// What a fact has made, with its number.
+    fn made_by(&self, fact: &Fact) -> Option<(Uuid, Option<String>)> {
+        let site = self.machine.site();
+        if let Fact::TicketIssued { ticket, .. } = fact {
+            let number = site.number_of(*ticket).map(ToString::to_string);
+            return Some((ticket.0, number));
+        }
+        if let Fact::AppointmentBooked { appointment, .. } = fact {
+            return Some((appointment.0, None));
+        }
+        let Fact::ItemReceived { item, number, .. } = fact else {
+            return None;
+        };
+        Some((item.0, Some(number.to_string())))
     }
 
     /// The first answer again, whatever happened since.
@@ -211,9 +219,9 @@ impl Run {
             .firsts
             .get(&position)
             .ok_or("its first answer is missing")?;
-        let (answer, ticket) = (first.answer.clone(), first.ticket);
-        if let (Some(name), Some(ticket)) = (name, ticket) {
-            self.names.give(name, ticket);
+        let (answer, thing) = (first.answer.clone(), first.thing);
+        if let (Some(name), Some(thing)) = (name, thing) {
+            self.names.give(name, thing);
         }
         Ok(Answered::ok(answer))
     }
@@ -224,6 +232,9 @@ impl Run {
             by: Actor::of(Role::Organiser),
             ticket: TicketId(line_uuid(line)),
             visit: VisitId(line_uuid(line)),
+            thing: line_uuid(line),
+            // Any number will do; this one is the same everywhere.
+            code: 100_000 + line as u32,
         }
     }
 
@@ -249,6 +260,8 @@ fn told(answer: &Answer) -> Value {
         Answer::Station(answer) => json!(answer),
         Answer::Service(answer) => json!(answer),
         Answer::Site(answer) => json!({"site": answer.site.id, "day": answer.site.day}),
+        Answer::Appointment(answer) => json!(answer),
+        Answer::Item(answer) => json!(answer),
         Answer::Removed => json!({}),
     }
 }

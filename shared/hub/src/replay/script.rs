@@ -3,8 +3,11 @@
 //! Reading is strict. A field that is not understood stops the run: a scenario
 //! that says more than is done would prove less than it seems to.
 
-use chrono::DateTime;
-use domain::{Class, Moment, ServiceId, ServiceSettings, SiteSettings, StationId, StationSettings};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use domain::{
+    Class, ItemKind, Moment, RepairOutcome, ServiceId, ServiceSettings, SiteSettings, StationId,
+    StationSettings,
+};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
@@ -40,7 +43,7 @@ pub(super) enum Content {
     Question(Question),
 }
 
-/// A command as it is written. Tickets go by their names.
+/// A command as it is written. Tickets, appointments and items go by their names.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Verb {
@@ -49,6 +52,58 @@ pub(super) enum Verb {
         #[serde(default, deserialize_with = "or_default")]
         class: Class,
         visit: Option<String>,
+        card: Option<String>,
+        carried_from: Option<String>,
+    },
+    BookAppointment {
+        service: ServiceId,
+        slot: DateTime<FixedOffset>,
+        #[serde(default, deserialize_with = "or_default")]
+        class: Class,
+    },
+    MoveAppointment {
+        appointment: String,
+        slot: DateTime<FixedOffset>,
+    },
+    CancelAppointment {
+        appointment: String,
+    },
+    CheckIn {
+        appointment: String,
+        visit: Option<String>,
+    },
+    AnnounceItem {
+        ticket: String,
+        kind: Option<ItemKind>,
+    },
+    ReceiveItem {
+        station: Option<StationId>,
+        ticket: Option<String>,
+        kind: ItemKind,
+        #[serde(default, deserialize_with = "or_default")]
+        finish: bool,
+    },
+    StartRepair {
+        item: String,
+        station: Option<StationId>,
+    },
+    FinishRepair {
+        item: String,
+        outcome: RepairOutcome,
+        ready_on: Option<NaiveDate>,
+    },
+    CallItemReady {
+        item: String,
+    },
+    CollectItem {
+        item: String,
+    },
+    SetCard {
+        card: String,
+        class: Option<Class>,
+    },
+    RevokeCard {
+        card: String,
     },
     CallNext {
         station: StationId,
@@ -167,9 +222,6 @@ pub(super) fn opening(text: &str) -> Result<Opening, String> {
     })
 }
 
-/// Fields of commands that are not done yet: left out, or null, they ask for nothing.
-const LATER: [&str; 2] = ["card", "carried_from"];
-
 /// Reads any later line.
 ///
 /// # Errors
@@ -190,7 +242,6 @@ pub(super) fn step(text: &str) -> Result<Step, String> {
             text_field(&mut fields, "as")?,
             text_field(&mut fields, "key")?,
         );
-        fields.retain(|name, value| !(value.is_null() && LATER.contains(&name.as_str())));
         let verb: Verb = read(Value::Object(fields))?;
         check(&verb, name.as_deref())?;
         Content::Command { verb, name, key }
@@ -199,14 +250,27 @@ pub(super) fn step(text: &str) -> Result<Step, String> {
 }
 
 fn check(verb: &Verb, name: Option<&str>) -> Result<(), String> {
-    if name.is_some() && !matches!(verb, Verb::IssueTicket { .. }) {
-        return Err("\"as\" names a ticket that is issued".to_owned());
+    let makes_something = matches!(
+        verb,
+        Verb::IssueTicket { .. }
+            | Verb::BookAppointment { .. }
+            | Verb::CheckIn { .. }
+            | Verb::ReceiveItem { .. }
+    );
+    if name.is_some() && !makes_something {
+        let why = "\"as\" names a ticket, an appointment or an item that is made";
+        return Err(why.to_owned());
     }
     if let Verb::HoldTicket {
         station: None,
         ticket: None,
     }
     | Verb::TransferTicket {
+        station: None,
+        ticket: None,
+        ..
+    }
+    | Verb::ReceiveItem {
         station: None,
         ticket: None,
         ..

@@ -82,7 +82,7 @@ fn a_line_that_is_not_understood_stops_the_run_with_its_number() {
         "",
         "{}",
         r#"{AT,"do":"book_appointment","service":"haircut","slot":"x","as":"a"}"#,
-        r#"{AT,"do":"issue_ticket","service":"haircut","card":"7"}"#,
+        r#"{AT,"do":"issue_ticket","service":"haircut","card":7}"#,
         r#"{"at":"2026-03-07T08:59:59+08:00","do":"open_day"}"#,
         // The same moment, written with another offset, and a second before it.
         r#"{"at":"2026-03-07T00:59:59Z","do":"open_day"}"#,

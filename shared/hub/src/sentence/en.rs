@@ -1,6 +1,6 @@
 //! Sentences in plain English, for readers to whom it may be a second language.
 
-use chrono::NaiveTime;
+use chrono::{DateTime, FixedOffset, NaiveTime};
 use domain::Refusal;
 use domain::refusal::{NotAllowed, Thing};
 
@@ -28,6 +28,10 @@ pub(super) fn sentence(trouble: &Trouble) -> Sentence {
         Trouble::JoiningOff => say(
             "Phones cannot take a number here.",
             "Please take one at the kiosk on the square.",
+        ),
+        Trouble::BookingOff => say(
+            "Phones cannot book here.",
+            "Please book on the square, or ask a volunteer.",
         ),
         Trouble::PinWrong { tries_left: 0 } => say(
             "The PIN is wrong.",
@@ -204,14 +208,81 @@ fn refused(refusal: &Refusal, names: &Names) -> Sentence {
             format!("There is nothing to undo at station {station}."),
             "Only the last five steps of today can be undone.",
         ),
+        Refusal::SlotFull { slot, .. } => Sentence::new(
+            format!("{service} is booked up for {}.", moment(slot)),
+            "Please choose another time.",
+        ),
+        Refusal::SlotUnknown { .. } => Sentence::new(
+            format!("{service} has no such appointment."),
+            "Reload the page and choose a time again.",
+        ),
+        Refusal::SlotStarted { slot, .. } => Sentence::new(
+            format!("The appointment at {} has begun.", moment(slot)),
+            "If you can still come, check in on the square.",
+        ),
+        Refusal::AppointmentWrongDay { slot, .. } => Sentence::new(
+            format!("Your appointment is on {}, not today.", moment(slot)),
+            "Come on that day, or take a number for today.",
+        ),
+        Refusal::AppointmentTooLate { slot, .. } => Sentence::new(
+            format!(
+                "Your appointment was at {}, too long ago.",
+                slot.format("%H:%M")
+            ),
+            "If you still want to come today, take a number.",
+        ),
+        Refusal::AppointmentUsed { .. } => Sentence::new(
+            format!("This appointment was checked in: {number}."),
+            "Watch the board or your phone for the call.",
+        ),
+        Refusal::AppointmentCancelled { .. } => Sentence::new(
+            "This appointment was cancelled.",
+            "Book again if needed, or take a number.",
+        ),
+        Refusal::CardUnknown {} => Sentence::new(
+            "This card is not known.",
+            "Check its number, or take a number without it.",
+        ),
+        Refusal::CardRevoked {} => Sentence::new(
+            "This card is not valid any more.",
+            "Ask the staff, or take a number without it.",
+        ),
+        Refusal::TicketCarried { .. } => Sentence::new(
+            format!("{number} was exchanged for {other}."),
+            "Wait with the new number.",
+        ),
+        Refusal::TicketOfOtherService { .. } => Sentence::new(
+            format!("{number} is a number for {service}."),
+            format!("Choose {service}."),
+        ),
+        Refusal::TicketStillOpen { .. } => Sentence::new(
+            format!("{number} is still good today."),
+            "Wait with it; no new number is needed.",
+        ),
+        Refusal::ItemNotReady { .. } => Sentence::new(
+            format!("{number} is not done yet."),
+            "Note how the repair came out before it is called or given back.",
+        ),
+        Refusal::ItemCollected { .. } => Sentence::new(
+            format!("{number} was collected."),
+            "Check the number on the tag.",
+        ),
         Refusal::KeyReused { .. } => Sentence::new(
             "The same key came with another request.",
             "Use a new Idempotency-Key.",
         ),
         Refusal::NotFound { what, .. } => missing(*what),
         Refusal::NotAllowed { why } => not_allowed(*why),
-        Refusal::ServiceInUse { tickets, .. } => Sentence::new(
-            format!("{service} cannot be removed: open tickets: {tickets}."),
+        Refusal::ServiceInUse {
+            tickets,
+            appointments,
+            items,
+            ..
+        } => Sentence::new(
+            format!(
+                "{service} cannot be removed: open tickets: {tickets}, \
+                 appointments: {appointments}, items: {items}."
+            ),
             "Stop giving numbers and remove it when all are done.",
         ),
         Refusal::ValueOutOfRange { field, allowed } => Sentence::new(
@@ -239,6 +310,12 @@ fn missing(what: Thing) -> Sentence {
             "This ticket cannot be found.",
             "It may be from another day. Take a new number if needed.",
         ),
+        Thing::Appointment => Sentence::new(
+            "This appointment cannot be found.",
+            "Check the six digits, or ask a volunteer.",
+        ),
+        Thing::Item => Sentence::new("This item cannot be found.", "Check the number on its tag."),
+        Thing::Card => Sentence::new("This card is not known.", "Check its number."),
     }
 }
 
@@ -306,6 +383,11 @@ fn register(refusal: &HubRefusal) -> Sentence {
             format!("At most {max}. Remove what is not used."),
         ),
     }
+}
+
+/// 7 March, 10:00.
+fn moment(at: &DateTime<FixedOffset>) -> String {
+    at.format("%-d %B, %H:%M").to_string()
 }
 
 fn clock(time: NaiveTime) -> String {

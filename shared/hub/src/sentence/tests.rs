@@ -10,7 +10,14 @@ fn site() -> Site {
 }
 
 /// Every refusal, about a ticket that nobody knows.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one row for each refusal: the list is read as a whole"
+)]
 fn refusals() -> Vec<Refusal> {
+    let appointment = domain::AppointmentId(Uuid::from_u128(7));
+    let item = domain::ItemId(Uuid::from_u128(7));
+    let slot = chrono::DateTime::parse_from_rfc3339("2026-03-07T10:00:00+08:00").unwrap();
     let ticket = TicketId(Uuid::from_u128(7));
     let station = || StationId::new("1").unwrap();
     let service = || ServiceSettings::default().id;
@@ -86,13 +93,62 @@ fn refusals() -> Vec<Refusal> {
         Refusal::ServiceInUse {
             service: service(),
             tickets: 2,
+            appointments: 1,
+            items: 1,
         },
+        Refusal::SlotFull {
+            service: service(),
+            slot,
+            capacity: 2,
+        },
+        Refusal::SlotUnknown {
+            service: service(),
+            slot,
+        },
+        Refusal::SlotStarted {
+            service: service(),
+            slot,
+        },
+        Refusal::AppointmentWrongDay { appointment, slot },
+        Refusal::AppointmentTooLate { appointment, slot },
+        Refusal::AppointmentUsed {
+            appointment,
+            ticket,
+        },
+        Refusal::AppointmentCancelled { appointment },
+        Refusal::CardUnknown {},
+        Refusal::CardRevoked {},
+        Refusal::TicketCarried {
+            ticket,
+            into: ticket,
+        },
+        Refusal::TicketOfOtherService {
+            ticket,
+            service: service(),
+        },
+        Refusal::TicketStillOpen {
+            ticket,
+            state: state(),
+        },
+        Refusal::ItemNotReady {
+            item,
+            state: state(),
+        },
+        Refusal::ItemCollected { item },
         Refusal::ValueOutOfRange {
             field: "minutes".to_owned(),
             allowed: "1 to 480".to_owned(),
         },
     ];
-    for what in [Thing::Site, Thing::Service, Thing::Station, Thing::Ticket] {
+    for what in [
+        Thing::Site,
+        Thing::Service,
+        Thing::Station,
+        Thing::Ticket,
+        Thing::Appointment,
+        Thing::Item,
+        Thing::Card,
+    ] {
         all.push(Refusal::NotFound {
             what,
             id: ticket.to_string(),

@@ -1,6 +1,6 @@
 //! Sentences in Chinese, as one neighbour would say them to another.
 
-use chrono::NaiveTime;
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveTime};
 use domain::Refusal;
 use domain::refusal::{NotAllowed, Thing};
 
@@ -23,6 +23,7 @@ pub(super) fn sentence(trouble: &Trouble) -> Sentence {
             "请找负责人，或换用有权限的链接登录。",
         ),
         Trouble::JoiningOff => say("这里不能用手机取号。", "请到现场的取号机上取号。"),
+        Trouble::BookingOff => say("这里不能用手机预约。", "请到现场预约，或找志愿者帮忙。"),
         Trouble::PinWrong { tries_left: 0 } => {
             say("密码不对。", "请等十五分钟再试，或向负责人要新链接。")
         }
@@ -165,15 +166,74 @@ fn refused(refusal: &Refusal, names: &Names) -> Sentence {
             format!("{station} 号台没有可以撤销的操作。"),
             "最多撤销最近五步，而且只限当天。",
         ),
+        Refusal::SlotFull { slot, .. } => Sentence::new(
+            format!("“{service}”{}的预约已满。", moment(slot)),
+            "请选别的时间。",
+        ),
+        Refusal::SlotUnknown { .. } => Sentence::new(
+            format!("“{service}”没有这个预约时间。"),
+            "请刷新页面，重新选时间。",
+        ),
+        Refusal::SlotStarted { slot, .. } => Sentence::new(
+            format!("{}的预约时间已经开始。", moment(slot)),
+            "还能办理的话，请直接到现场签到。",
+        ),
+        Refusal::AppointmentWrongDay { slot, .. } => Sentence::new(
+            format!("您的预约是{}，不是今天。", moment(slot)),
+            "请在预约当天来；今天要办，请取个号。",
+        ),
+        Refusal::AppointmentTooLate { slot, .. } => Sentence::new(
+            format!("您的预约是 {}，已经过了太久。", slot.format("%H:%M")),
+            "今天还要办，请取个号排队。",
+        ),
+        Refusal::AppointmentUsed { .. } => Sentence::new(
+            format!("这个预约已经签到，号码是 {number}。"),
+            "请看屏幕或手机上的叫号。",
+        ),
+        Refusal::AppointmentCancelled { .. } => {
+            Sentence::new("这个预约已经取消。", "需要时请重新预约，或取个号。")
+        }
+        Refusal::CardUnknown {} => {
+            Sentence::new("没有查到这张卡。", "请核对卡号；也可以不用卡，直接取号。")
+        }
+        Refusal::CardRevoked {} => {
+            Sentence::new("这张卡已经停用。", "请问一下工作人员；也可以直接取号。")
+        }
+        Refusal::TicketCarried { .. } => {
+            Sentence::new(format!("{number}已经换成新号 {other}。"), "请用新号等候。")
+        }
+        Refusal::TicketOfOtherService { .. } => Sentence::new(
+            format!("{number}是“{service}”的号。"),
+            format!("请选“{service}”。"),
+        ),
+        Refusal::TicketStillOpen { .. } => Sentence::new(
+            format!("{number}今天还有效。"),
+            "请用这个号等候，不用换号。",
+        ),
+        Refusal::ItemNotReady { .. } => Sentence::new(
+            format!("{number}还没有修完。"),
+            "请先记下修理结果，再通知取件或交还。",
+        ),
+        Refusal::ItemCollected { .. } => {
+            Sentence::new(format!("{number}已经取走了。"), "请核对号码。")
+        }
         Refusal::KeyReused { .. } => Sentence::new(
             "同一个请求编号用在了两个不同的请求上。",
             "请换一个新的 Idempotency-Key。",
         ),
         Refusal::NotFound { what, .. } => missing(*what),
         Refusal::NotAllowed { why } => not_allowed(*why),
-        Refusal::ServiceInUse { tickets, .. } => Sentence::new(
-            format!("“{service}”还有 {tickets} 张号没有办完，不能删除。"),
-            "请先停止发号，等办完再删除。",
+        Refusal::ServiceInUse {
+            tickets,
+            appointments,
+            items,
+            ..
+        } => Sentence::new(
+            format!(
+                "“{service}”还有{}，不能删除。",
+                in_use(*tickets, *appointments, *items)
+            ),
+            "请先停止发号，等都办完再删除。",
         ),
         Refusal::ValueOutOfRange { field, allowed } => Sentence::new(
             format!("“{field}”的值超出范围。"),
@@ -199,6 +259,7 @@ fn allowed_values(allowed: &str) -> String {
         "6 to 12 digits" => "6 到 12 位数字",
         "up to 10 years after from" => "from 之后十年以内的日期",
         "up to 31 days after from" => "from 之后 31 天以内的日期",
+        "1 to 64 letters and digits" => "1 到 64 个字母或数字",
         "from or later" => "from 当天或更晚的日期",
         other => return range_or_list(other),
     };
@@ -226,6 +287,9 @@ fn missing(what: Thing) -> Sentence {
         Thing::Service => Sentence::new("没有这项服务。", "请刷新页面，重新选择。"),
         Thing::Station => Sentence::new("没有这个服务台。", "请刷新页面，重新选择。"),
         Thing::Ticket => Sentence::new("找不到这张号。", "它可能是前些天的；需要时请重新取号。"),
+        Thing::Appointment => Sentence::new("找不到这个预约。", "请核对六位预约码，或找志愿者。"),
+        Thing::Item => Sentence::new("找不到这件东西。", "请核对取件单上的号码。"),
+        Thing::Card => Sentence::new("没有查到这张卡。", "请核对卡号。"),
     }
 }
 
@@ -274,6 +338,25 @@ fn register(refusal: &HubRefusal) -> Sentence {
             Sentence::new("数量太多了。", format!("最多 {max} 个，请先删除不用的。"))
         }
     }
+}
+
+/// What still stands in the way of removing a service.
+fn in_use(tickets: u32, appointments: u32, items: u32) -> String {
+    let parts = [
+        (tickets, "张号没有办完"),
+        (appointments, "个预约没有来"),
+        (items, "件东西没有取走"),
+    ];
+    let told = parts.iter().filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told
+        .map(|(count, what)| format!(" {count} {what}"))
+        .collect();
+    told.join("，")
+}
+
+/// 3 月 7 日 10:00.
+fn moment(at: &DateTime<FixedOffset>) -> String {
+    format!(" {} 月 {} 日 {} ", at.month(), at.day(), at.format("%H:%M"))
 }
 
 fn clock(time: NaiveTime) -> String {

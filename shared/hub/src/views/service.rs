@@ -62,6 +62,8 @@ pub(super) fn refusal_of_newcomer(scene: &Scene<'_>, service: &ServiceId) -> Opt
         service: service.clone(),
         class: Class::Standard,
         visit: None,
+        card: None,
+        carried_from: None,
     };
     match scene.would(&ask) {
         // A card is looked at often: everybody who waits counts as ahead, without playing the line.

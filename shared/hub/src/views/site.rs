@@ -22,6 +22,7 @@ pub fn new_site(settings: &SiteSettings, now: Moment) -> SiteView {
         language: settings.language,
         languages: settings.languages.clone(),
         join_from_phones: settings.join_from_phones,
+        book_from_phones: settings.book_from_phones,
         recall_limit: settings.recall_limit,
         issue_undo_secs: settings.issue_undo_secs,
         retention_days: settings.retention_days,

@@ -159,6 +159,8 @@ fn only_the_kiosk_that_issued_a_ticket_may_take_it_back_for_some_seconds() {
         service,
         class: Class::Standard,
         visit: None,
+        card: None,
+        carried_from: None,
     };
     bench.handle(issue, Role::Kiosk).unwrap();
     let id = bench.site().tickets.keys().next().copied();
@@ -375,6 +377,8 @@ fn an_excerpt_of_a_site_gives_the_same_outlook_as_all_of_it() {
         service,
         class: Class::Standard,
         visit: first.id,
+        card: None,
+        carried_from: None,
     };
     bench.ok(shared);
     for class in [

@@ -30,6 +30,8 @@ pub fn ticket(scene: &Scene<'_>, ticket: &Ticket) -> TicketView {
             .and(ticket.last_called_at)
             .map(|at| scene.local(at)),
         calls: ticket.calls,
+        brings: ticket.brings,
+        slot: ticket.slot.map(|slot| scene.local(slot.start)),
         undo_until: undo_until(scene, ticket).map(|until| scene.local(until)),
     }
 }
@@ -62,6 +64,8 @@ fn ended_ticket(scene: &Scene<'_>, id: TicketId, ended: &EndedTicket) -> TicketV
         since: scene.local(ended.ended_at),
         called_at: None,
         calls: ended.calls,
+        brings: None,
+        slot: None,
         undo_until: None,
     }
 }

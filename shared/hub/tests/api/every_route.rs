@@ -23,7 +23,9 @@ fn rows(ticket: &str) -> Vec<Row> {
             .replace("{site}", "square")
             .replace("{ticket}", ticket)
             .replace("{station}", "1")
-            .replace("{service}", "haircut");
+            .replace("{service}", "haircut")
+            .replace("{appointment}", "123456")
+            .replace("{item}", "1");
         let filled = ["{token}", "{session}", "{kiosk}"]
             .iter()
             .fold(filled, |path, name| {
@@ -135,6 +137,16 @@ fn sample(row: &Row) -> &'static str {
             r#"{"ticket":"00000000-0000-0000-0000-000000000000"}"#,
         ),
         ("/transfer", r#"{"service":"repair"}"#),
+        (
+            "/appointments",
+            r#"{"service":"repair","slot":"2026-03-07T10:00:00+08:00"}"#,
+        ),
+        ("/move", r#"{"slot":"2026-03-07T10:00:00+08:00"}"#),
+        ("/receive-item", r#"{"kind":"kettle"}"#),
+        ("/items", r#"{"kind":"kettle"}"#),
+        ("/items/1/finish", r#"{"outcome":"repaired"}"#),
+        ("/cards", r#"{"number":"62220001"}"#),
+        ("/cards/revoke", r#"{"number":"62220001"}"#),
         ("/tokens", r#"{"role":"kiosk"}"#),
         ("/kiosks/x-0123456789abcdef", r#"{"name":"东门"}"#),
         ("/links", r#"{"for":"desk"}"#),

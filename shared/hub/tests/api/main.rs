@@ -4,8 +4,10 @@
 
 extern crate paihao_hub as hub;
 
+mod appointments;
 mod bench;
 mod every_route;
+mod items;
 mod language;
 mod link_page;
 mod live;

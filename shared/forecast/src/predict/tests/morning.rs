@@ -65,6 +65,8 @@ impl Morning {
             by,
             ticket: ticket(self.issued + 1),
             visit: VisitId(Uuid::from_u128(self.issued + 1)),
+            thing: Uuid::from_u128(self.issued + 1),
+            code: 0,
         };
         let decision = decide(&self.site, command, &context).unwrap();
         for fact in &decision.facts {
@@ -78,6 +80,8 @@ impl Morning {
             service: id(service),
             class,
             visit: None,
+            card: None,
+            carried_from: None,
         });
         self.issued += 1;
         // Arrivals a millisecond apart, so that their order is theirs.

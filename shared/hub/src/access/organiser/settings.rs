@@ -115,20 +115,16 @@ impl Organiser {
     }
 
     async fn submit_service(&self, command: impl Into<Wish>) -> Result<ServiceAnswer, Trouble> {
-        match self.acting.submit(command).await? {
-            Answer::Service(answer) => Ok(answer),
-            Answer::Ticket(_) | Answer::Station(_) | Answer::Site(_) | Answer::Removed => {
-                Err(Trouble::Internal)
-            }
-        }
+        let Answer::Service(answer) = self.acting.submit(command).await? else {
+            return Err(Trouble::Internal);
+        };
+        Ok(answer)
     }
 
     async fn submit_station(&self, command: impl Into<Wish>) -> Result<StationAnswer, Trouble> {
-        match self.acting.submit(command).await? {
-            Answer::Station(answer) => Ok(*answer),
-            Answer::Ticket(_) | Answer::Service(_) | Answer::Site(_) | Answer::Removed => {
-                Err(Trouble::Internal)
-            }
-        }
+        let Answer::Station(answer) = self.acting.submit(command).await? else {
+            return Err(Trouble::Internal);
+        };
+        Ok(*answer)
     }
 }

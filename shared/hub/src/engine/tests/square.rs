@@ -68,6 +68,8 @@ pub(super) fn issue() -> Command {
         service,
         class: Class::Standard,
         visit: None,
+        card: None,
+        carried_from: None,
     }
 }
 

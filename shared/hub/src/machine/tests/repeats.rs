@@ -25,6 +25,8 @@ fn command(bench: &Bench, (kind, a, b, _): Step) -> Command {
                 Class::Standard
             },
             visit: seen,
+            card: None,
+            carried_from: None,
         },
         (4 | 5, _) => Command::CallNext {
             station: at,
@@ -60,6 +62,8 @@ fn ask(bench: &mut Bench, key: &str, command: &Command, call: u128) -> Result<Ha
         by: by.clone(),
         ticket: TicketId(Uuid::from_u128(call << 64)),
         visit: VisitId(Uuid::from_u128(call << 64)),
+        thing: Uuid::from_u128(call << 64),
+        code: 0,
     };
     let ask = Ask {
         command: command.clone(),

@@ -62,6 +62,8 @@ impl Morning {
             by: Actor::of(Role::Hub),
             ticket: TicketId(Uuid::from_u128(self.next_id)),
             visit: VisitId(Uuid::from_u128(self.next_id)),
+            thing: Uuid::from_u128(self.next_id),
+            code: 0,
         };
         self.next_id += 1;
         let decision = decide(&self.site, &command, &context).unwrap();
@@ -88,6 +90,8 @@ impl Morning {
             service,
             class,
             visit: None,
+            card: None,
+            carried_from: None,
         });
         *self.issued.last().unwrap()
     }

@@ -136,6 +136,8 @@ async fn issue(visit: &Visit, typed: &Filled, same: Option<TicketId>) -> Result<
             service,
             visit: same,
             class: None,
+            card: None,
+            carried_from: None,
         })
         .await?;
     Ok(format!("/t/{}", issued.token.unwrap_or_default()))

@@ -75,8 +75,17 @@ fn what_is_not_understood_is_said() {
             "gold",
         ),
         (
-            r#"{AT,"do":"issue_ticket","service":"a","card":"7"}"#,
-            "card",
+            r#"{AT,"do":"issue_ticket","service":"a","card":7}"#,
+            "string",
+        ),
+        (
+            r#"{AT,"do":"book_appointment","service":"a","slot":"ten"}"#,
+            "invalid",
+        ),
+        (r#"{AT,"do":"receive_item","kind":"fan"}"#, "needed"),
+        (
+            r#"{AT,"do":"receive_item","station":"1","kind":"car"}"#,
+            "car",
         ),
         (
             r#"{AT,"do":"pause_station","station":"1","minutes":-1}"#,

@@ -1,0 +1,249 @@
+//! Who may book, and who may act on one appointment.
+
+use domain::refusal::Thing;
+use domain::{AppointmentCode, AppointmentCommand, AppointmentId, Command, Role};
+use protocol::{Answer, AppointmentAnswer, BookAppointment, Booked, CheckIn, Issued, LocalTime};
+
+use super::{Acting, Identity, Issuer, SiteRef};
+use crate::hub::Hub;
+use crate::problem::Trouble;
+use crate::secrets::TicketLink;
+use crate::views;
+
+/// A kiosk, staff, or a phone where the site allows it.
+pub struct Booker {
+    hub: Hub,
+    acting: Acting,
+    is_staff: bool,
+}
+
+impl Booker {
+    /// Kiosks and staff always, phones where the site allows it.
+    pub(super) fn of(identity: &Identity, site: &SiteRef) -> Result<Self, Trouble> {
+        let hub = identity.hub().clone();
+        if let Some((role, id, _)) = identity.holder(site, &[Role::Kiosk]) {
+            let acting = identity.acting(site, role, Some(id));
+            return Ok(Self {
+                hub,
+                acting,
+                is_staff: false,
+            });
+        }
+        if let Ok(volunteer) = identity.volunteer(site) {
+            let (acting, _) = volunteer.into_parts();
+            return Ok(Self {
+                hub,
+                acting,
+                is_staff: true,
+            });
+        }
+        Self::phone(identity, site)
+    }
+
+    /// A phone, whoever else its browser is signed in as.
+    pub(super) fn phone(identity: &Identity, site: &SiteRef) -> Result<Self, Trouble> {
+        if !site.read(|published| published.site.settings.book_from_phones) {
+            return Err(Trouble::BookingOff);
+        }
+        identity.counted_join()?;
+        Ok(Self {
+            hub: identity.hub().clone(),
+            acting: identity.resident(site),
+            is_staff: false,
+        })
+    }
+
+    /// Takes a place. Kiosk and phone get the appointment's link, staff its id alone.
+    ///
+    /// # Errors
+    /// `not_allowed` when others than staff ask for a class; otherwise the refusals of booking.
+    pub async fn book(&self, request: BookAppointment) -> Result<Booked, Trouble> {
+        if request.class.is_some() && !self.is_staff {
+            return Err(Trouble::Forbidden);
+        }
+        let command = AppointmentCommand::Book {
+            service: request.service,
+            slot: request.slot.moment(),
+            class: request.class.unwrap_or_default(),
+            subject: None,
+        };
+        let answer = self.acting.submit(Command::Appointment(command)).await?;
+        let Answer::Appointment(AppointmentAnswer { appointment }) = answer else {
+            return Err(Trouble::Internal);
+        };
+        if self.is_staff {
+            return Ok(Booked {
+                appointment,
+                token: None,
+                url: None,
+            });
+        }
+        let id = appointment.id.ok_or(Trouble::Internal)?;
+        let link = self
+            .hub
+            .secrets()
+            .appointment_link(self.acting.site.code(), id);
+        Ok(Booked {
+            appointment,
+            url: Some(format!("{}/a/{}", self.hub.place().first(), link.as_str())),
+            token: Some(link.as_str().to_owned()),
+        })
+    }
+}
+
+/// The holder of an appointment's link, a kiosk, or staff; these two also by its code.
+pub struct OnAppointment {
+    hub: Hub,
+    acting: Acting,
+    appointment: AppointmentId,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Holder,
+    Kiosk,
+    Staff,
+}
+
+impl OnAppointment {
+    /// Finds the appointment. A link is enough by itself; an id or a code is for those who are
+    /// signed in.
+    pub(super) fn find(identity: &Identity, site: &SiteRef, name: &str) -> Result<Self, Trouble> {
+        let link = name.parse::<TicketLink>().ok();
+        let found = Self::look_up(identity, site, name, link.as_ref());
+        // A link that was guessed is counted against its sender, a right one against itself.
+        if let Some(link) = &link {
+            identity.counted(found.is_ok().then_some(link))?;
+        }
+        found
+    }
+
+    fn look_up(
+        identity: &Identity,
+        site: &SiteRef,
+        name: &str,
+        link: Option<&TicketLink>,
+    ) -> Result<Self, Trouble> {
+        let missing = || site.missing(Thing::Appointment, "");
+        let kiosk = identity.holder(site, &[Role::Kiosk]);
+        let (acting, kind) = match (kiosk, link) {
+            (Some((role, id, _)), _) => (identity.acting(site, role, Some(id)), Kind::Kiosk),
+            (None, Some(_)) => (identity.resident(site), Kind::Holder),
+            (None, None) => {
+                let (acting, _) = identity.volunteer(site)?.into_parts();
+                (acting, Kind::Staff)
+            }
+        };
+        let hub = identity.hub().clone();
+        let appointment = match link {
+            Some(link) => by_link(&hub, site, link),
+            None => by_name(site, name),
+        };
+        Ok(Self {
+            appointment: appointment.ok_or_else(missing)?,
+            hub,
+            acting,
+            kind,
+        })
+    }
+
+    /// The appointment as it is now.
+    ///
+    /// # Errors
+    /// `not_found` once it is forgotten.
+    pub fn view(&self) -> Result<AppointmentAnswer, Trouble> {
+        let site = &self.acting.site;
+        let view = site.read(|published| {
+            let known = published.site.appointments.get(&self.appointment)?;
+            Some(views::appointment(&published.scene(site.now()), known))
+        });
+        let appointment = view.ok_or_else(|| site.missing(Thing::Appointment, ""))?;
+        Ok(self.shown(AppointmentAnswer { appointment }))
+    }
+
+    /// Takes a place in another slot instead.
+    ///
+    /// # Errors
+    /// The refusals of moving.
+    pub async fn move_to(&self, slot: LocalTime) -> Result<AppointmentAnswer, Trouble> {
+        self.submit(AppointmentCommand::Move {
+            appointment: self.appointment,
+            slot: slot.moment(),
+        })
+        .await
+    }
+
+    /// Gives the place up.
+    ///
+    /// # Errors
+    /// The refusals of giving up.
+    pub async fn cancel(&self) -> Result<AppointmentAnswer, Trouble> {
+        self.submit(AppointmentCommand::Cancel {
+            appointment: self.appointment,
+        })
+        .await
+    }
+
+    /// Gives the holder, who is here, a number. From afar nobody checks in.
+    ///
+    /// # Errors
+    /// `not_allowed` for the holder's phone; otherwise the refusals of checking in.
+    pub async fn check_in(&self, request: CheckIn) -> Result<Issued, Trouble> {
+        if self.kind == Kind::Holder {
+            return Err(Trouble::Forbidden);
+        }
+        let command = AppointmentCommand::CheckIn {
+            appointment: self.appointment,
+            visit: request.visit,
+        };
+        let answer = self.acting.submit(Command::Appointment(command)).await?;
+        let Answer::Ticket(answer) = answer else {
+            return Err(Trouble::Internal);
+        };
+        let with_link = self.kind == Kind::Kiosk;
+        Issuer::handed_out(&self.hub, &self.acting, answer.ticket, with_link)
+    }
+
+    async fn submit(&self, command: AppointmentCommand) -> Result<AppointmentAnswer, Trouble> {
+        let answered = self.acting.submit(Command::Appointment(command)).await;
+        let answer = answered.map_err(|trouble| match self.kind {
+            Kind::Holder => trouble.for_holder(),
+            Kind::Kiosk | Kind::Staff => trouble,
+        })?;
+        let Answer::Appointment(answer) = answer else {
+            return Err(Trouble::Internal);
+        };
+        Ok(self.shown(answer))
+    }
+
+    fn shown(&self, answer: AppointmentAnswer) -> AppointmentAnswer {
+        match self.kind {
+            Kind::Holder => AppointmentAnswer {
+                appointment: answer.appointment.for_holder(),
+            },
+            Kind::Kiosk | Kind::Staff => answer,
+        }
+    }
+}
+
+/// Every link is made anew: a square knows some hundred appointments, and each takes a microsecond.
+fn by_link(hub: &Hub, site: &SiteRef, link: &TicketLink) -> Option<AppointmentId> {
+    if link.site() != Some(site.code()) {
+        return None;
+    }
+    site.read(|published| {
+        let mut known = published.site.appointments.keys();
+        known
+            .find(|id| hub.secrets().appointment_secret(**id) == link.secret())
+            .copied()
+    })
+}
+
+fn by_name(site: &SiteRef, name: &str) -> Option<AppointmentId> {
+    if let Ok(code) = name.parse::<AppointmentCode>() {
+        return site.read(|p| p.site.appointment_by_code(code).map(|known| known.id));
+    }
+    let id = AppointmentId(name.parse().ok()?);
+    site.read(|p| p.site.appointments.contains_key(&id).then_some(id))
+}
