@@ -76,13 +76,20 @@ pub(crate) fn subject(number: u128) -> SubjectId {
     SubjectId(Uuid::from_u128(number))
 }
 
-/// Random bytes that are the same in every run.
+/// Random bytes that no other source of this process gives.
 pub(crate) fn random() -> Random {
+    static SOURCES: AtomicU64 = AtomicU64::new(1);
+    random_of(SOURCES.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Random bytes that are the same in every run.
+pub(crate) fn random_of(source: u64) -> Random {
     let drawn = AtomicU64::new(0);
     Random::new(move |bytes| {
         for part in bytes.chunks_mut(32) {
             let number = drawn.fetch_add(1, Ordering::Relaxed);
-            part.copy_from_slice(&Sha256::digest(number.to_be_bytes())[..part.len()]);
+            let seed = [source.to_be_bytes(), number.to_be_bytes()].concat();
+            part.copy_from_slice(&Sha256::digest(seed)[..part.len()]);
         }
         Ok(())
     })
