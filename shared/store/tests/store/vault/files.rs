@@ -1,8 +1,8 @@
 //! The files: for the owner alone, with names that tell nothing, and bytes that are a promise.
 
-use std::{fmt::Write as _, fs, path::PathBuf};
+use std::{fmt::Write as _, fs, path::PathBuf, time::Instant};
 
-use paihao_store::{KeyScope, RedbStore, Vault, VaultError, verify};
+use paihao_store::{Day, KeyScope, RedbStore, Vault, VaultError, verify};
 
 use super::{TODAY, files, put, text};
 use crate::{
@@ -118,4 +118,34 @@ fn compacting_and_reopening_lose_nobody() {
         let expected = if number == 3 { None } else { text(number) };
         assert_eq!(home.get(number).expect("an answer"), expected);
     }
+}
+
+/// A fifth of what a busy square brings in a day; run with `--nocapture` to see how long it takes.
+#[test]
+fn many_are_put_at_once_and_erased_at_once() {
+    const COUNT: u128 = 100;
+    let home = Home::new();
+    home.with_vault(async |vault| {
+        let began = Instant::now();
+        let mut running = Vec::new();
+        for number in 0..COUNT {
+            let vault = vault.clone();
+            running.push(tokio::spawn(
+                async move { put(&vault, number, TODAY).await },
+            ));
+        }
+        for task in running {
+            task.await.expect("it ends").expect("kept");
+        }
+        let put_time = began.elapsed();
+        let square = log("square");
+        let kept = vault.subjects(&square, None).await;
+        assert_eq!(kept.expect("an answer").len() as u128, COUNT);
+        let began = Instant::now();
+        let over = vault.erase_before(&square, Day(739_001)).await;
+        assert_eq!(over.expect("erased").len() as u128, COUNT);
+        let erasing_time = began.elapsed();
+        println!("{COUNT} persons: put in {put_time:?}, erased in {erasing_time:?}");
+    });
+    assert_eq!(files(&home.keys()), [] as [PathBuf; 0]);
 }
