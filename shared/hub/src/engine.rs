@@ -39,6 +39,7 @@ pub use tail::LoadError;
 
 use forecaster::Forecaster;
 use keeper::Keeper;
+pub(crate) use keeper::store_day;
 use shared::Shared;
 use writer::{Incoming, Writer};
 

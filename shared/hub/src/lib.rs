@@ -27,6 +27,7 @@ pub mod machine;
 pub mod metrics;
 pub mod outlook;
 pub mod pages;
+mod people;
 pub mod place;
 pub mod prepared;
 pub mod problem;

@@ -12,6 +12,7 @@ mod language;
 mod link_page;
 mod live;
 mod openapi;
+mod people;
 mod secrets;
 mod server;
 mod settings;
