@@ -12,6 +12,7 @@ pub mod access;
 pub mod address_book;
 pub mod alarm;
 pub mod api;
+pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod demo;

@@ -5,6 +5,7 @@
 extern crate paihao_hub as hub;
 
 mod appointments;
+mod audit;
 mod bench;
 mod every_route;
 mod items;
