@@ -7,6 +7,7 @@
 mod board;
 mod chart;
 mod dashboard;
+mod date_text;
 mod desk;
 mod files;
 mod form;

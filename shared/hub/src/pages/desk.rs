@@ -11,12 +11,18 @@ use super::frame::Frame;
 use super::service_text::{Look, closed_text, split_number};
 use crate::lang::Words;
 
+pub(super) mod appointments;
+pub(super) mod booking;
 mod entry;
+mod more;
 mod press;
-mod why;
+pub(super) mod way;
+pub(super) mod why;
 
 use entry::{Entry, entry};
+use more::{More, more};
 use press::{Press, RowButton, main_button, row};
+use way::Way;
 use why::{Whys, reason_of_call, reason_text};
 
 /// Tickets that are listed; the rest is counted.
@@ -78,6 +84,8 @@ pub(super) struct Desk {
     idle_detail: String,
     main: Press,
     row: Vec<RowButton>,
+    /// Further pages of this station.
+    more: Vec<More>,
     transfer_to: Vec<Line>,
     pauses: Vec<Choice>,
     can_close: bool,
@@ -135,6 +143,8 @@ pub(super) struct DeskInput<'a> {
     pub(super) api: String,
     /// Where another station is chosen; none for who has a fixed one.
     pub(super) switch_to: Option<String>,
+    /// Addresses of the station's further pages.
+    pub(super) way: &'a Way,
 }
 
 impl Desk {
@@ -189,6 +199,7 @@ impl Desk {
             idle_detail: idle_detail(station, mine.len(), words),
             main: main_button(station, next, words),
             row: row(station, words),
+            more: more(input),
             transfer_to: transfers(site, current, seen, words),
             pauses: pauses(seen, words),
             can_close: current.is_none() && station.state != StationStateName::Closed,

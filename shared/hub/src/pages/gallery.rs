@@ -76,6 +76,10 @@ fn desk_page(morning: &Morning, station: &str, w: Words) -> String {
             live: String::new(),
             api: "/api/v1/sites/square".to_owned(),
             switch_to: Some("/desk".to_owned()),
+            way: &desk::way::Way {
+                prefix: String::new(),
+                station: station.to_owned(),
+            },
         });
         desk::DeskPage {
             w,

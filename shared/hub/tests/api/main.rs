@@ -16,4 +16,5 @@ mod secrets;
 mod server;
 mod settings;
 mod sites;
+mod staff_pages;
 mod tickets;
