@@ -14,14 +14,17 @@ use crate::lang::Words;
 pub(super) mod appointments;
 pub(super) mod booking;
 mod entry;
+pub(super) mod item_word;
+pub(super) mod items;
 mod more;
 mod press;
+pub(super) mod receive;
 pub(super) mod way;
 pub(super) mod why;
 
 use entry::{Entry, entry};
 use more::{More, more};
-use press::{Press, RowButton, main_button, row};
+use press::{Press, RowButton, main_button, row, undo_text};
 use way::Way;
 use why::{Whys, reason_of_call, reason_text};
 
@@ -84,6 +87,7 @@ pub(super) struct Desk {
     idle_detail: String,
     main: Press,
     row: Vec<RowButton>,
+    undo: String,
     /// Further pages of this station.
     more: Vec<More>,
     transfer_to: Vec<Line>,
@@ -199,6 +203,7 @@ impl Desk {
             idle_detail: idle_detail(station, mine.len(), words),
             main: main_button(station, next, words),
             row: row(station, words),
+            undo: undo_text(station, words),
             more: more(input),
             transfer_to: transfers(site, current, seen, words),
             pauses: pauses(seen, words),

@@ -94,6 +94,14 @@ fn of_staff(router: Router<Hub>, base: &str) -> Router<Hub> {
             &at("desk/book"),
             get(desk::appointments::choose).post(desk::appointments::book),
         )
+        .route(
+            &at("desk/receive"),
+            get(desk::items::ask).post(desk::items::receive),
+        )
+        .route(
+            &at("desk/items"),
+            get(desk::items::show).post(desk::items::step),
+        )
 }
 
 /// A style, script, icon or clip. One that is asked for by its content's hash

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::bench::{Bench, Reply, SITE, request};
 
 mod appointments;
+mod items;
 
 /// Repairs can be booked from 9:00 to 11:00, two in each half hour. It is nine o'clock.
 async fn bench() -> Bench {

@@ -1,9 +1,11 @@
 //! The further pages of a station, as far as they have something to show.
 
 use domain::{Appointment, AppointmentState, day};
+use protocol::ticket::TicketStateName;
 
 use super::DeskInput;
 use super::appointments::can_book;
+use super::item_word::kind_word;
 
 /// A link of the desk.
 pub(in crate::pages) struct More {
@@ -15,7 +17,10 @@ pub(in crate::pages) struct More {
 
 /// The links of a station.
 pub(super) fn more(input: &DeskInput) -> Vec<More> {
-    appointments(input).into_iter().collect()
+    [receive(input), appointments(input), items(input)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// With how many of today's have not come yet.
@@ -46,5 +51,39 @@ fn appointments(input: &DeskInput) -> Option<More> {
         },
         icon: "calendar",
         href: way.to("/appointments"),
+    })
+}
+
+/// While somebody is at the table.
+fn receive(input: &DeskInput) -> Option<More> {
+    let DeskInput {
+        station,
+        words,
+        way,
+        ..
+    } = *input;
+    let held = station.ticket.as_ref()?;
+    (held.state == TicketStateName::Serving).then(|| More {
+        label: words.say("Take something in"),
+        detail: held.brings.map_or_else(String::new, |kind| {
+            words.fill("brought: {0}", [kind_word(kind, words)])
+        }),
+        icon: "plus",
+        href: way.to("/receive"),
+    })
+}
+
+/// With how many are here.
+fn items(input: &DeskInput) -> Option<More> {
+    let DeskInput {
+        site, words, way, ..
+    } = *input;
+    let custody = site.items.values().filter(|item| item.is_in_custody());
+    let count = custody.count();
+    (!site.items.is_empty()).then(|| More {
+        label: words.say("Things left here"),
+        detail: count.to_string(),
+        icon: "repair",
+        href: way.to("/items"),
     })
 }

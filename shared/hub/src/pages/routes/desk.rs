@@ -12,6 +12,7 @@ use crate::pages::visit::Visit;
 use crate::problem::Trouble;
 
 pub(super) mod appointments;
+pub(super) mod items;
 
 /// Somebody at a station.
 struct At {
