@@ -15,6 +15,7 @@ use crate::lang::{Words, code};
 use crate::views;
 
 mod morning;
+mod staff;
 
 use morning::Morning;
 
@@ -119,6 +120,7 @@ fn pages(w: Words) -> Vec<(&'static str, String)> {
     pages.extend(open_pages(&morning, w));
     pages.extend(settings_pages(&morning, w));
     pages.extend(phone_pages(morning, w));
+    pages.extend(staff::pages(w));
     pages
 }
 

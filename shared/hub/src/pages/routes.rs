@@ -102,6 +102,15 @@ fn of_staff(router: Router<Hub>, base: &str) -> Router<Hub> {
             &at("desk/items"),
             get(desk::items::show).post(desk::items::step),
         )
+        .route(
+            &at("dashboard/appointments"),
+            get(dashboard::lists::appointments),
+        )
+        .route(&at("dashboard/items"), get(dashboard::lists::items))
+        .route(
+            &at("dashboard/settings/cards"),
+            get(settings::cards::show).post(settings::cards::set),
+        )
 }
 
 /// A style, script, icon or clip. One that is asked for by its content's hash

@@ -7,6 +7,7 @@ use crate::bench::{Bench, Reply, SITE, request};
 
 mod appointments;
 mod items;
+mod lists;
 
 /// Repairs can be booked from 9:00 to 11:00, two in each half hour. It is nine o'clock.
 async fn bench() -> Bench {

@@ -22,7 +22,7 @@ pub(super) fn reason_of_call(site: &Site, station: &Station) -> Option<Reason> {
 }
 
 /// A reason in words.
-pub(super) fn reason_text(reason: Reason, words: Words) -> &'static str {
+pub(in crate::pages) fn reason_text(reason: Reason, words: Words) -> &'static str {
     match reason {
         Reason::Arrival => words.say("waited longest"),
         Reason::Priority => words.say("priority had the turn"),
