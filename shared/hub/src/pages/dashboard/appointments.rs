@@ -77,18 +77,19 @@ impl Grid {
             .chain(all.iter().map(|known| known.slot.moment()))
             .collect();
         let zone = site.settings.time_zone;
+        let today = domain::day::local_date(now, zone);
         let row = |start: Moment| Row {
             time: clock_text(LocalTime::at(start, &zone)),
             cells: services
                 .iter()
                 .zip(&slots)
-                .map(|(service, slots)| cell(service, slots, all, start, words))
+                .map(|(service, slots)| cell(service, slots, all, start, date < today, words))
                 .collect(),
         };
         Self {
             date,
             day: day_text(words, date),
-            is_today: date == domain::day::local_date(now, zone),
+            is_today: date == today,
             before: date.checked_sub_days(Days::new(1)),
             after: date.checked_add_days(Days::new(1)),
             counts: counts(&all.iter().collect::<Vec<_>>(), words),
@@ -106,6 +107,7 @@ fn cell(
     slots: &[Slot],
     all: &[AppointmentView],
     start: Moment,
+    is_over: bool,
     words: Words,
 ) -> Cell {
     let slot = slots.iter().find(|slot| slot.start == start);
@@ -120,14 +122,15 @@ fn cell(
         booked: all
             .iter()
             .filter(is_here)
-            .map(|a| booked(a, words))
+            .map(|a| booked(a, is_over, words))
             .collect(),
     }
 }
 
-fn booked(known: &AppointmentView, words: Words) -> Booked {
+fn booked(known: &AppointmentView, is_over: bool, words: Words) -> Booked {
     let (state, word) = match known.state {
-        AppointmentStateName::Booked => ("booked", String::new()),
+        AppointmentStateName::Booked if is_over => ("missed", words.say("did not come").to_owned()),
+        AppointmentStateName::Booked => ("booked", words.say("booked").to_owned()),
         AppointmentStateName::CheckedIn => {
             let number = known.number.clone();
             let word = number.unwrap_or_else(|| words.say("has come").to_owned());

@@ -6,7 +6,7 @@ use domain::line::{LineRules, Lines, Reason, order};
 use domain::{Class, Moment, ServiceSettings, Site, TicketId};
 
 use crate::lang::Words;
-use crate::pages::desk::why::reason_text;
+use crate::pages::desk::why::place_text;
 use crate::pages::service_text::split_number;
 
 /// Numbers that are listed: more than a table of three serves in an hour.
@@ -86,14 +86,7 @@ fn row(site: &Site, id: TicketId, reason: Reason, moved: String, words: Words) -
         prefix,
         digits,
         is_priority: ticket.class == Class::Priority,
-        why: match reason {
-            Reason::Arrival => "",
-            Reason::Priority
-            | Reason::Reinstated
-            | Reason::AppointmentDue
-            | Reason::AppointmentEarly
-            | Reason::Chosen => reason_text(reason, words),
-        },
+        why: place_text(reason, words),
         moved,
     })
 }

@@ -68,6 +68,12 @@ async fn the_days_appointments_stand_in_a_grid() {
     shows(&grid, 200, &["修001", "已签到 1"]);
     let other = look(&bench, "/dashboard/appointments?date=2026-03-08").await;
     shows(&other, 200, &["预约 0，已签到 0", "0/2"]);
+    let late = json!({"service": "repair", "slot": "2026-03-07T10:30:00+08:00"});
+    api(&bench, "appointments", &late).await;
+    bench.clock.set("2026-03-08T01:00:00Z".parse().unwrap());
+    let yesterday = look(&bench, "/dashboard/appointments?date=2026-03-07").await;
+    shows(&yesterday, 200, &["没来", "预约 2"]);
+    bench.clock.set("2026-03-07T01:00:00Z".parse().unwrap());
     let dashboard = look(&bench, "/dashboard").await;
     shows(&dashboard, 200, &["今天预约", "预约已签到"]);
     // A volunteer runs a desk, not the square.
