@@ -61,7 +61,7 @@ test("calls, starts, finishes and calls the next in one press each", async () =>
   await press("撤销");
   await press("过号");
   await state("idle");
-  await desk.waitForSelector("section:has-text('过号') button:has-text('回到队里')");
+  await desk.waitForSelector("section:has-text('过号') button:has-text('重新排队')");
 });
 
 test("undo takes the last presses back, five deep", async () => {

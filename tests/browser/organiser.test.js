@@ -47,7 +47,7 @@ test("closing the day asks first", async () => {
   await page.click("text=确定结束");
   await page.waitForSelector("text=今天已结束");
   await page.click("summary:has-text('重新开放今天的服务')");
-  await page.click("text=确定重新开放");
+  await page.click("text=确定开放");
   await page.waitForSelector("text=今天正在服务");
 });
 

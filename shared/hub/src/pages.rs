@@ -8,6 +8,7 @@ mod audit;
 mod board;
 mod chart;
 mod dashboard;
+mod date_text;
 mod desk;
 mod files;
 mod form;

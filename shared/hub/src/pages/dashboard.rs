@@ -12,6 +12,12 @@ use super::frame::Frame;
 use super::service_text::{Look, newcomer_text};
 use crate::lang::Words;
 
+pub(super) mod appointments;
+pub(super) mod items;
+mod more;
+
+use more::more_figures;
+
 /// The whole page.
 #[derive(Template)]
 #[template(path = "dashboard.html")]
@@ -51,6 +57,7 @@ pub(super) struct Dashboard {
     stations: Vec<StationRow>,
 }
 
+#[derive(Clone)]
 struct Figure {
     name: &'static str,
     value: String,
@@ -151,7 +158,7 @@ impl Dashboard {
             } else {
                 words.say("Yes, open the day")
             },
-            figures: figures(input),
+            figures: [figures(input), more_figures(input)].concat(),
             chart: waits_by_hour(&hours),
             hours: if hours.is_empty() {
                 Vec::new()

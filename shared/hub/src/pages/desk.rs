@@ -11,12 +11,21 @@ use super::frame::Frame;
 use super::service_text::{Look, closed_text, split_number};
 use crate::lang::Words;
 
+pub(super) mod appointments;
+pub(super) mod booking;
 mod entry;
+pub(super) mod item_word;
+pub(super) mod items;
+mod more;
 mod press;
-mod why;
+pub(super) mod receive;
+pub(super) mod way;
+pub(super) mod why;
 
 use entry::{Entry, entry};
-use press::{Press, RowButton, main_button, row};
+use more::{More, more};
+use press::{Press, RowButton, main_button, row, undo_text};
+use way::Way;
 use why::{Whys, reason_of_call, reason_text};
 
 /// Tickets that are listed; the rest is counted.
@@ -78,6 +87,9 @@ pub(super) struct Desk {
     idle_detail: String,
     main: Press,
     row: Vec<RowButton>,
+    undo: String,
+    /// Further pages of this station.
+    more: Vec<More>,
     transfer_to: Vec<Line>,
     pauses: Vec<Choice>,
     can_close: bool,
@@ -135,6 +147,8 @@ pub(super) struct DeskInput<'a> {
     pub(super) api: String,
     /// Where another station is chosen; none for who has a fixed one.
     pub(super) switch_to: Option<String>,
+    /// Addresses of the station's further pages.
+    pub(super) way: &'a Way,
 }
 
 impl Desk {
@@ -189,6 +203,8 @@ impl Desk {
             idle_detail: idle_detail(station, mine.len(), words),
             main: main_button(station, next, words),
             row: row(station, words),
+            undo: undo_text(station, words),
+            more: more(input),
             transfer_to: transfers(site, current, seen, words),
             pauses: pauses(seen, words),
             can_close: current.is_none() && station.state != StationStateName::Closed,

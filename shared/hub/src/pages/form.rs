@@ -2,6 +2,7 @@
 
 use domain::Refusal;
 
+use super::settings::preview::Preview;
 use crate::lang::Words;
 
 mod body;
@@ -21,6 +22,10 @@ pub(super) struct Form {
     /// Where the thing is removed; empty for what cannot be.
     pub(super) remove: String,
     pub(super) remove_sure: String,
+    /// Whether what it would do can be looked at before it is saved.
+    pub(super) has_preview: bool,
+    /// What it would do, once that was asked.
+    pub(super) preview: Option<Preview>,
 }
 
 /// Fields that belong together.
@@ -165,6 +170,9 @@ pub(super) fn out_of_range(refusal: &Refusal, words: Words) -> Option<Wrong> {
         ("wifi.password", _) => words
             .say("A password has 8 to 63 characters; leave it empty for an open network.")
             .to_owned(),
+        ("slots.to", _) => words
+            .say("There must be room for at least one appointment.")
+            .to_owned(),
         ("closes", _) => words.say("It must be later than the start.").to_owned(),
         ("skip_digits", _) => words.say("At most five digits.").to_owned(),
         ("language" | "languages", _) => words
@@ -177,6 +185,10 @@ pub(super) fn out_of_range(refusal: &Refusal, words: Words) -> Option<Wrong> {
         "name" => "name_zh",
         "wifi.name" => "wifi_name",
         "wifi.password" => "wifi_password",
+        "slots.minutes" => "slots_minutes",
+        "slots.capacity" => "slots_capacity",
+        "slots.days_ahead" => "slots_days_ahead",
+        "slots.to" => "slots_to",
         "policy.share.every" | "policy.first.run" => "policy_number",
         other => other,
     };

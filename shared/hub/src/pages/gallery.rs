@@ -15,6 +15,7 @@ use crate::lang::{Words, code};
 use crate::views;
 
 mod morning;
+mod staff;
 
 use morning::Morning;
 
@@ -76,6 +77,10 @@ fn desk_page(morning: &Morning, station: &str, w: Words) -> String {
             live: String::new(),
             api: "/api/v1/sites/square".to_owned(),
             switch_to: Some("/desk".to_owned()),
+            way: &desk::way::Way {
+                prefix: String::new(),
+                station: station.to_owned(),
+            },
         });
         desk::DeskPage {
             w,
@@ -115,6 +120,7 @@ fn pages(w: Words) -> Vec<(&'static str, String)> {
     pages.extend(open_pages(&morning, w));
     pages.extend(settings_pages(&morning, w));
     pages.extend(phone_pages(morning, w));
+    pages.extend(staff::pages(w));
     pages
 }
 

@@ -34,6 +34,7 @@ pub fn router() -> Router<Hub> {
         .fallback(not_found);
     for base in ["", "/s/{site}"] {
         router = of_site(router, base);
+        router = of_staff(router, base);
     }
     router
 }
@@ -81,6 +82,37 @@ fn of_site(router: Router<Hub>, base: &str) -> Router<Hub> {
         .route(&settings("/links"), post(settings::link))
         .route(&settings("/pin"), post(settings::set_pin))
         .route(&settings("/sessions"), post(settings::revoke))
+}
+
+/// The further pages of desk and dashboard.
+fn of_staff(router: Router<Hub>, base: &str) -> Router<Hub> {
+    let at = |rest: &str| format!("{base}/{rest}");
+    router
+        .route(
+            &at("desk/appointments"),
+            get(desk::appointments::show).post(desk::appointments::check_in),
+        )
+        .route(
+            &at("desk/book"),
+            get(desk::appointments::choose).post(desk::appointments::book),
+        )
+        .route(
+            &at("desk/receive"),
+            get(desk::items::ask).post(desk::items::receive),
+        )
+        .route(
+            &at("desk/items"),
+            get(desk::items::show).post(desk::items::step),
+        )
+        .route(
+            &at("dashboard/appointments"),
+            get(dashboard::lists::appointments),
+        )
+        .route(&at("dashboard/items"), get(dashboard::lists::items))
+        .route(
+            &at("dashboard/settings/cards"),
+            get(settings::cards::show).post(settings::cards::set),
+        )
 }
 
 /// A style, script, icon or clip. One that is asked for by its content's hash

@@ -10,6 +10,8 @@ use super::frame::Frame;
 use super::service_text::{Look, rule_text};
 use crate::lang::Words;
 
+pub(super) mod cards;
+pub(super) mod preview;
 pub(super) mod service;
 pub(super) mod site;
 pub(super) mod station;

@@ -18,4 +18,5 @@ mod secrets;
 mod server;
 mod settings;
 mod sites;
+mod staff_pages;
 mod tickets;

@@ -3,6 +3,7 @@
 //! Every press names the ticket that was seen, so that a late one changes
 //! nothing of somebody else.
 
+use domain::station::ActionKind;
 use domain::{Ticket, TicketId};
 use protocol::station::StationStateName;
 use protocol::ticket::TicketStateName;
@@ -145,11 +146,12 @@ pub(super) fn for_ticket(station: &StationView, ticket: &TicketView, words: Word
         TicketStateName::Waiting => vec![call()],
         TicketStateName::OnHold => vec![
             press(
-                words.say("Back in line"),
+                words.say("Resume"),
                 format!("tickets/{id}/resume"),
                 json!({}),
                 true,
             ),
+            call(),
             press(
                 words.say("Go on here"),
                 format!("tickets/{id}/resume"),
@@ -159,7 +161,7 @@ pub(super) fn for_ticket(station: &StationView, ticket: &TicketView, words: Word
         ],
         TicketStateName::NoShow => vec![
             press(
-                words.say("Back in line"),
+                words.say("Queue again"),
                 format!("tickets/{id}/reinstate"),
                 json!({}),
                 true,
@@ -174,6 +176,24 @@ pub(super) fn for_ticket(station: &StationView, ticket: &TicketView, words: Word
     }
 }
 
+/// What undo would take back; empty if there is nothing.
+pub(super) fn undo_text(station: &StationView, words: Words) -> String {
+    let Some(undo) = &station.undo else {
+        return String::new();
+    };
+    let action = match undo.action {
+        ActionKind::Call => words.say("Call"),
+        ActionKind::Recall => words.say("Recall"),
+        ActionKind::Start => words.say("Start"),
+        ActionKind::Finish => words.say("Finish"),
+        ActionKind::NoShow => words.say("No-show"),
+        ActionKind::Hold => words.say("Hold"),
+        ActionKind::Resume => words.say("Resume"),
+        ActionKind::Transfer => words.say("Transfer"),
+    };
+    words.fill("Undo takes back: {0} ({1})", [action, &undo.number])
+}
+
 fn with(seen: Option<TicketId>) -> Value {
     seen.map_or_else(|| json!({}), |id| json!({"ticket": id}))
 }
@@ -181,6 +201,7 @@ fn with(seen: Option<TicketId>) -> Value {
 #[cfg(test)]
 mod tests {
     use domain::Command;
+    use domain::Target;
     use domain::settings::Language;
 
     use super::*;
@@ -217,5 +238,44 @@ mod tests {
         let row = row(&view(&bench), EN);
         let go_on = row.iter().find(|button| button.label == "Go on").unwrap();
         assert_eq!(go_on.body, with(Some(id)).to_string());
+    }
+
+    /// The list's buttons are called as the sentences of the refusals call them.
+    #[test]
+    fn who_stands_aside_can_come_back_and_undo_says_what_it_takes_back() {
+        let mut bench = Bench::new(1);
+        let view = |bench: &Bench| {
+            let scene = bench.scene();
+            views::station(&scene, scene.site.station(&station(1)).unwrap())
+        };
+        let labels = |bench: &Bench, id: TicketId| {
+            let ticket = views::ticket(&bench.scene(), &bench.site().tickets[&id]);
+            let presses = for_ticket(&view(bench), &ticket, Words(Language::Zh));
+            let labels: Vec<_> = presses.into_iter().map(|press| press.label).collect();
+            labels.join(" ")
+        };
+        let id = bench.issue(domain::Class::Standard).id.unwrap();
+        assert_eq!(undo_text(&view(&bench), EN), "");
+        bench.call_next(1);
+        let target = Target::Station(station(1), None);
+        bench.ok(Command::HoldTicket { target });
+        assert_eq!(labels(&bench, id), "恢复 叫这位 接着办");
+        assert_eq!(
+            undo_text(&view(&bench), EN),
+            "Undo takes back: Hold (理001)"
+        );
+        bench.at_station(Command::CallTicket {
+            station: station(1),
+            ticket: id,
+        });
+        bench.at_station(Command::MarkNoShow {
+            station: station(1),
+            seen: None,
+        });
+        assert_eq!(labels(&bench, id), "重新排队 叫这位");
+        assert_eq!(
+            undo_text(&view(&bench), EN),
+            "Undo takes back: No-show (理001)"
+        );
     }
 }

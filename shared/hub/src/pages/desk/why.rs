@@ -33,6 +33,18 @@ pub(super) fn reason_text(reason: Reason, words: Words) -> &'static str {
     }
 }
 
+/// Why somebody who waits stands where he stands; empty for plain order.
+pub(in crate::pages) fn place_text(reason: Reason, words: Words) -> &'static str {
+    match reason {
+        Reason::Arrival => "",
+        // Others may still come and be called before.
+        Reason::AppointmentEarly => words.say("has an appointment later"),
+        Reason::Priority | Reason::Reinstated | Reason::AppointmentDue | Reason::Chosen => {
+            reason_text(reason, words)
+        }
+    }
+}
+
 /// Why each one stands where it stands, where that is not plain order.
 pub(super) struct Whys(Vec<(TicketId, Reason)>);
 
@@ -50,9 +62,6 @@ impl Whys {
     /// The reason in words; empty for plain order.
     pub(super) fn text(&self, ticket: Option<TicketId>, words: Words) -> &'static str {
         let found = self.0.iter().find(|(id, _)| Some(*id) == ticket);
-        match found.map(|(_, reason)| *reason) {
-            None | Some(Reason::Arrival) => "",
-            Some(reason) => reason_text(reason, words),
-        }
+        found.map_or("", |(_, reason)| place_text(*reason, words))
     }
 }

@@ -10,6 +10,8 @@ use crate::pages::form::{Filled, FormBody};
 use crate::pages::visit::{Visit, see_other};
 use crate::problem::Trouble;
 
+pub(super) mod lists;
+
 /// The dashboard, or the part of it that changes.
 pub(super) async fn show(visit: Visit) -> Response {
     match visit.identity.organiser(&visit.site) {

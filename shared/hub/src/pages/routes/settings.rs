@@ -15,6 +15,7 @@ use crate::pages::settings::{
 use crate::pages::visit::{Visit, see_other};
 use crate::problem::Trouble;
 
+pub(super) mod cards;
 pub(super) mod service;
 pub(super) mod station;
 

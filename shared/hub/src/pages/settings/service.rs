@@ -7,6 +7,8 @@ use domain::{Policy, ServiceId, ServiceSettings};
 use crate::lang::Words;
 use crate::pages::form::{Field, Filled, Form, Group, Wrong, option, out_of_range};
 
+mod booking;
+
 /// Drawings for services, as they lie among the icons.
 const ICONS: [&str; 11] = [
     "haircut",
@@ -67,7 +69,16 @@ pub(in crate::pages) fn form(settings: &ServiceSettings, is_new: bool, words: Wo
                 legend: words.say("Rules"),
                 fields: rules(settings, words),
             },
+            Group {
+                legend: words.say("Appointments"),
+                fields: booking::appointments(settings, words),
+            },
+            Group {
+                legend: words.say("Numbers of earlier days that were not served"),
+                fields: booking::earlier_days(settings, words),
+            },
         ],
+        has_preview: !is_new,
         ..Form::default()
     }
 }
@@ -242,6 +253,7 @@ pub(in crate::pages) fn read(
             .collect(),
         ..before.clone()
     };
+    let settings = booking::read(typed, settings, words)?;
     check(&settings, words)?;
     Ok(settings)
 }

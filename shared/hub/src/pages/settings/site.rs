@@ -17,6 +17,11 @@ pub(in crate::pages) fn form(settings: &SiteSettings, words: Words) -> Form {
         words.say("Phones may take numbers"),
         settings.join_from_phones,
     );
+    let book = option(
+        "yes",
+        words.say("Phones may book"),
+        settings.book_from_phones,
+    );
     let name = vec![
         Field::line(
             "name_zh",
@@ -42,6 +47,12 @@ pub(in crate::pages) fn form(settings: &SiteSettings, words: Words) -> Form {
             vec![join],
         )
         .help(words.say("At /join; whoever has the address takes a number from anywhere.")),
+        Field::many(
+            "book_from_phones",
+            words.say("Appointments by phone"),
+            vec![book],
+        )
+        .help(words.say("At /book; only services that have times for appointments.")),
         Field::line(
             "recall_limit",
             words.say("Calls before a no-show is proposed"),
@@ -61,25 +72,6 @@ pub(in crate::pages) fn form(settings: &SiteSettings, words: Words) -> Form {
             settings.retention_days,
         ),
     ];
-    let wifi = settings.wifi.clone().unwrap_or_default();
-    let wifi = vec![
-        Field::line(
-            "wifi_name",
-            words.say("Name of the network"),
-            "text",
-            wifi.name,
-        )
-        .help(words.say(
-            "Kiosks show it as a code, so that phones can join. Empty if any network will do.",
-        )),
-        Field::line(
-            "wifi_password",
-            words.say("Password of the network"),
-            "text",
-            wifi.password,
-        )
-        .help(words.say("Everybody on the square can read it. Empty for an open network.")),
-    ];
     Form {
         heading: words.say("The site").to_owned(),
         groups: vec![
@@ -97,11 +89,33 @@ pub(in crate::pages) fn form(settings: &SiteSettings, words: Words) -> Form {
             },
             Group {
                 legend: words.say("Wi-Fi for visitors"),
-                fields: wifi,
+                fields: wifi(settings, words),
             },
         ],
         ..Form::default()
     }
+}
+
+fn wifi(settings: &SiteSettings, words: Words) -> Vec<Field> {
+    let wifi = settings.wifi.clone().unwrap_or_default();
+    vec![
+        Field::line(
+            "wifi_name",
+            words.say("Name of the network"),
+            "text",
+            wifi.name,
+        )
+        .help(words.say(
+            "Kiosks show it as a code, so that phones can join. Empty if any network will do.",
+        )),
+        Field::line(
+            "wifi_password",
+            words.say("Password of the network"),
+            "text",
+            wifi.password,
+        )
+        .help(words.say("Everybody on the square can read it. Empty for an open network.")),
+    ]
 }
 
 /// The settings that a filled form asks for, on top of those before.
@@ -118,6 +132,7 @@ pub(in crate::pages) fn read(
         language: by_code(typed.text("language")).unwrap_or(before.language),
         languages: typed.all("languages").filter_map(by_code).collect(),
         join_from_phones: typed.text("join_from_phones") == "yes",
+        book_from_phones: typed.text("book_from_phones") == "yes",
         recall_limit: typed.number("recall_limit", words)?,
         issue_undo_secs: typed.number("issue_undo_secs", words)?,
         retention_days: typed.number("retention_days", words)?,

@@ -6,6 +6,7 @@ use protocol::ServicePatch;
 
 use super::{changed, fields, organiser, removed, saved, show_form};
 use crate::pages::form::{Filled, Form, FormBody};
+use crate::pages::settings::preview::Preview;
 use crate::pages::settings::service as service_form;
 use crate::pages::visit::Visit;
 use crate::problem::Trouble;
@@ -84,6 +85,9 @@ pub(in crate::pages::routes) async fn set(visit: Visit, body: FormBody) -> Respo
         Ok(before) => before,
         Err(trouble) => return visit.fail(&trouble),
     };
+    if typed.text("do") == "preview" {
+        return preview(&visit, &before, &typed);
+    }
     let done = async {
         let settings = service_form::read(&typed, &before, words)?;
         organiser
@@ -96,6 +100,25 @@ pub(in crate::pages::routes) async fn set(visit: Visit, body: FormBody) -> Respo
     };
     let done = done.await;
     saved(&visit, service_page(&visit, &before), &typed, done)
+}
+
+/// The form again, with what it would do; nothing is saved.
+fn preview(visit: &Visit, before: &ServiceSettings, typed: &Filled) -> Response {
+    let form = service_page(visit, before).filled(typed);
+    match service_form::read(typed, before, visit.words) {
+        Ok(settings) => {
+            let now = visit.site.now();
+            let preview = visit
+                .site
+                .read(|p| Preview::new(&p.site, &settings, now, visit.words));
+            let form = Form {
+                preview: Some(preview),
+                ..form
+            };
+            show_form(visit, form, 200)
+        }
+        Err(wrong) => show_form(visit, form.with_wrong(Some(wrong)), 422),
+    }
 }
 
 /// Removes a service.

@@ -1,0 +1,66 @@
+//! Things left to be repaired, in a volunteer's words.
+
+use domain::ItemKind;
+use protocol::ItemView;
+use protocol::item::ItemStateName;
+
+use crate::lang::Words;
+use crate::pages::date_text::{clock_text, day_text};
+
+/// What it is.
+pub(in crate::pages) fn kind_word(kind: ItemKind, words: Words) -> &'static str {
+    match kind {
+        ItemKind::Kettle => words.say("Kettle"),
+        ItemKind::RiceCooker => words.say("Rice cooker"),
+        ItemKind::Iron => words.say("Iron"),
+        ItemKind::Fan => words.say("Fan"),
+        ItemKind::Lamp => words.say("Lamp"),
+        ItemKind::Radio => words.say("Radio"),
+        ItemKind::HairDryer => words.say("Hair dryer"),
+        ItemKind::Clock => words.say("Clock or watch"),
+        ItemKind::Umbrella => words.say("Umbrella"),
+        ItemKind::Other => words.say("Something else"),
+    }
+}
+
+/// Where it is.
+pub(in crate::pages) fn state_word(state: ItemStateName, words: Words) -> &'static str {
+    match state {
+        ItemStateName::HandedIn => words.say("waits for a repairer"),
+        ItemStateName::InRepair => words.say("in repair"),
+        ItemStateName::Repaired => words.say("repaired, to be collected"),
+        ItemStateName::NotRepairable => words.say("not repairable, to be collected"),
+        ItemStateName::TakenAway => words.say("taken along by the repairer"),
+        ItemStateName::Collected => words.say("collected"),
+    }
+}
+
+/// Where it is and since when, with the day on which it will be back.
+pub(in crate::pages) fn detail(item: &ItemView, words: Words) -> String {
+    let mut facts = vec![state_word(item.state, words).to_owned()];
+    if let Some(date) = item.ready_on {
+        facts.push(words.fill("back on {0}", [&day_text(words, date)]));
+    }
+    if let Some(at) = item.called_at
+        && item.state != ItemStateName::Collected
+    {
+        facts.push(words.fill("owner called at {0}", [&clock_text(at)]));
+    }
+    facts.join(" · ")
+}
+
+/// Whether it should have been brought back by now.
+pub(in crate::pages) fn is_overdue(item: &ItemView, today: chrono::NaiveDate) -> bool {
+    item.state == ItemStateName::TakenAway && item.ready_on.is_some_and(|date| date <= today)
+}
+
+/// Whether its owner can come for it.
+pub(in crate::pages) fn is_to_collect(state: ItemStateName) -> bool {
+    match state {
+        ItemStateName::Repaired | ItemStateName::NotRepairable => true,
+        ItemStateName::HandedIn
+        | ItemStateName::InRepair
+        | ItemStateName::TakenAway
+        | ItemStateName::Collected => false,
+    }
+}
