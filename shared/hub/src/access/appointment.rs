@@ -1,7 +1,7 @@
 //! Who may book, and who may act on one appointment.
 
 use domain::refusal::Thing;
-use domain::{AppointmentCode, AppointmentCommand, AppointmentId, Command, Role};
+use domain::{AppointmentCode, AppointmentCommand, AppointmentId, AppointmentState, Command, Role};
 use protocol::{Answer, AppointmentAnswer, BookAppointment, Booked, CheckIn, Issued, LocalTime};
 
 use super::{Acting, Identity, Issuer, SiteRef};
@@ -160,6 +160,20 @@ impl OnAppointment {
         });
         let appointment = view.ok_or_else(|| site.missing(Thing::Appointment, ""))?;
         Ok(self.shown(AppointmentAnswer { appointment }))
+    }
+
+    /// The link of the number it became; none before, and once that ticket is forgotten.
+    pub fn ticket_link(&self) -> Option<TicketLink> {
+        let site = &self.acting.site;
+        let ticket = site.read(|published| {
+            match published.site.appointments.get(&self.appointment)?.state {
+                AppointmentState::CheckedIn { ticket, .. } => {
+                    published.site.known_state(ticket).is_ok().then_some(ticket)
+                }
+                AppointmentState::Booked | AppointmentState::Cancelled => None,
+            }
+        })?;
+        Some(self.hub.secrets().ticket_link(site.code(), ticket))
     }
 
     /// Takes a place in another slot instead.

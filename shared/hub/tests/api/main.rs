@@ -6,6 +6,7 @@ extern crate paihao_hub as hub;
 
 mod appointments;
 mod bench;
+mod booking_pages;
 mod every_route;
 mod items;
 mod language;

@@ -106,14 +106,13 @@ pub(super) async fn take(visit: Visit, body: FormBody) -> Response {
 
 fn join_page(visit: &Visit, refusal: String, status: u16) -> Response {
     let services = visit.site.services().services;
-    let j = Join {
+    let j = visit.site.read(|published| Join {
         is_on: joins(visit),
         refusal,
         key: Token::random().as_str().to_owned(),
-        services: visit
-            .site
-            .read(|published| cards(&published.site, &services, visit.words)),
-    };
+        services: cards(&published.site, &services, visit.words),
+        books: published.site.settings.book_from_phones,
+    });
     visit.page_with(
         status,
         &JoinPage {
