@@ -17,6 +17,7 @@ mod files;
 mod form;
 mod frame;
 mod home;
+mod item_text;
 mod phone;
 mod qr;
 mod routes;

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use askama::Template;
 use domain::settings::Language;
-use domain::{Command, ServiceId, TicketId};
+use domain::{Command, ItemCommand, ItemKind, ServiceId, TicketId};
 
 use super::frame::Frame;
+use super::phone::Carry;
 use super::{board, dashboard, desk, files, home, phone, settings, sign_in};
 use crate::lang::{Words, code};
 use crate::views;
@@ -28,11 +29,11 @@ fn addresses() -> phone::Addresses {
     }
 }
 
-fn phone_page(morning: &Morning, ticket: TicketId, w: Words) -> String {
+fn phone_page(morning: &Morning, ticket: TicketId, carry: Carry, w: Words) -> String {
     morning.look(|scene| {
-        let view = views::ticket(scene, &morning.site.tickets[&ticket]);
+        let view = views::known_ticket(scene, ticket).unwrap();
         let offered = [ServiceId::new("repair").unwrap()];
-        let t = phone::PhoneTicket::new(&morning.site, &view, &offered, w, addresses());
+        let t = phone::PhoneTicket::new(&morning.site, &view, &offered, carry, w, addresses());
         phone::PhonePage {
             w,
             f: Frame::new(&morning.site, w, "", "/t/x"),
@@ -204,7 +205,7 @@ fn phone_pages(mut morning: Morning, w: Words) -> Vec<(&'static str, String)> {
     let in_state = |morning: &Morning, state| {
         let mut newest_first = morning.issued.iter().rev();
         let found = newest_first.find(|id| morning.site.tickets[id].state.name() == state);
-        phone_page(morning, *found.unwrap(), w)
+        phone_page(morning, *found.unwrap(), Carry::No, w)
     };
     let mut pages = vec![
         ("phone-waiting", in_state(&morning, "waiting")),
@@ -214,6 +215,16 @@ fn phone_pages(mut morning: Morning, w: Words) -> Vec<(&'static str, String)> {
         ("phone-no-show", in_state(&morning, "no_show")),
         ("phone-served", in_state(&morning, "served")),
     ];
+    let ticket = morning.waiting_for("repair");
+    pages.push(("phone-repair", phone_page(&morning, ticket, Carry::No, w)));
+    morning.run(Command::Item(ItemCommand::Announce {
+        ticket,
+        kind: Some(ItemKind::RiceCooker),
+    }));
+    pages.push((
+        "phone-repair-chosen",
+        phone_page(&morning, ticket, Carry::No, w),
+    ));
     let ticket = *morning.issued.last().unwrap();
     morning.run(Command::CancelTicket {
         ticket,
@@ -222,6 +233,18 @@ fn phone_pages(mut morning: Morning, w: Words) -> Vec<(&'static str, String)> {
     pages.push(("phone-cancelled", in_state(&morning, "cancelled")));
     morning.run(Command::CloseDay);
     pages.push(("phone-unserved", in_state(&morning, "unserved")));
+    let old = morning.waiting_for("haircut");
+    let into = Carry::Into {
+        number: "理003".to_owned(),
+        page: "/t/y".to_owned(),
+    };
+    for (name, carry) in [
+        ("phone-carry", Carry::Open { by_phone: true }),
+        ("phone-carry-kiosk", Carry::Open { by_phone: false }),
+        ("phone-carried", into),
+    ] {
+        pages.push((name, phone_page(&morning, old, carry, w)));
+    }
     pages
 }
 

@@ -30,6 +30,8 @@ pub fn router() -> Router<Hub> {
         .route("/t/{token}/hold", post(resident::hold))
         .route("/t/{token}/cancel", post(resident::cancel))
         .route("/t/{token}/also", post(resident::also))
+        .route("/t/{token}/brings", post(resident::brings))
+        .route("/t/{token}/carry", post(resident::carry))
         .route("/a/{token}", get(appointment::show))
         .route("/a/{token}/calendar.ics", get(appointment::calendar))
         .route("/a/{token}/cancel", post(appointment::cancel))

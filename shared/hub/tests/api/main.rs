@@ -17,4 +17,5 @@ mod secrets;
 mod server;
 mod settings;
 mod sites;
+mod ticket_pages;
 mod tickets;
