@@ -7,7 +7,6 @@
 mod board;
 mod chart;
 mod dashboard;
-mod date_text;
 mod desk;
 mod files;
 mod form;

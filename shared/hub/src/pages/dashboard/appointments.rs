@@ -10,8 +10,8 @@ use protocol::appointment::AppointmentStateName;
 use protocol::{AppointmentView, LocalTime};
 
 use crate::lang::Words;
-use crate::pages::date_text::{clock_text, code_text, day_text};
 use crate::pages::desk::appointments::counts;
+use crate::pages::desk::when::{clock_text, code_text, day_text};
 use crate::pages::frame::Frame;
 
 /// `/dashboard/appointments`.

@@ -6,8 +6,8 @@ use protocol::ItemView;
 use protocol::item::ItemStateName;
 
 use crate::lang::Words;
-use crate::pages::date_text::{clock_text, day_text};
 use crate::pages::desk::item_word::{is_overdue, is_to_collect, kind_word, state_word};
+use crate::pages::desk::when::{clock_text, day_text};
 use crate::pages::frame::Frame;
 
 /// `/dashboard/items`.

@@ -8,7 +8,7 @@ use protocol::{AppointmentView, StationView};
 
 use super::way::Way;
 use crate::lang::Words;
-use crate::pages::date_text::{clock_text, code_text};
+use crate::pages::desk::when::{clock_text, code_text};
 use crate::pages::frame::Frame;
 use crate::pages::service_text::{Look, split_number};
 

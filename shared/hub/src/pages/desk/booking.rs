@@ -7,7 +7,7 @@ use protocol::{AppointmentView, SlotView, StationView};
 
 use super::way::Way;
 use crate::lang::Words;
-use crate::pages::date_text::{clock_text, code_text, day_text};
+use crate::pages::desk::when::{clock_text, code_text, day_text};
 use crate::pages::frame::Frame;
 use crate::pages::service_text::Look;
 use crate::views::{self, Scene};

@@ -5,7 +5,7 @@ use protocol::ItemView;
 use protocol::item::ItemStateName;
 
 use crate::lang::Words;
-use crate::pages::date_text::{clock_text, day_text};
+use crate::pages::desk::when::{clock_text, day_text};
 
 /// What it is.
 pub(in crate::pages) fn kind_word(kind: ItemKind, words: Words) -> &'static str {

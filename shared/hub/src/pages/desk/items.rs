@@ -8,7 +8,7 @@ use protocol::item::ItemStateName;
 use super::item_word::{detail, is_overdue, is_to_collect, kind_word};
 use super::way::Way;
 use crate::lang::Words;
-use crate::pages::date_text::day_text;
+use crate::pages::desk::when::day_text;
 use crate::pages::frame::Frame;
 use crate::pages::service_text::split_number;
 

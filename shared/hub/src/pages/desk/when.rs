@@ -6,7 +6,7 @@ use protocol::LocalTime;
 use crate::lang::Words;
 
 /// "3月7日 周六".
-pub(super) fn day_text(words: Words, date: NaiveDate) -> String {
+pub(in crate::pages) fn day_text(words: Words, date: NaiveDate) -> String {
     let weekday = match date.weekday() {
         Weekday::Mon => words.say("Mon"),
         Weekday::Tue => words.say("Tue"),
@@ -23,12 +23,12 @@ pub(super) fn day_text(words: Words, date: NaiveDate) -> String {
 }
 
 /// "09:15".
-pub(super) fn clock_text(time: LocalTime) -> String {
+pub(in crate::pages) fn clock_text(time: LocalTime) -> String {
     time.0.format("%H:%M").to_string()
 }
 
 /// `452871` as `452 871`, which is easier to read out.
-pub(super) fn code_text(code: &str) -> String {
+pub(in crate::pages) fn code_text(code: &str) -> String {
     match code.split_at_checked(3) {
         Some((first, last)) if !last.is_empty() => format!("{first} {last}"),
         Some(_) | None => code.to_owned(),
