@@ -60,12 +60,23 @@ impl SiteFile {
         Ok(listed.sites())
     }
 
+    /// Shows every record of one site's log in order, checking it on the way.
+    pub(crate) async fn each_record(
+        &self,
+        app: &App,
+        site: &SiteId,
+        show: impl FnMut(&Record) + Send,
+    ) -> Result<(), Failure> {
+        let log = LogId::new(site.as_str()).map_err(|error| Failure::Wrong(error.to_string()))?;
+        let checked = store::verify(&self.store, &log, show).await;
+        checked.map(|_| ()).map_err(|error| unreadable(app, &error))
+    }
+
     /// Replays one site's log, checking it on the way.
     pub(crate) async fn replay(&self, app: &App, site: &SiteId) -> Result<Replayed, Failure> {
-        let log = LogId::new(site.as_str()).map_err(|error| Failure::Wrong(error.to_string()))?;
         let mut replay = Replay::of(site);
-        let checked = store::verify(&self.store, &log, |record| replay.take(record)).await;
-        checked.map_err(|error| unreadable(app, &error))?;
+        self.each_record(app, site, |record| replay.take(record))
+            .await?;
         replay.end(app).map_err(Failure::Wrong)
     }
 }

@@ -3,10 +3,15 @@
 use chrono::{NaiveDate, Utc};
 use client::{Limits, SiteClient};
 use domain::measure::report;
-use domain::{Moment, Site, SiteId};
+use domain::{Moment, Site, SiteId, day};
+use hub::audit::{Auditor, Repairs, repair_view};
 use hub::outlook::Outlook;
 use hub::views::{self, Scene};
-use protocol::{HistoryTicket, ServiceList, SiteList, SiteView, StationList, StatsView};
+use protocol::{
+    AuditEntry, HistoryTicket, RepairView, ServiceList, SiteList, SiteView, StationList, StatsView,
+};
+
+use store::Record;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -24,7 +29,11 @@ pub(crate) enum Source {
 
 /// A site in a file.
 pub(crate) struct FromFile {
+    /// The file, to be looked through again.
+    file: SiteFile,
     /// The one that was named, or the first.
+    id: SiteId,
+    /// What its log adds up to.
     chosen: Replayed,
     now: Moment,
 }
@@ -89,6 +98,8 @@ impl Source {
         let chosen = chosen.ok_or_else(|| Failure::Wrong(none_chosen(app, &sites)))?;
         Ok(Self::File(Box::new(FromFile {
             chosen: file.replay(app, chosen).await?,
+            id: chosen.clone(),
+            file,
             now: Utc::now(),
         })))
     }
@@ -141,7 +152,56 @@ impl Source {
     }
 }
 
+impl Source {
+    /// Who did what from `from` to `to`, both included, in the order in which it happened.
+    pub(crate) async fn audit(
+        &self,
+        app: &App,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<AuditEntry>, Failure> {
+        match self {
+            Self::Hub(site) => Ok(audit(site, from, to).await?),
+            Self::File(file) => {
+                let (zone, mut entries) = (file.zone(), Vec::new());
+                let mut auditor = Auditor::new(zone);
+                let show = |record: &Record| {
+                    let told = auditor.entries(record);
+                    let is_asked = |entry: &AuditEntry| {
+                        (from..=to).contains(&day::local_date(entry.at.moment(), zone))
+                    };
+                    entries.extend(told.into_iter().filter(is_asked));
+                };
+                file.file.each_record(app, &file.id, show).await?;
+                Ok(entries)
+            }
+        }
+    }
+
+    /// What was left to be repaired from `from` to `to`, both included.
+    pub(crate) async fn repairs(
+        &self,
+        app: &App,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<RepairView>, Failure> {
+        match self {
+            Self::Hub(site) => Ok(site.repairs(from, to).await?.repairs),
+            Self::File(file) => {
+                let mut repairs = Repairs::new(file.zone(), from, to);
+                let show = |record: &Record| repairs.take(record);
+                file.file.each_record(app, &file.id, show).await?;
+                Ok(repairs.rows().into_iter().map(repair_view).collect())
+            }
+        }
+    }
+}
+
 impl FromFile {
+    fn zone(&self) -> chrono_tz::Tz {
+        self.chosen.site.settings.time_zone
+    }
+
     fn look<T>(&self, picture: impl FnOnce(&Scene<'_>) -> T) -> T {
         let outlook = Outlook::of(&self.chosen.site, self.now, None);
         picture(&Scene::new(&self.chosen.site, &outlook, self.now))
@@ -158,6 +218,32 @@ impl FromFile {
         }
         all
     }
+}
+
+/// Day by day and page by page.
+async fn audit(
+    site: &SiteClient,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<AuditEntry>, Failure> {
+    let limits = Limits {
+        body_bytes: DAY_BYTES_MAX,
+        ..Limits::default()
+    };
+    let site = site.client().with_limits(limits).site(site.id());
+    let mut entries = Vec::new();
+    for day in from.iter_days().take_while(|day| *day <= to) {
+        let mut next = None;
+        loop {
+            let page = site.audit(day, next).await?;
+            entries.extend(page.entries);
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(entries)
 }
 
 /// What to say when the file does not have the site.

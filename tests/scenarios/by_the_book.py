@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Works scenarios out by the book, with nothing of the product's code.
 
-A plain reading of the queue rules for walk-ins: the state table is a table
-below, "who is next" follows its numbered lines, the day report is added up
+A plain reading of the queue rules: the state table is a table below, "who is next" follows its numbered lines, the day report is added up
 ticket by ticket. It knows no forecast. Slow and simple on purpose.
 
     by_the_book.py FILE.jsonl              prints what the rules say, line by line
@@ -31,8 +30,19 @@ CLOSED = ("served", "cancelled", "unserved")
 PREFIXES = {"haircut": "理", "repair": "修"}
 
 # What a closed day refuses outright, and what it does; anything else it refuses if it would change something.
-REFUSED_WHEN_CLOSED = ("issue_ticket", "call_next", "undo", "stop_issuing", "resume_issuing")
-DONE_WHEN_CLOSED = ("open_day", "close_day_now", "finish_serving")
+REFUSED_WHEN_CLOSED = ("issue_ticket", "check_in", "call_next", "undo", "stop_issuing", "resume_issuing")
+DONE_WHEN_CLOSED = ("open_day", "close_day_now", "finish_serving", "receive_item")
+
+# What belongs to no service day, and opens none.
+WITHOUT_A_DAY = ("open_station", "pause_station", "close_station", "book_appointment", "move_appointment",
+                 "cancel_appointment", "start_repair", "finish_repair", "call_item_ready", "collect_item",
+                 "set_card", "revoke_card")
+
+# Called by the clock, they are left out of the windows and of preference.
+BY_TIME = ("appointment_due", "appointment_early")
+
+# An appointment is forgotten so many days after its own.
+APPOINTMENT_DAYS = 14
 
 
 class Refused(Exception):
@@ -79,11 +89,19 @@ class Ticket:
         self.__dict__.update(
             state="waiting", station=None, reinstated=None, first_called=None, last_called=None,
             held=0, hold_since=None, serving=None, since=None, last_station=None, ended_by=None,
-            closed=None, visit=None, version=0, day=None)
+            closed=None, visit=None, version=0, day=None, place_at=None, slot=None, checked_in=None,
+            brings=None, carried_into=None)
         self.__dict__.update(fields)
 
-    def place(self):
-        return (self.issued, self.count, self.line)
+    def place(self):                                                                            # 8
+        return (self.place_at or self.issued, self.issued, self.count, self.line)
+
+
+class Thing:
+    """An appointment or something left to be repaired."""
+
+    def __init__(self, **fields):
+        self.__dict__.update(fields)
 
 
 class Book:
@@ -101,6 +119,7 @@ class Book:
         self.date, self.is_closed, self.seq = None, False, 0
         self.names, self.keys = {}, {}
         self.tickets, self.past = [], []
+        self.appointments, self.items, self.cards, self.items_given = [], [], {}, 0
         self.begin(None)
 
     # Days.
@@ -113,6 +132,10 @@ class Book:
         self.date, self.is_closed = date, False
         self.tickets, self.stopped = [], set()
         self.issued = {s: 0 for s in self.services}
+        self.carried = {s: 0 for s in self.services}
+        self.appointments = [a for a in self.appointments
+                             if (date - self.local_date(a.slot)).days <= APPOINTMENT_DAYS]
+        self.items = [i for i in self.items if i.state != "collected"]
         self.calls = {s: [] for s in self.services}
         for station in self.stations.values():
             station.update(run=0, holds=None, actions=[])
@@ -131,6 +154,9 @@ class Book:
         if open_end and self.now >= midnight:
             self.close_day(midnight, True)
 
+    def local_date(self, at):
+        return at.astimezone(self.zone).date()
+
     def midnight(self, date):
         return datetime.combine(date, time(), self.zone).astimezone(ZoneInfo("UTC"))
 
@@ -148,7 +174,7 @@ class Book:
 
     def on_day(self, step, verb):
         """Does it on the day of its local date, which the first thing that is recorded opens."""
-        date = self.now.astimezone(self.zone).date()
+        date = self.local_date(self.now)
         opens = self.date is None or date > self.date
         if not opens:
             return verb(step)
@@ -175,13 +201,26 @@ class Book:
             return t.reinstated is not None and sum(
                 1 for c in calls[t.service] if c["seq"] > t.reinstated) < after
 
-        line = {s: sorted((t for t in pool if t.service == s and not resting(t)), key=Ticket.place)
-                for s in services}                                                              # 15
+        def by_slot(t):
+            return (t.slot, t.checked_in, t.line)
+
+        def is_due(t):                                                                          # 7
+            before = timedelta(minutes=self.services[t.service].get("due_before_min", 2))
+            return t.slot is not None and not resting(t) and t.slot - before <= self.now
+
+        due = sorted((t for t in pool if is_due(t)), key=by_slot)
+        if due:
+            return due[0], "appointment_due", False                                             # 13
+        line = {s: sorted((t for t in pool if t.service == s and not resting(t) and t.slot is None),
+                          key=Ticket.place) for s in services}                                  # 15
         filled = [s for s in services if line[s]]                                               # 16
         if not filled:                                                                          # 17
             rest = sorted((t for t in pool if resting(t)), key=Ticket.place)
             if rest:
                 return rest[0], "reinstated", False                                             # 18
+            booked = sorted((t for t in pool if t.slot is not None), key=by_slot)
+            if booked:
+                return booked[0], "appointment_early", False                                    # 19
             waiting = [t for t in lines if t.service in services]
             return None, "all_elsewhere" if waiting else "nobody_waiting", False                # 20
         oldest = min(filled, key=lambda s: line[s][0].place())                                  # 21
@@ -199,7 +238,7 @@ class Book:
                 free_turn = not any(c["reason"] == "priority" for c in window)
                 chosen = p if head is n and free_turn else head                                 # 27
             else:
-                window = calls[s][-policy["first"]["run"]:]
+                window = [c for c in calls[s] if c["reason"] not in BY_TIME][-policy["first"]["run"]:]
                 used = len(window) == policy["first"]["run"] and all(
                     c["cls"] == "priority" for c in window)
                 chosen = n if used else p                                                       # 28
@@ -266,7 +305,7 @@ class Book:
         t.last_called = self.now
         station["holds"] = t
         self.calls[t.service].append({"seq": self.seq, "reason": reason, "cls": t.cls})         # 4
-        if reason != "chosen":
+        if reason != "chosen" and reason not in BY_TIME:
             station["run"] = station["run"] + 1 if passed else 0                                # 32
 
     def can_take(self, name, t):
@@ -307,7 +346,7 @@ class Book:
 
     def do(self, step):
         verb = step["do"]
-        if verb in ("open_station", "pause_station", "close_station"):
+        if verb in WITHOUT_A_DAY:
             return getattr(self, verb)(step)
         return self.on_day(step, self.on_open_day)
 
@@ -326,9 +365,22 @@ class Book:
         return did
 
     def issue_ticket(self, step):
-        service = step["service"]
+        service, cls = step["service"], step.get("class", "standard")
+        if step.get("card"):
+            if step["card"] not in self.cards:
+                raise Refused("card_unknown")
+            card, is_valid = self.cards[step["card"]]
+            if not is_valid:
+                raise Refused("card_revoked")
+            cls = "priority" if "priority" in (cls, card) else cls
         self.known("service", service)
         rules = self.services[service]
+        old, place_at = None, None
+        if step.get("carried_from"):
+            old = self.carried_from(step["carried_from"], service)
+            if self.carried[service] < rules.get("carry_over", 20):
+                place_at = self.midnight(self.local_date(self.now))
+            cls = "priority" if "priority" in (cls, old.cls) else cls
         if service in self.stopped:
             raise Refused("issuing_stopped", service=service)
         local = self.now.astimezone(self.zone).strftime("%H:%M:%S")
@@ -343,7 +395,28 @@ class Book:
         cap = rules.get("cap")
         if cap is not None and sum(1 for t in self.tickets if t.service == service and t.state != "cancelled") >= cap:
             raise Refused("cap_reached", service=service, cap=cap)
-        visit = None
+        did = self.give(step, service, cls, place_at=place_at)
+        if old is not None:
+            old.carried_into = did["ticket"]
+            self.carried[service] += place_at is not None
+        return did
+
+    def carried_from(self, name, service):
+        old = self.ticket(name)
+        if old.day is None:
+            refuse("ticket_closed", old) if old.state in CLOSED else None
+            raise Refused("ticket_still_open", ticket=old.name, state=old.state)
+        if old.carried_into is not None:
+            raise Refused("ticket_carried", ticket=old.name, into=old.carried_into.name)
+        days = (self.local_date(self.now) - old.day).days
+        if old.state != "unserved" or days > self.services[service].get("carry_over_days", 14):
+            refuse("ticket_closed", old)
+        if old.service != service:
+            raise Refused("ticket_of_other_service", ticket=old.name, service=old.service)
+        return old
+
+    def give(self, step, service, cls, **more):
+        rules, visit = self.services[service], None
         if step.get("visit"):
             earlier = self.ticket(step["visit"])
             if earlier.day is not None:
@@ -359,11 +432,192 @@ class Book:
         number = f"{prefix}{shown:03}"
         self.seq += 1
         t = Ticket(name=step.get("as", number), number=number, service=service, count=count,
-                   cls=step.get("class", "standard"), issued=self.now, line=self.line, visit=visit,
-                   version=self.seq)
+                   cls=cls, issued=self.now, line=self.line, visit=visit, version=self.seq, **more)
         self.tickets.append(t)
         self.names[t.name] = t
         return {"ticket": t, "facts": True}
+
+    # Appointments.
+
+    def slot(self, service, at):
+        """Whether a slot can be booked: at the times of its day, not begun, with a free place."""
+        self.known("service", service)
+        slots, told = self.services[service].get("slots"), self.local(at)
+        local, today = at.astimezone(self.zone), self.local_date(self.now)
+        unknown = Refused("slot_unknown", service=service, slot=told)
+        if slots is None or not today <= local.date() <= today + timedelta(days=slots.get("days_ahead", 14)):
+            raise unknown
+        minutes = lambda text: int(text[:2]) * 60 + int(text[3:5])
+        begin, end, length = minutes(slots["from"]), minutes(slots["to"]), slots["minutes"]
+        after = local.hour * 60 + local.minute - begin
+        is_one = (local.second == 0 and local.microsecond == 0 and after >= 0 and after % length == 0
+                  and begin + after + length <= end)
+        # Of an hour that clocks show twice, the slot is in the first.
+        if not is_one or local.fold:
+            raise unknown
+        if at <= self.now:
+            raise Refused("slot_started", service=service, slot=told)
+        if local.date() == today and self.date == today:
+            if self.is_closed:
+                raise Refused("day_closed", day=self.date.isoformat())
+            if service in self.stopped:
+                raise Refused("issuing_stopped", service=service)
+        capacity = slots.get("capacity", 1)
+        taken = sum(1 for a in self.appointments
+                    if a.service == service and a.slot == at and a.state != "cancelled")
+        if taken >= capacity:
+            raise Refused("slot_full", service=service, slot=told, capacity=capacity)
+
+    def local(self, at):
+        return at.astimezone(self.zone).isoformat()
+
+    def thing(self, what, known, name):
+        found = self.names.get(name)
+        if not any(found is one for one in known):
+            raise Refused("not_found", what=what, id=getattr(found, "name", name))
+        return found
+
+    def book_appointment(self, step):
+        at = datetime.fromisoformat(step["slot"])
+        self.slot(step["service"], at)
+        a = Thing(name=step.get("as", str(100000 + self.line)), service=step["service"],
+                  slot=at, cls=step.get("class", "standard"), state="booked", ticket=None)
+        self.appointments.append(a)
+        self.names[a.name] = a
+        return {"appointment": a, "facts": True}
+
+    def expected(self, a):
+        if a.state == "checked_in":
+            raise Refused("appointment_used", appointment=a.name, ticket=a.ticket.name)
+        if a.state == "cancelled":
+            raise Refused("appointment_cancelled", appointment=a.name)
+
+    def changeable(self, a):
+        self.expected(a)
+        if a.slot <= self.now:
+            raise Refused("slot_started", service=a.service, slot=self.local(a.slot))
+
+    def move_appointment(self, step):
+        a, at = self.thing("appointment", self.appointments, step["appointment"]), datetime.fromisoformat(step["slot"])
+        if a.state == "booked" and a.slot == at:
+            return {"appointment": a, "facts": False}
+        self.changeable(a)
+        self.slot(a.service, at)
+        a.slot = at
+        return {"appointment": a, "facts": True}
+
+    def cancel_appointment(self, step):
+        a = self.thing("appointment", self.appointments, step["appointment"])
+        if a.state == "cancelled":
+            return {"appointment": a, "facts": False}
+        self.changeable(a)
+        a.state = "cancelled"
+        return {"appointment": a, "facts": True}
+
+    def check_in(self, step):
+        a = self.thing("appointment", self.appointments, step["appointment"])
+        self.expected(a)
+        rules, told = self.services[a.service], self.local(a.slot)
+        if self.local_date(a.slot) != self.local_date(self.now):
+            raise Refused("appointment_wrong_day", appointment=a.name, slot=told)
+        late = (self.now - a.slot).total_seconds() / 60
+        if late > rules.get("refuse_after_min", 60):
+            raise Refused("appointment_too_late", appointment=a.name, slot=told)
+        booked = {"slot": a.slot, "checked_in": self.now, "place_at": a.slot}
+        did = self.give(step, a.service, a.cls, **({} if late > rules.get("late_after_min", 15) else booked))
+        a.state, a.ticket = "checked_in", did["ticket"]
+        return did
+
+    # Things left to be repaired, and cards.
+
+    def announce_item(self, step):
+        t = self.ticket(step["ticket"])
+        if t.state in CLOSED or t.day is not None:
+            refuse("ticket_closed", t)
+        facts, t.brings = t.brings != step.get("kind"), step.get("kind")
+        return {"ticket": t, "facts": facts}
+
+    def receive_item(self, step):
+        name = step.get("station")
+        if name is None:
+            t = self.ticket(step["ticket"])
+            if t.day is not None:
+                refuse("ticket_closed", t)
+        else:
+            self.known("station", name)
+            t = self.stations[name]["holds"]
+            if step.get("ticket") is not None and self.ticket(step["ticket"]) is not t:
+                refuse("ticket_changed", self.ticket(step["ticket"]))
+            if t is None:
+                raise Refused("station_idle", station=name)
+        if t.state in ("waiting", "called", "on_hold"):
+            refuse("ticket_not_serving", t)
+        if t.state == "no_show":
+            refuse("ticket_no_show", t)
+        if t.state != "serving" and t.state != "served":
+            refuse("ticket_closed", t)
+        self.items_given += 1
+        number = f"件{self.items_given:03}"
+        i = Thing(name=step.get("as", number), number=number, kind=step["kind"], state="handed_in",
+                  ticket_number=t.number, service=t.service, ready_on=None, outcome=None)
+        self.items.append(i)
+        self.names[i.name] = i
+        self.seq += 1
+        if step.get("finish") and t.state == "serving":
+            self.finish_serving({"station": t.station})
+        return {"item": i, "facts": True}
+
+    def item(self, step):
+        return self.thing("item", self.items, step["item"])
+
+    def in_custody(self, step):
+        i = self.item(step)
+        if i.state == "collected":
+            raise Refused("item_collected", item=i.name)
+        return i
+
+    def start_repair(self, step):
+        if step.get("station") is not None:
+            self.known("station", step["station"])
+        i = self.in_custody(step)
+        facts = i.state != "in_repair"
+        i.state, i.outcome, i.ready_on = "in_repair", None, None
+        return {"item": i, "facts": facts}
+
+    def finish_repair(self, step):
+        today, ready = self.local_date(self.now), step.get("ready_on")
+        last = today + timedelta(days=366)
+        if ready is not None and not today.isoformat() <= ready <= last.isoformat():
+            raise Refused("value_out_of_range", field="ready_on", allowed=f"{today} to {last}")
+        i, ready = self.in_custody(step), ready if step["outcome"] == "taken_away" else None
+        facts = (i.state, i.ready_on) != (step["outcome"], ready)
+        i.state, i.outcome, i.ready_on = step["outcome"], step["outcome"], ready
+        return {"item": i, "facts": facts}
+
+    def call_item_ready(self, step):
+        i = self.in_custody(step)
+        if i.state not in ("repaired", "not_repairable"):
+            raise Refused("item_not_ready", item=i.name, state=i.state)
+        return {"item": i, "facts": True}
+
+    def collect_item(self, step):
+        i = self.item(step)
+        if i.state in ("handed_in", "in_repair"):
+            raise Refused("item_not_ready", item=i.name, state=i.state)
+        facts, i.state = i.state != "collected", "collected"
+        return {"item": i, "facts": facts}
+
+    def set_card(self, step):
+        card = (step.get("class", "priority"), True)
+        facts = self.cards.get(step["card"]) != card
+        self.cards[step["card"]] = card
+        return {"facts": facts}
+
+    def revoke_card(self, step):
+        cls, is_valid = self.cards.get(step["card"], (None, False))
+        if is_valid:
+            self.cards[step["card"]] = (cls, False)
+        return {"facts": is_valid}
 
     def call_next(self, step):
         name = step["station"]
@@ -508,7 +762,8 @@ class Book:
         self.act(name, "transfer", t)
         self.stint(t, self.now)
         self.leave(t)
-        t.state, t.service = what, step["service"]
+        # The slot is dropped, its start stays as the place.
+        t.state, t.service, t.slot = what, step["service"], None
         return {"ticket": t, "facts": True, "station": name}
 
     def reinstate_ticket(self, step):
@@ -554,9 +809,9 @@ class Book:
             service = action["before"]["service"]
             self.calls[service] = [c for c in self.calls[service] if c["seq"] != action["seq"]]
         self.leave(t)
-        visit = t.visit
+        visit, brings = t.visit, t.brings
         t.__dict__.update(action["before"])
-        t.visit = visit or t.visit
+        t.visit, t.brings = visit or t.visit, brings
         # It stands where it stood; another one that was here meanwhile may be anywhere by now.
         if t.station is not None:
             self.stations[t.station]["holds"] = t
@@ -621,7 +876,8 @@ class Book:
                     "p90_min": rank(90)}
 
         def wait(t):
-            return seconds(t.issued, t.first_called) - t.held
+            begin = max(t.slot, t.checked_in) if t.slot else t.issued
+            return max(0, seconds(begin, t.first_called) - t.held)
 
         def figures(tickets):
             count = lambda state: sum(1 for t in tickets if t.state == state)
@@ -654,11 +910,12 @@ class Book:
         try:
             if "ask" in step:
                 return {"ok": self.ask(step)}
-            for name in (step.get("visit"), step.get("ticket")):
+            for what in ("appointment", "visit", "carried_from", "item", "ticket"):
+                name, kind = step.get(what), what if what in ("appointment", "item") else "ticket"
                 if name is not None and name not in self.names:
-                    raise Refused("not_found", what="ticket", id=name)
+                    raise Refused("not_found", what=kind, id=name)
             request = {k: v for k, v in step.items() if k not in ("at", "as", "key")}
-            date = self.now.astimezone(self.zone).date()
+            date = self.local_date(self.now)
             key = step.get("key") and (date, step["key"])
             if key in self.keys:
                 first, answer, ticket = self.keys[key]
@@ -672,7 +929,8 @@ class Book:
             did = self.do(step)
             answer = self.told(did)
             if key and did["facts"]:
-                self.keys[key] = (request, answer, did.get("ticket"))
+                made = did.get("ticket") or did.get("appointment") or did.get("item")
+                self.keys[key] = (request, answer, made)
             return {"ok": answer}
         except Refused as refused:
             return {"refused": refused.answer}
@@ -680,8 +938,8 @@ class Book:
     def ask(self, step):
         if step["ask"] == "queue":
             self.known("service", step["service"])
-            return {"waiting": [{"as": t.name, "number": t.number, "ahead": ahead}
-                                for ahead, t in enumerate(self.order(step["service"]))]}
+            return {"waiting": [{"as": t.name, "number": t.number, "ahead": self.ahead(t)}
+                                for t in self.order(step["service"])]}
         if step["ask"] == "ticket":
             return {"ticket": self.view(self.ticket(step["ticket"]))}
         if step["ask"] == "station":
@@ -699,6 +957,15 @@ class Book:
         told = {}
         if "ticket" in did:
             told["ticket"] = did["ticket"] and self.view(did["ticket"])
+        if did.get("appointment"):
+            a = did["appointment"]
+            told["appointment"] = {"as": a.name, "service": a.service, "slot": self.local(a.slot),
+                                   "state": a.state, "class": a.cls}
+        if did.get("item"):
+            i = did["item"]
+            told["item"] = {"as": i.name, "number": i.number, "kind": i.kind, "state": i.state,
+                            "ticket_number": i.ticket_number, "service": i.service,
+                            "outcome": i.outcome, "ready_on": i.ready_on}
         if did.get("reason"):
             told["reason"] = did["reason"]
         if did.get("station"):
@@ -706,12 +973,23 @@ class Book:
         return told
 
     def view(self, t):
-        ahead = self.order(t.service).index(t) if t.state == "waiting" else None
+        ahead = self.ahead(t) if t.state == "waiting" else None
         view = {"as": t.name, "number": t.number, "service": t.service, "state": t.state,
                 "class": t.cls, "ahead": ahead}
         if t.state in ("called", "serving"):
             view["station"] = t.station
+        if t.slot is not None and t.day is None:
+            view["slot"] = self.local(t.slot)
+        if t.brings is not None and t.day is None:
+            view["brings"] = t.brings
         return view
+
+    def ahead(self, t):
+        """Whose turn is by time stands before nobody until it is due."""
+        before = timedelta(minutes=self.services[t.service].get("due_before_min", 2))
+        if t.slot is not None and t.slot - before > self.now:
+            return None
+        return self.order(t.service).index(t)
 
     def station_view(self, name):
         station = self.stations[name]

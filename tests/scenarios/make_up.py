@@ -13,7 +13,7 @@ import random
 import sys
 from datetime import datetime, timedelta
 
-COMMANDS = 160
+COMMANDS = 200
 
 
 class MadeUp:
@@ -26,7 +26,7 @@ class MadeUp:
         self.services = [self.service(name) for name in "abc"[:self.r.randint(1, 3)]]
         self.ids = [service["id"] for service in self.services]
         self.stations = [self.station(str(n + 1)) for n in range(self.r.randint(1, 4))]
-        self.names = []
+        self.names, self.booked, self.items = [], [], []
 
     def chance(self, of):
         return self.r.random() < of
@@ -47,6 +47,13 @@ class MadeUp:
             service["skip_digits"] = self.r.sample(range(10), self.r.randint(1, 3))
         if self.chance(0.15):
             service.update(opens="08:30", closes="09:30")
+        if self.chance(0.5):
+            service["slots"] = {"from": "07:00", "to": "23:45", "minutes": self.r.choice([5, 15]),
+                                "capacity": self.r.randint(1, 2), "days_ahead": 1}
+            service.update(due_before_min=self.r.randint(0, 5), late_after_min=self.r.randint(0, 6),
+                           refuse_after_min=self.r.randint(6, 12))
+        if self.chance(0.3):
+            service.update(carry_over=self.r.randint(0, 2), carry_over_days=self.r.randint(0, 1))
         return service
 
     def station(self, name):
@@ -67,6 +74,25 @@ class MadeUp:
             issue["class"] = "priority"
         if self.names and self.chance(0.2):
             issue["visit"] = ticket
+        if self.names and self.chance(0.1):
+            issue["carried_from"] = ticket
+        card = f"700{r.randint(1, 3)}"
+        if self.chance(0.08):
+            issue["card"] = card
+        # Around now, now and then where no slot is.
+        slot = self.now.replace(minute=0, second=0) + timedelta(minutes=5 * r.randint(-2, 26))
+        slot = {"slot": slot.isoformat()}
+        appointment = {"appointment": r.choice(self.booked) if self.booked else "nobody"}
+        check_in = {"do": "check_in", **appointment, "as": f"t{line}"}
+        if self.names and self.chance(0.2):
+            check_in["visit"] = ticket
+        book = {"do": "book_appointment", "service": service, **slot, "as": f"a{line}"}
+        kind = r.choice(["kettle", "fan", "lamp"])
+        receive = {"do": "receive_item", **target, "kind": kind, "as": f"i{line}"}
+        if self.chance(0.5):
+            receive["finish"] = True
+        item = {"item": r.choice(self.items) if self.items else "nobody"}
+        outcome = r.choice(["repaired", "not_repairable", "taken_away"])
         resume = {"do": "resume_ticket", "ticket": ticket}
         if self.chance(0.4):
             resume["station"] = station
@@ -90,6 +116,18 @@ class MadeUp:
             (3, {"do": "open_station", "station": station}),
             (2, pause),
             (1, {"do": "close_station", "station": station}),
+            (9, book),
+            (10, check_in),
+            (2, {"do": "move_appointment", **appointment, **slot}),
+            (1, {"do": "cancel_appointment", **appointment}),
+            (4, receive),
+            (1, {"do": "announce_item", "ticket": ticket, "kind": kind}),
+            (1, {"do": "start_repair", **item}),
+            (2, {"do": "finish_repair", "outcome": outcome, **item}),
+            (1, {"do": "call_item_ready", **item}),
+            (1, {"do": "collect_item", **item}),
+            (0.6, {"do": "set_card", "card": card}),
+            (0.3, {"do": "revoke_card", "card": card}),
             (0.4, {"do": "close_day"}),
             (1, {"do": "open_day"}),
             (0.5, {"do": "stop_issuing", "service": service}),
@@ -101,8 +139,9 @@ class MadeUp:
         command = r.choices([c for _, c in weighed], [weight for weight, _ in weighed])[0]
         if "do" in command and self.chance(0.12):
             command["key"] = f"k{r.randint(0, 12)}"
-        if command is issue:
-            self.names.append(issue["as"])
+        made = {id(issue): self.names, id(check_in): self.names, id(book): self.booked, id(receive): self.items}
+        if id(command) in made:
+            made[id(command)].append(command["as"])
         return command
 
     def lines(self):

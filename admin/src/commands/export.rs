@@ -1,11 +1,12 @@
-//! `export --from --to --format`: the tickets of service days as a table.
+//! `export --from --to --format`: the tickets of service days as a table, what was done on them, or
+//! what was repaired.
 
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use protocol::HistoryTicket;
+use protocol::AuditEntry;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -13,12 +14,13 @@ use crate::output::print_bytes;
 use crate::source::Source;
 use crate::words::words;
 
+mod ords;
 mod table;
 
 /// The longest span of one table: ten years. A hub is asked day by day.
 const DAYS_MAX: i64 = 3_660;
 
-/// The tickets of service days as a table.
+/// The tickets of service days as a table, or with jsonl everything that was done, or with ords what was repaired.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// First day, as in 2026-03-07
@@ -30,6 +32,12 @@ pub(crate) struct Export {
     /// Form of the table
     #[arg(long, default_value = "csv")]
     format: Format,
+    /// Who publishes the repairs, for ords [default: the site's name]
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
+    /// Country of the repairs as three letters, for ords
+    #[arg(long, value_name = "ISO", default_value = "CHN", value_parser = ords::country)]
+    country: String,
     /// Write here instead of to the output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -41,8 +49,10 @@ enum Format {
     Csv,
     /// A workbook; a binary file, so not to a terminal
     Xlsx,
-    /// One JSON object a line
+    /// Who did what, when and why: one JSON object a line
     Jsonl,
+    /// What was left to be repaired and what became of it, as Open Repair Data Standard 0.3
+    Ords,
 }
 
 impl Export {
@@ -72,8 +82,7 @@ impl Export {
                 "xlsx is a binary file and no text for a terminal; name a file with --output."
             )));
         }
-        let rows = Source::open(app).await?.rows(self.from, to).await?;
-        let bytes = written(self.format, &rows)?;
+        let bytes = self.written(app, to).await?;
         match self.output {
             None => Ok(print_bytes(&bytes)?),
             Some(path) => {
@@ -83,10 +92,32 @@ impl Export {
     }
 }
 
-fn written(format: Format, rows: &[HistoryTicket]) -> Result<Vec<u8>, Failure> {
-    match format {
-        Format::Csv => table::csv(rows),
-        Format::Xlsx => table::xlsx(rows),
-        Format::Jsonl => table::jsonl(rows),
+impl Export {
+    async fn written(&self, app: &App, to: NaiveDate) -> Result<Vec<u8>, Failure> {
+        let (source, from) = (Source::open(app).await?, self.from);
+        match self.format {
+            Format::Csv => table::csv(&source.rows(from, to).await?),
+            Format::Xlsx => table::xlsx(&source.rows(from, to).await?),
+            Format::Jsonl => lines(&source.audit(app, from, to).await?),
+            Format::Ords => {
+                let site = source.site().await?;
+                let event = ords::Event {
+                    provider: self.provider.as_deref(),
+                    country: &self.country,
+                    site: &site,
+                };
+                event.csv(&source.repairs(app, from, to).await?)
+            }
+        }
     }
+}
+
+/// One object a line.
+fn lines(entries: &[AuditEntry]) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    for entry in entries {
+        serde_json::to_writer(&mut bytes, entry).map_err(io::Error::from)?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
 }

@@ -13,7 +13,7 @@ use domain::settings::SiteSettings;
 use domain::{Moment, Refusal, Site, SiteId};
 use protocol::Answer;
 use serde::Serialize;
-use store::{Day, LogId, LogIdError, ReadError};
+use store::{Day, LogId, LogIdError, Position, ReadError, Record};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::alarm::{Alarm, Fault};
@@ -21,6 +21,7 @@ use crate::machine::{Ask, Memory, Rejection, Wish};
 use crate::prepared::{Basis, Prepared, Shown};
 use crate::problem::Trouble;
 use crate::published::{EndedDay, Published, TokenMaker};
+use crate::record::RecordMoment;
 use crate::seams::{Seams, Store};
 
 mod forecaster;
@@ -39,6 +40,7 @@ pub use tail::LoadError;
 
 use forecaster::Forecaster;
 use keeper::Keeper;
+pub(crate) use keeper::store_day;
 use shared::Shared;
 use writer::{Incoming, Writer};
 
@@ -245,6 +247,38 @@ impl SiteHandle {
     /// The version of the published state; changes after every change of it.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.shared.changes()
+    }
+
+    /// Records from a position on, at most `max`; none after the newest one.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the store cannot be asked.
+    pub(crate) async fn records(
+        &self,
+        from: Position,
+        max: usize,
+    ) -> Result<Vec<Record>, ReadError> {
+        self.store.read(&self.log, from, max).await
+    }
+
+    /// The position of the first record at `moment` or later, or the one after the newest.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the store cannot be asked.
+    pub(crate) async fn first_at(&self, moment: Moment) -> Result<Position, ReadError> {
+        // Time never goes back within a log, so halving finds the place.
+        let (mut low, mut high) = (1, self.read(Published::position).0 + 1);
+        while low < high {
+            let middle = u64::midpoint(low, high);
+            let records = self.records(Position(middle), 1).await?;
+            let at = records.first().map(|r| r.body.parse::<RecordMoment>());
+            match at {
+                Some(Ok(RecordMoment { at })) if at < moment => low = middle + 1,
+                // What cannot be read is not skipped: whoever reads on is told.
+                Some(Ok(_) | Err(_)) | None => high = middle,
+            }
+        }
+        Ok(Position(low))
     }
 
     /// The rows of ended service days from `from` to `to`, oldest first, and of today's as far as

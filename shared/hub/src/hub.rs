@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::{Actor, Command, Moment, Role, SiteId, SiteSettings};
-use store::{Hash32, Log};
+use store::{Hash32, Log, Vault};
 use tokio::sync::{Mutex as TaskMutex, watch};
 
 use crate::access::{SiteRef, Sites};
@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::engine::{self, StartError};
 use crate::limits::{Limits, PinTries};
 use crate::metrics::Metrics;
+use crate::people::{self, People};
 use crate::place::Place;
 use crate::problem::Trouble;
 use crate::registry::{Asking, EntryId, Grant, Registry, RegistryError};
@@ -32,6 +33,8 @@ pub(crate) struct Inner {
     pub(crate) secrets: Arc<Secrets>,
     /// Who may act.
     pub(crate) registry: Registry,
+    /// What people said of themselves.
+    people: People,
     /// One engine per site.
     pub(crate) sites: Sites,
     /// Held while a site is added or removed: two who ask for the same one at once must not open
@@ -60,8 +63,10 @@ pub(crate) struct Inner {
 
 /// What a hub is opened with.
 pub struct Parts {
-    /// Keeps everything.
+    /// Keeps everything but what must be forgotten.
     pub store: Arc<dyn Store>,
+    /// Keeps what people say of themselves, until it is erased.
+    pub vault: Arc<dyn Vault>,
     /// Clock, ids, spawner.
     pub seams: Seams,
     /// The keys.
@@ -100,6 +105,7 @@ impl Hub {
     pub async fn open(parts: Parts) -> Result<Self, HubError> {
         let Parts {
             store,
+            vault,
             seams,
             secrets,
             place,
@@ -113,6 +119,7 @@ impl Hub {
             seams,
             secrets: Arc::new(secrets),
             registry,
+            people: People::new(vault),
             sites: Sites::default(),
             adding: TaskMutex::default(),
             place,
@@ -189,6 +196,23 @@ impl Hub {
     /// Who may act.
     pub fn registry(&self) -> &Registry {
         &self.0.registry
+    }
+
+    /// What people said of themselves.
+    pub(crate) fn people(&self) -> &People {
+        &self.0.people
+    }
+
+    /// Erases now what people said of themselves longer ago than their site keeps it; a running hub
+    /// does it every hour.
+    ///
+    /// # Errors
+    /// [`Trouble`] when it could not be erased; the next time it is tried again.
+    pub async fn erase_due_people(&self) -> Result<(), Trouble> {
+        for site in self.sites().all() {
+            people::sweep_site(self, &site).await?;
+        }
+        Ok(())
     }
 
     /// The keys beside the store.

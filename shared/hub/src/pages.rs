@@ -4,6 +4,7 @@
 //! template. Scripts fetch the same pieces of HTML again and swap them in, so
 //! every sentence and every rule of display is here, once.
 
+mod audit;
 mod board;
 mod chart;
 mod dashboard;

@@ -205,6 +205,11 @@ impl Trouble {
         }
     }
 
+    /// Whether the rules said no, so that nothing was recorded.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused(_))
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {

@@ -41,6 +41,13 @@ pub struct RecordFacts {
     pub facts: Vec<Fact>,
 }
 
+/// The part of a record that tells when it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub struct RecordMoment {
+    /// When.
+    pub at: Moment,
+}
+
 /// The part of a record that a repeated request is answered with.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct RecordAnswer {

@@ -20,6 +20,7 @@ use crate::alarm::{Alarm, Fault};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::hub::{Hub, HubError, Parts};
+use crate::people;
 use crate::place::Place;
 use crate::problem::Trouble;
 use crate::registry::RegistryError;
@@ -81,6 +82,9 @@ pub enum StartError {
     /// The keys cannot be read.
     #[error(transparent)]
     Keys(#[from] SecretFileError),
+    /// The folder of persons' keys cannot be used.
+    #[error("cannot use the keys of persons' data")]
+    Vault(#[from] store::VaultError),
     /// The address is taken, or not this machine's.
     #[error("cannot listen at {address}; stop what uses it, or choose another one with --listen")]
     Listen {
@@ -127,6 +131,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         keys::check(&hub).await?
     };
     let first_start = first::prepare(&hub, &config).await?;
+    tokio::spawn(people::sweep(hub.clone()));
     if config.demo {
         tokio::spawn(demo::play(hub.clone()));
     }
@@ -196,9 +201,11 @@ async fn stored_hub(config: &Config, place: Place) -> Result<(Hub, RedbStore), S
         Err(panic) => std::panic::resume_unwind(panic.into_panic()),
     };
     let secrets = Secrets::open(&config.data_dir.join(KEYS_FOLDER))?;
+    let vault = store.vault(&config.data_dir.join(KEYS_FOLDER), store::Random::system())?;
     let shared: Arc<dyn Store> = Arc::new(store.clone());
     let parts = Parts {
         store: shared,
+        vault: Arc::new(vault),
         seams: Seams::system(),
         secrets,
         place,
@@ -215,6 +222,7 @@ async fn demo_hub(place: Place) -> Result<Hub, StartError> {
     };
     let parts = Parts {
         store,
+        vault: Arc::new(MemoryStore::new()),
         seams,
         secrets: Secrets::passing(),
         place,

@@ -102,8 +102,8 @@ pub struct AppointmentList {
     pub appointments: Vec<AppointmentView>,
 }
 
-/// Takes a place in a slot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// Takes a place in a slot. Not to be logged: it may hold a person's data.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BookAppointment {
     /// What for.
@@ -115,6 +115,12 @@ pub struct BookAppointment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<schema::Class>)]
     pub class: Option<Class>,
+    /// The holder's name, if he wants to give it: kept sealed, and erased after some days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The holder's phone, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
 }
 
 /// An appointment that was just booked.

@@ -121,3 +121,25 @@ pub struct FinishRepair {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ready_on: Option<NaiveDate>,
 }
+
+/// A thing that was left to be repaired, and how it came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RepairView {
+    /// On its tag, counted over all days.
+    pub number: u32,
+    /// What it is.
+    #[schema(value_type = schema::ItemKind)]
+    pub kind: ItemKind,
+    /// The service day on which it came.
+    pub received_on: NaiveDate,
+    /// How the repair came out; null while nobody knows.
+    #[schema(value_type = Option<schema::RepairOutcome>)]
+    pub outcome: Option<RepairOutcome>,
+}
+
+/// Repairs of some days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RepairList {
+    /// By number.
+    pub repairs: Vec<RepairView>,
+}

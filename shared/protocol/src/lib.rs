@@ -11,6 +11,7 @@
 
 pub mod answer;
 pub mod appointment;
+pub mod audit;
 pub mod board;
 pub mod card;
 pub mod dashboard;
@@ -38,12 +39,14 @@ pub use appointment::{
     AppointmentAnswer, AppointmentList, AppointmentView, BookAppointment, Booked, CheckIn,
     MoveAppointment, SlotList, SlotView,
 };
+pub use audit::{AuditEntry, AuditView};
 pub use board::{BoardLine, BoardView, CallView};
 pub use card::{CardsView, RevokeCard, SetCard};
 pub use dashboard::{DashboardLine, DashboardView};
 pub use history::{HistoryTicket, HistoryView};
 pub use item::{
-    AnnounceItem, FinishRepair, ItemAnswer, ItemList, ItemView, ReceiveItem, StartRepair,
+    AnnounceItem, FinishRepair, ItemAnswer, ItemList, ItemView, ReceiveItem, RepairList,
+    RepairView, StartRepair,
 };
 pub use kiosk::{
     KioskAdded, KioskAnswer, KioskList, KioskPaired, KioskPatch, KioskView, NewKiosk, PairKiosk,

@@ -2,14 +2,16 @@
 //!
 //! What it is: the [`Log`] trait (append at an expected position, read, follow, newest), the
 //! [`Cache`] trait beside it (snapshots and history, both derived from the log and disposable),
-//! the [`Care`] for the file, and two stores that pass one conformance suite: [`RedbStore`] on disk, [`MemoryStore`] for
+//! the [`Vault`] for what people typed freely, which no log may hold, the [`Care`] for the file, and
+//! two stores that pass one conformance suite: [`RedbStore`] on disk, [`MemoryStore`] for
 //! demonstrations and tests.
 //!
 //! What it is not: it knows no tickets, no commands and no clock. A record's body is opaque JSON,
 //! because the log of a site and the hub's own log hold different facts.
 //!
 //! Where to read next: [`log`](Log) for the promise, `record.rs` for the bytes,
-//! `redb_store/committer.rs` for how a record reaches the disk.
+//! `redb_store/committer.rs` for how a record reaches the disk, `redb_store/vault.rs` for why an
+//! erased person stays erased.
 
 mod cache;
 mod care;
@@ -23,6 +25,7 @@ mod open_error;
 mod position;
 mod record;
 mod redb_store;
+mod vault;
 mod watchers;
 
 pub use cache::{Cache, ClosedDay, DAYS_MAX, Day, SNAPSHOT_BYTES_MAX, Snapshot};
@@ -40,5 +43,9 @@ pub use open_error::OpenError;
 pub use position::Position;
 pub use record::{Body, BodyError, CommandId, NewRecord, Record};
 pub use redb_store::{
-    Append, Compacted, Examination, RedbOptions, RedbStore, TAIL_CHECKED_RECORDS, Usage, Writing,
+    Append, Compacted, Examination, RedbOptions, RedbStore, RedbVault, TAIL_CHECKED_RECORDS, Usage,
+    Writing,
+};
+pub use vault::{
+    KeyScope, PERSON_BYTES_MAX, SUBJECTS_MAX, SubjectId, Vault, error::VaultError, random::Random,
 };

@@ -1,5 +1,7 @@
 //! A store that forgets: for demonstrations and for tests. It behaves as the one on disk does.
 
+mod persons;
+
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -12,6 +14,7 @@ use crate::{
     DAYS_MAX, Day, Hash32, Log, LogId, NewRecord, Newest, Position, READ_BYTES_MAX,
     READ_RECORDS_MAX, ReadError, Record, Snapshot, cache::check_size, log, watchers::Watchers,
 };
+use persons::Persons;
 
 /// A store in memory. Clones share their content.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +24,8 @@ pub struct MemoryStore(Arc<Shared>);
 struct Shared {
     logs: Mutex<BTreeMap<LogId, MemoryLog>>,
     watchers: Watchers,
+    /// Apart from the logs, because a person is put before the record that names it.
+    persons: Persons,
 }
 
 /// One log and what is derived from it. It holds at least one record.

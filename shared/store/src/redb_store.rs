@@ -10,6 +10,7 @@ mod examination;
 mod holder;
 mod open;
 mod options;
+mod persons;
 mod reading;
 mod request;
 mod shared;
@@ -17,6 +18,7 @@ mod staging;
 mod tables;
 mod tail;
 mod traits;
+mod vault;
 mod watermark;
 mod writer;
 
@@ -29,9 +31,11 @@ pub use committer::{Compacted, Usage};
 pub use examination::Examination;
 pub use options::{RedbOptions, Writing};
 pub use tail::TAIL_CHECKED_RECORDS;
+pub use vault::RedbVault;
 
-use request::{Asked, Request, Write};
+use request::{Asked, Failure, Request, Write};
 use shared::Shared;
+use vault::Turns;
 use writer::Writer;
 
 use crate::{
@@ -51,6 +55,8 @@ struct Inner {
     shared: Arc<Shared>,
     /// The way to the only place that writes.
     writer: Writer,
+    /// Whose turn it is to change the persons of a log.
+    turns: Turns,
 }
 
 /// One append among several that are brought together.
@@ -89,7 +95,11 @@ impl RedbStore {
     fn start(committer: committer::Committer, options: &RedbOptions) -> Result<Self, OpenError> {
         let shared = Arc::clone(committer.shared());
         let writer = Writer::start(committer, options.writing)?;
-        Ok(Self(Arc::new(Inner { shared, writer })))
+        Ok(Self(Arc::new(Inner {
+            shared,
+            writer,
+            turns: Turns::default(),
+        })))
     }
 
     /// Brings several appends to the writer together: they reach the disk in one transaction, or
@@ -188,34 +198,49 @@ impl RedbStore {
         write: impl FnOnce(Asked<(), CacheError>) -> Write + Send + 'static,
     ) -> Answer<Result<(), CacheError>> {
         let inner = Arc::clone(&self.0);
-        Box::pin(async move {
-            let (asked, answer) = Asked::new();
-            inner.writer.write(vec![write(asked)]).await;
-            request::answered(answer).await
-        })
+        Box::pin(async move { inner.ask(write).await })
     }
 }
 
 impl Inner {
-    /// Reads on a thread that may wait for the disk; on the caller's own when the store is driven
-    /// inline or no runtime is there.
     fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Shared) -> Result<T, ReadError> + Send + 'static,
     ) -> Answer<Result<T, ReadError>> {
+        let reading = self.work(read);
+        Box::pin(async move {
+            let read = reading.await;
+            read.unwrap_or_else(|cause| Err(ReadError::Failed(cause)))
+        })
+    }
+
+    /// Works on a thread that may wait for the disk; on the caller's own when the store is driven
+    /// inline or no runtime is there.
+    fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Shared) -> T + Send + 'static,
+    ) -> Answer<Result<T, Cause>> {
         let shared = Arc::clone(&self.shared);
         let inline = self.writer.is_inline();
         Box::pin(async move {
             match tokio::runtime::Handle::try_current() {
                 Ok(runtime) if !inline => {
-                    let reading = runtime.spawn_blocking(move || read(&shared));
-                    reading
-                        .await
-                        .unwrap_or_else(|error| Err(ReadError::Failed(Arc::new(error))))
+                    let working = runtime.spawn_blocking(move || work(&shared));
+                    working.await.map_err(|error| Arc::new(error) as Cause)
                 }
-                Ok(_) | Err(_) => read(&shared),
+                Ok(_) | Err(_) => Ok(work(&shared)),
             }
         })
+    }
+
+    /// Brings one write to the writer and waits for its answer.
+    async fn ask<E: From<Failure>>(
+        &self,
+        write: impl FnOnce(Asked<(), E>) -> Write,
+    ) -> Result<(), E> {
+        let (asked, answer) = Asked::new();
+        self.writer.write(vec![write(asked)]).await;
+        request::answered(answer).await
     }
 }
 

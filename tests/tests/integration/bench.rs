@@ -80,6 +80,7 @@ impl Bench {
         let place = Place::of(None, address);
         let parts = Parts {
             store: Arc::clone(&store),
+            vault: Arc::new(MemoryStore::new()),
             seams,
             secrets,
             place,

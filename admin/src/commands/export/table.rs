@@ -88,16 +88,6 @@ pub(super) fn csv(rows: &[HistoryTicket]) -> Result<Vec<u8>, Failure> {
         .map_err(|error| Failure::Output(io::Error::other(error.to_string())))
 }
 
-/// One object a line.
-pub(super) fn jsonl(rows: &[HistoryTicket]) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    for row in rows {
-        serde_json::to_writer(&mut bytes, &Line::of(row)).map_err(io::Error::from)?;
-        bytes.push(b'\n');
-    }
-    Ok(bytes)
-}
-
 /// A workbook with one sheet; minutes are numbers.
 pub(super) fn xlsx(rows: &[HistoryTicket]) -> Result<Vec<u8>, Failure> {
     workbook(rows).map_err(|error| Failure::Output(io::Error::other(error)))
@@ -138,18 +128,12 @@ mod tests {
     }
 
     #[test]
-    fn every_form_holds_the_same() {
+    fn a_row_of_a_table() {
         let csv = String::from_utf8(csv(&[row()]).unwrap()).unwrap();
         assert_eq!(
             csv,
             "\u{feff}day,number,service,class,station,issued_at,outcome,waited_min,serving_min\n\
              2026-03-07,理001,haircut,priority,1,2026-03-07T08:30:00+08:00,no_show,1.5,\n"
-        );
-        let json: serde_json::Value = serde_json::from_slice(&jsonl(&[row()]).unwrap()).unwrap();
-        assert_eq!(json.as_object().unwrap().len(), COLUMNS.len());
-        assert_eq!(
-            (&json["number"], &json["waited_min"]),
-            (&"理001".into(), &1.5.into())
         );
         assert!(
             xlsx(&[row()]).unwrap().starts_with(b"PK"),

@@ -1,7 +1,7 @@
 //! What is watched: the queue, the figures, changes as they happen.
 
 use chrono::NaiveDate;
-use protocol::{HistoryView, QueueView, StationList, StatsView, Topic};
+use protocol::{AuditView, HistoryView, QueueView, RepairList, StationList, StatsView, Topic};
 
 use super::SiteClient;
 use crate::call::Call;
@@ -46,6 +46,32 @@ impl SiteClient {
         let (from, to) = (from.to_string(), to.to_string());
         let call = self
             .get(&["history"])
+            .query("from", Some(&from))
+            .query("to", Some(&to));
+        self.client.ask(call).await
+    }
+
+    /// Who did what on a day, from a position on, as far as one answer holds.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn audit(&self, date: NaiveDate, from: Option<u64>) -> Result<AuditView, Error> {
+        let (date, from) = (date.to_string(), from.map(|from| from.to_string()));
+        let call = self
+            .get(&["audit"])
+            .query("date", Some(&date))
+            .query("from", from.as_deref());
+        self.client.ask(call).await
+    }
+
+    /// What was left to be repaired on some days, both ends included, and what became of it.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn repairs(&self, from: NaiveDate, to: NaiveDate) -> Result<RepairList, Error> {
+        let (from, to) = (from.to_string(), to.to_string());
+        let call = self
+            .get(&["repairs"])
             .query("from", Some(&from))
             .query("to", Some(&to));
         self.client.ask(call).await

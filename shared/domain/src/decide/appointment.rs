@@ -87,7 +87,8 @@ fn has_place(site: &Site, service: &ServiceId, slot: Moment, now: Moment) -> Res
     if found.is_started {
         return Err(started(site, service, slot));
     }
-    if date == today {
+    // What was closed or stopped yesterday says nothing about a today that has not begun.
+    if date == today && site.day.is_some_and(|day| day.date == today) {
         gives_numbers_today(site, known)?;
     }
     if found.free() == 0 {

@@ -232,6 +232,18 @@ fn on_a_closed_day_nobody_checks_in_and_today_is_not_booked() {
     assert_eq!(s.code(cancel(appointment)), "ok");
 }
 
+/// The day before closed at midnight, and its closing was taken for today's.
+#[test]
+fn a_closed_yesterday_does_not_stop_booking_for_today() {
+    let mut s = square();
+    s.issue("yesterday", "repair");
+    s.ok(Command::StopIssuing {
+        service: service("repair"),
+    });
+    s.go_to(at("2026-03-08T08:00:00+08:00"));
+    assert_eq!(s.code(book("2026-03-08T10:00:00+08:00")), "ok");
+}
+
 #[test]
 fn booking_opens_no_day_and_checking_in_does() {
     let mut s = square();

@@ -1,13 +1,19 @@
 //! Who may book, and who may act on one appointment.
 
+use chrono::NaiveDate;
 use domain::refusal::Thing;
-use domain::{AppointmentCode, AppointmentCommand, AppointmentId, Command, Role};
-use protocol::{Answer, AppointmentAnswer, BookAppointment, Booked, CheckIn, Issued, LocalTime};
+use domain::{AppointmentCode, AppointmentCommand, AppointmentId, Command, Role, SubjectId, day};
+use protocol::{
+    Answer, AppointmentAnswer, AppointmentList, AppointmentView, BookAppointment, Booked, CheckIn,
+    Issued, LocalTime,
+};
+use uuid::Uuid;
 
-use super::{Acting, Identity, Issuer, SiteRef};
+use super::{Acting, Identity, Issuer, SiteRef, Volunteer};
 use crate::hub::Hub;
+use crate::people::Person;
 use crate::problem::Trouble;
-use crate::secrets::TicketLink;
+use crate::secrets::{TicketLink, random};
 use crate::views;
 
 /// A kiosk, staff, or a phone where the site allows it.
@@ -61,16 +67,33 @@ impl Booker {
         if request.class.is_some() && !self.is_staff {
             return Err(Trouble::Forbidden);
         }
+        let person = Person::read(request.name.as_deref(), request.phone.as_deref());
+        let person = person.map_err(|refusal| self.acting.site.refused(refusal))?;
+        let subject = match &person {
+            None => None,
+            Some(person) => Some(self.keep(&request, person).await?),
+        };
         let command = AppointmentCommand::Book {
             service: request.service,
             slot: request.slot.moment(),
             class: request.class.unwrap_or_default(),
-            subject: None,
+            subject,
         };
-        let answer = self.acting.submit(Command::Appointment(command)).await?;
-        let Answer::Appointment(AppointmentAnswer { appointment }) = answer else {
+        let answered = self.acting.submit(Command::Appointment(command)).await;
+        if let (Err(trouble), Some(subject)) = (&answered, subject)
+            && trouble.is_refusal()
+        {
+            // Nothing names it. What cannot be erased now goes with its day.
+            let _ = self
+                .hub
+                .people()
+                .erase(self.acting.site.id(), subject)
+                .await;
+        }
+        let Answer::Appointment(AppointmentAnswer { mut appointment }) = answered? else {
             return Err(Trouble::Internal);
         };
+        show(&mut appointment, person.as_ref());
         if self.is_staff {
             return Ok(Booked {
                 appointment,
@@ -89,6 +112,62 @@ impl Booker {
             token: Some(link.as_str().to_owned()),
         })
     }
+}
+
+impl Booker {
+    /// Keeps who books before the fact that names it, under a subject that a repeat of the same
+    /// request finds again.
+    async fn keep(&self, request: &BookAppointment, person: &Person) -> Result<SubjectId, Trouble> {
+        let site = &self.acting.site;
+        let zone = site.read(|published| published.site.settings.time_zone);
+        let date = |at| day::local_date(at, zone);
+        let subject = match &self.acting.key {
+            None => Uuid::from_bytes(random()),
+            Some(key) => {
+                let today = date(site.now()).to_string();
+                let request = serde_json::to_vec(request).map_err(|_| Trouble::Internal)?;
+                let parts = [
+                    site.id().as_str().as_bytes(),
+                    key.as_bytes(),
+                    today.as_bytes(),
+                    &request,
+                ];
+                let mut half = [0; 16];
+                half.copy_from_slice(&self.hub.secrets().digest("subject", &parts).0[..16]);
+                Uuid::from_bytes(half)
+            }
+        };
+        let (subject, date) = (SubjectId(subject), date(request.slot.moment()));
+        let people = self.hub.people();
+        people.keep(site.id(), subject, date, person).await?;
+        Ok(subject)
+    }
+}
+
+/// Shows who it is, as far as that may be seen.
+fn show(appointment: &mut AppointmentView, person: Option<&Person>) {
+    appointment.name = person.and_then(Person::masked_name);
+    appointment.phone = person.and_then(Person::masked_phone);
+}
+
+impl Volunteer {
+    /// The appointments of a day, of today without a date, with who they are, masked.
+    pub async fn appointments_with_people(&self, date: Option<NaiveDate>) -> AppointmentList {
+        let mut list = self.appointments(date);
+        let people = self.hub().people();
+        for appointment in &mut list.appointments {
+            let subject = appointment.id.and_then(|id| subject_of(self.site(), id));
+            if let Some(subject) = subject {
+                let person = people.find(self.site().id(), subject).await;
+                show(appointment, person.as_ref());
+            }
+        }
+        list
+    }
+}
+
+fn subject_of(site: &SiteRef, id: AppointmentId) -> Option<SubjectId> {
+    site.read(|published| published.site.appointments.get(&id)?.subject)
 }
 
 /// The holder of an appointment's link, a kiosk, or staff; these two also by its code.
@@ -162,16 +241,71 @@ impl OnAppointment {
         Ok(self.shown(AppointmentAnswer { appointment }))
     }
 
+    /// The same with who it is, masked.
+    ///
+    /// # Errors
+    /// `not_found` once it is forgotten.
+    pub async fn view_with_person(&self) -> Result<AppointmentAnswer, Trouble> {
+        let mut answer = self.view()?;
+        let site = &self.acting.site;
+        if let Some(subject) = subject_of(site, self.appointment) {
+            let person = self.hub.people().find(site.id(), subject).await;
+            show(&mut answer.appointment, person.as_ref());
+        }
+        Ok(answer)
+    }
+
     /// Takes a place in another slot instead.
     ///
     /// # Errors
     /// The refusals of moving.
     pub async fn move_to(&self, slot: LocalTime) -> Result<AppointmentAnswer, Trouble> {
-        self.submit(AppointmentCommand::Move {
-            appointment: self.appointment,
-            slot: slot.moment(),
-        })
-        .await
+        let moved = self
+            .submit(AppointmentCommand::Move {
+                appointment: self.appointment,
+                slot: slot.moment(),
+            })
+            .await?;
+        self.keep_with(slot).await;
+        Ok(moved)
+    }
+
+    /// Who it is is kept as long as the new day asks. The key of the old day dies with it, so it is
+    /// kept anew; should the power go in between, the name is lost and the appointment is not.
+    async fn keep_with(&self, slot: LocalTime) {
+        let site = &self.acting.site;
+        let Some(subject) = subject_of(site, self.appointment) else {
+            return;
+        };
+        let people = self.hub.people();
+        let Some(person) = people.find(site.id(), subject).await else {
+            return;
+        };
+        let zone = site.read(|published| published.site.settings.time_zone);
+        let date = day::local_date(slot.moment(), zone);
+        let anew = async {
+            people.erase(site.id(), subject).await?;
+            people.keep(site.id(), subject, date, &person).await
+        };
+        if let Err(trouble) = anew.await {
+            tracing::warn!(site = %site.id(), %trouble, "a name was not kept for the new day");
+        }
+    }
+
+    /// Forgets who it is, at once; the appointment stays.
+    ///
+    /// # Errors
+    /// `not_allowed` for kiosks; `busy` when it could not be erased.
+    pub async fn forget(&self) -> Result<AppointmentAnswer, Trouble> {
+        if self.kind == Kind::Kiosk {
+            return Err(Trouble::Forbidden);
+        }
+        let site = &self.acting.site;
+        if let Some(subject) = subject_of(site, self.appointment) {
+            self.hub.people().erase(site.id(), subject).await?;
+            self.acting.submit(Command::ErasePerson { subject }).await?;
+        }
+        self.view()
     }
 
     /// Gives the place up.

@@ -119,7 +119,7 @@ impl Identity {
         let found = organiser.or_else(|| self.holder(site, &[Role::TeamLeader, Role::Volunteer]));
         let (role, id, _) = found.ok_or_else(|| self.refusal())?;
         let acting = self.acting(site, role, Some(id));
-        Ok(Volunteer::new(acting, self.reach(site)))
+        Ok(Volunteer::new(self.hub.clone(), acting, self.reach(site)))
     }
 
     /// At which stations the sender may act, by all that it holds.

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use domain::{Command, Refusal};
-use protocol::{Answer, DashboardView, HistoryView, SiteAnswer, StatsView};
+use protocol::{Answer, AuditView, DashboardView, HistoryView, RepairList, SiteAnswer, StatsView};
 
 use super::{Acting, SiteRef};
+use crate::audit::Sought;
 use crate::hub::Hub;
 use crate::machine::Wish;
 use crate::problem::Trouble;
@@ -75,6 +76,32 @@ impl Organiser {
             return Err(self.out_of_range("to", "up to 31 days after from"));
         }
         self.acting.site.history(from, to).await
+    }
+
+    /// Who did what on a day, on today without a date, as far as one answer holds.
+    ///
+    /// # Errors
+    /// `busy` when the log cannot be read.
+    pub async fn audit(
+        &self,
+        date: Option<NaiveDate>,
+        from: Option<u64>,
+        sought: &Sought,
+    ) -> Result<AuditView, Trouble> {
+        self.acting.site.audit(date, from, sought).await
+    }
+
+    /// What was left to be repaired from `from` to `to`, and what became of it.
+    ///
+    /// # Errors
+    /// `value_out_of_range`, or `busy` when the log cannot be read.
+    pub async fn repairs(
+        &self,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<RepairList, Trouble> {
+        let (from, to) = self.span(from, to)?;
+        self.acting.site.repairs(from, to).await
     }
 
     fn span(

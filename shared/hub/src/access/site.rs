@@ -7,12 +7,13 @@ use domain::measure;
 use domain::refusal::Thing;
 use domain::{Actor, Command, Moment, Refusal, SiteId, TicketId};
 use protocol::{
-    Answer, AppointmentList, BoardView, HistoryView, LocalTime, ServiceAnswer, ServiceList,
-    SiteView, SlotList, StationAnswer, StationList, StatsView,
+    Answer, AppointmentList, AuditView, BoardView, HistoryView, LocalTime, RepairList,
+    ServiceAnswer, ServiceList, SiteView, SlotList, StationAnswer, StationList, StatsView,
 };
 use serde::Serialize;
 use tokio::sync::watch;
 
+use crate::audit::{self, Sought};
 use crate::engine::SiteHandle;
 use crate::machine::{Ask, Wish};
 use crate::prepared::{Prepared, Shown};
@@ -212,6 +213,40 @@ impl SiteRef {
             tickets.extend(day.rows.iter().map(ticket));
         }
         Ok(HistoryView { tickets })
+    }
+
+    pub(super) async fn audit(
+        &self,
+        date: Option<NaiveDate>,
+        from: Option<u64>,
+        sought: &Sought,
+    ) -> Result<AuditView, Trouble> {
+        let (zone, today) = self.read(|published| {
+            (
+                published.site.settings.time_zone,
+                self.today(&published.site),
+            )
+        });
+        let date = date.unwrap_or(today);
+        let read = audit::of_day(&self.engine, zone, date, from, sought).await;
+        read.map_err(|error| self.unreadable(&error))
+    }
+
+    pub(super) async fn repairs(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<RepairList, Trouble> {
+        let zone = self.read(|published| published.site.settings.time_zone);
+        let read = audit::repairs(&self.engine, zone, from, to).await;
+        let rows = read.map_err(|error| self.unreadable(&error))?;
+        let repairs = rows.into_iter().map(audit::repair_view).collect();
+        Ok(RepairList { repairs })
+    }
+
+    fn unreadable(&self, error: &store::ReadError) -> Trouble {
+        tracing::error!(site = %self.id, %error, "the log cannot be read");
+        Trouble::Busy
     }
 
     async fn days(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<EndedDay>, Trouble> {

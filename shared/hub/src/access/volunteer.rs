@@ -6,22 +6,28 @@ use domain::{Command, ServiceId, StationId, Target, TicketId};
 use protocol::{Answer, AppointmentList, QueueView, StationAnswer, StationList, TicketAnswer};
 
 use super::{Acting, Reach, SiteRef};
+use crate::hub::Hub;
 use crate::problem::Trouble;
 use crate::views;
 
 /// A volunteer, a team leader or an organiser.
 pub struct Volunteer {
+    hub: Hub,
     acting: Acting,
     reach: Reach,
 }
 
 impl Volunteer {
-    pub(super) fn new(acting: Acting, reach: Reach) -> Self {
-        Self { acting, reach }
+    pub(super) fn new(hub: Hub, acting: Acting, reach: Reach) -> Self {
+        Self { hub, acting, reach }
     }
 
     pub(super) fn into_parts(self) -> (Acting, Reach) {
         (self.acting, self.reach)
+    }
+
+    pub(super) fn hub(&self) -> &Hub {
+        &self.hub
     }
 
     /// The site.

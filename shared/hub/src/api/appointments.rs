@@ -39,6 +39,15 @@ pub(super) fn add(routes: &mut Routes) {
     let move_doc = answer("Takes a place in another slot instead").takes::<MoveAppointment>();
     routes.post(&one("/move"), move_to, move_doc);
     routes.post(&one("/cancel"), cancel, answer("Gives the place up"));
+    let forget_doc = doc(
+        "Erases the holder's name and phone at once",
+        "the holder of the link and staff",
+    );
+    routes.post(
+        &one("/forget"),
+        forget,
+        forget_doc.gives::<AppointmentAnswer>(200),
+    );
     let check_in_doc = doc(
         "The holder is here and gets a number",
         "kiosks and staff (the id, the code, or the link's token as a scanner reads it)",
@@ -67,11 +76,11 @@ async fn book(call: Call, Input(request): Input<BookAppointment>) -> Result<Resp
 
 async fn list(call: Call, Asked(asked): Asked<OnDate>) -> Result<Response, Trouble> {
     let volunteer = call.identity.volunteer(&call.site)?;
-    call.tagged(&volunteer.appointments(asked.date))
+    call.tagged(&volunteer.appointments_with_people(asked.date).await)
 }
 
 async fn show(call: Call) -> Result<Response, Trouble> {
-    call.tagged(&call.on_appointment()?.view()?)
+    call.tagged(&call.on_appointment()?.view_with_person().await?)
 }
 
 async fn move_to(
@@ -84,6 +93,10 @@ async fn move_to(
 
 async fn cancel(call: Call, _: Input<Nothing>) -> Answered<AppointmentAnswer> {
     call.on_appointment()?.cancel().await.map(Json)
+}
+
+async fn forget(call: Call, _: Input<Nothing>) -> Answered<AppointmentAnswer> {
+    call.on_appointment()?.forget().await.map(Json)
 }
 
 async fn check_in(call: Call, Input(request): Input<CheckIn>) -> Result<Response, Trouble> {

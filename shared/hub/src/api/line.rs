@@ -3,13 +3,17 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
-use protocol::{BoardView, DashboardView, HistoryView, QueueView, StatsView, TicketAnswer};
+use protocol::{
+    AuditView, BoardView, DashboardView, HistoryView, QueueView, RepairList, StatsView,
+    TicketAnswer,
+};
 use serde::Deserialize;
 
 use super::call::Call;
 use super::doc::doc;
 use super::input::{Answered, Asked};
 use super::routes::Routes;
+use crate::audit::Sought;
 use crate::live::{self, Following};
 use crate::prepared::Shown;
 use crate::problem::Trouble;
@@ -54,6 +58,24 @@ pub(super) fn add(routes: &mut Routes) {
     .asks("to", "Last day")
     .gives::<HistoryView>(200);
     routes.get(&at("history"), history, history_doc);
+    let audit_doc = doc("Who did what on a day, when and why", "organisers")
+        .asks("date", "As 2026-03-07; today when left out")
+        .asks("number", "Of the ticket or item with this number alone")
+        .asks("station", "At this station alone")
+        .asks("from", "The rest of a day, from the answer's next on")
+        .gives::<AuditView>(200);
+    routes.get(&at("audit"), audit, audit_doc);
+    let repairs_doc = doc(
+        "What was left to be repaired on some days, and what became of it",
+        "organisers",
+    )
+    .asks(
+        "from",
+        "First day, as 2026-03-07; the other or today when left out",
+    )
+    .asks("to", "Last day")
+    .gives::<RepairList>(200);
+    routes.get(&at("repairs"), repairs, repairs_doc);
     let live_doc = doc("State as it changes, as server-sent messages named after the topic", "as the topic allows")
         .asks("topic", "ticket, board, services or stations for anybody; queue for volunteers; dashboard for organisers")
         .asks("ticket", "With topic ticket: the link's token, or for staff the id")
@@ -101,6 +123,30 @@ async fn stats(call: Call, Asked(days): Asked<Days>) -> Answered<StatsView> {
 async fn history(call: Call, Asked(days): Asked<Days>) -> Answered<HistoryView> {
     let organiser = call.identity.organiser(&call.site)?;
     organiser.history(days.from, days.to).await.map(Json)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asks {
+    date: Option<NaiveDate>,
+    number: Option<String>,
+    station: Option<String>,
+    from: Option<u64>,
+}
+
+async fn audit(call: Call, Asked(asks): Asked<Asks>) -> Answered<AuditView> {
+    let organiser = call.identity.organiser(&call.site)?;
+    let sought = Sought {
+        number: asks.number,
+        station: asks.station,
+    };
+    let view = organiser.audit(asks.date, asks.from, &sought).await;
+    view.map(Json)
+}
+
+async fn repairs(call: Call, Asked(days): Asked<Days>) -> Answered<RepairList> {
+    let organiser = call.identity.organiser(&call.site)?;
+    organiser.repairs(days.from, days.to).await.map(Json)
 }
 
 async fn follow(call: Call, Asked(following): Asked<Following>) -> Result<Response, Trouble> {

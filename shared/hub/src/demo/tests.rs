@@ -11,6 +11,7 @@ async fn the_morning_serves_everybody_who_came() {
     let clock = FastClock::at_a_morning("2026-03-07T00:00:00Z".parse().unwrap());
     let hub = Hub::open(Parts {
         store: Arc::new(store::MemoryStore::new()),
+        vault: Arc::new(store::MemoryStore::new()),
         // As in the program: people sign in by the real time, which is years later.
         seams: Seams {
             sign_in_clock: Arc::new(crate::clock::SystemClock),

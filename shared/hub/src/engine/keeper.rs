@@ -74,7 +74,7 @@ async fn tidy(store: &dyn Store) {
 }
 
 /// A local date as the store counts days.
-pub(super) fn store_day(date: NaiveDate) -> Day {
+pub(crate) fn store_day(date: NaiveDate) -> Day {
     Day(u32::try_from(date.num_days_from_ce()).unwrap_or(0))
 }
 

@@ -12,6 +12,7 @@ use super::visit::Visit;
 use crate::hub::Hub;
 use crate::problem::Trouble;
 
+mod audit;
 mod board;
 mod dashboard;
 mod desk;
@@ -48,6 +49,7 @@ fn of_site(router: Router<Hub>, base: &str) -> Router<Hub> {
         .route(&at("sign-in"), post(sign_in::by_pin))
         .route(&at("dashboard"), get(dashboard::show))
         .route(&at("dashboard/do"), post(dashboard::act))
+        .route(&at("dashboard/audit"), get(audit::show))
         .route(&settings(""), get(settings::show))
         .route(
             &settings("/site"),

@@ -204,8 +204,11 @@ impl Run {
             let number = site.number_of(*ticket).map(ToString::to_string);
             return Some((ticket.0, number));
         }
-        if let Fact::AppointmentBooked { appointment, .. } = fact {
-            return Some((appointment.0, None));
+        if let Fact::AppointmentBooked {
+            appointment, code, ..
+        } = fact
+        {
+            return Some((appointment.0, Some(code.to_string())));
         }
         let Fact::ItemReceived { item, number, .. } = fact else {
             return None;

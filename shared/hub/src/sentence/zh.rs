@@ -259,6 +259,7 @@ fn allowed_values(allowed: &str) -> String {
         "6 to 12 digits" => "6 到 12 位数字",
         "up to 10 years after from" => "from 之后十年以内的日期",
         "up to 31 days after from" => "from 之后 31 天以内的日期",
+        "5 to 20 digits" => "5 到 20 位数字",
         "1 to 64 letters and digits" => "1 到 64 个字母或数字",
         "from or later" => "from 当天或更晚的日期",
         other => return range_or_list(other),

@@ -11,7 +11,7 @@ use hub::seams::Seams;
 use hub::secrets::Secrets;
 use hub::{Hub, HubParts, Place};
 use serde_json::Value;
-use store::MemoryStore;
+use store::{Log as _, MemoryStore, Vault as _};
 use tower::ServiceExt as _;
 
 pub(crate) const SITE: &str = "/api/v1/sites/square";
@@ -19,6 +19,7 @@ pub(crate) const SITE: &str = "/api/v1/sites/square";
 pub(crate) struct Bench {
     pub(crate) hub: Hub,
     pub(crate) clock: ManualClock,
+    store: Arc<MemoryStore>,
     app: axum::Router,
 }
 
@@ -32,8 +33,10 @@ pub(crate) struct Reply {
 impl Bench {
     pub(crate) async fn new() -> Self {
         let clock = ManualClock::new("2026-03-07T01:00:00Z".parse().unwrap());
+        let store = Arc::new(MemoryStore::new());
         let parts = HubParts {
-            store: Arc::new(MemoryStore::new()),
+            store: Arc::clone(&store) as Arc<dyn hub::seams::Store>,
+            vault: Arc::clone(&store) as Arc<dyn store::Vault>,
             seams: Seams::with_clock(Arc::new(clock.clone())),
             secrets: Secrets::passing(),
             place: Place::public("http://hub.example"),
@@ -42,7 +45,12 @@ impl Bench {
         let hub = Hub::open(parts).await.unwrap();
         hub::start::set_up_sample_site(&hub).await.unwrap();
         let app = hub::server::app(&hub);
-        Self { hub, clock, app }
+        Self {
+            hub,
+            clock,
+            store,
+            app,
+        }
     }
 
     /// A token that allows a role on the sample site.
@@ -76,6 +84,27 @@ impl Bench {
 
     pub(crate) async fn post(&self, path: &str, token: Option<&str>, body: &str) -> Reply {
         self.send(request("POST", path, token, body)).await
+    }
+
+    /// Every record of the sample site, as it is written.
+    pub(crate) async fn log_text(&self) -> String {
+        let log = store::LogId::new("square").unwrap();
+        let mut text = String::new();
+        let mut next = store::Position(1);
+        loop {
+            let records = self.store.read(&log, next, 1_000).await.unwrap();
+            let Some(last) = records.last() else {
+                return text;
+            };
+            next = last.position.next();
+            text.extend(records.iter().map(|record| record.body.json()));
+        }
+    }
+
+    /// How many persons are kept for the sample site.
+    pub(crate) async fn kept_people(&self) -> usize {
+        let log = store::LogId::new("square").unwrap();
+        self.store.subjects(&log, None).await.unwrap().len()
     }
 
     /// Takes a number at a kiosk; answers id and link.

@@ -5,6 +5,7 @@
 extern crate paihao_hub as hub;
 
 mod appointments;
+mod audit;
 mod bench;
 mod every_route;
 mod items;
@@ -12,6 +13,7 @@ mod language;
 mod link_page;
 mod live;
 mod openapi;
+mod people;
 mod secrets;
 mod server;
 mod settings;

@@ -19,6 +19,7 @@ async fn open(store: &Arc<MemoryStore>) -> Hub {
     let clock = ManualClock::new("2026-03-07T01:00:00Z".parse().unwrap());
     let parts = HubParts {
         store: Arc::clone(store) as Arc<dyn hub::seams::Store>,
+        vault: Arc::clone(store) as Arc<dyn store::Vault>,
         seams: Seams::with_clock(Arc::new(clock)),
         secrets: Secrets::passing(),
         place: Place::public("http://hub.example"),

@@ -3,7 +3,9 @@
 use tokio::sync::oneshot;
 
 use super::{Append, Compacted, Usage};
-use crate::{AppendError, CacheError, CareError, Cause, ClosedDay, LogId, Position, Snapshot};
+use crate::{
+    AppendError, CacheError, CareError, Cause, ClosedDay, LogId, Position, Snapshot, VaultError,
+};
 
 /// One thing for the writer to do.
 pub(super) enum Request {
@@ -35,6 +37,16 @@ pub(super) enum Write {
         day: ClosedDay,
         asked: Asked<(), CacheError>,
     },
+    Person {
+        row: Vec<u8>,
+        sealed: Vec<u8>,
+        asked: Asked<(), VaultError>,
+    },
+    /// Persons whose keys are destroyed.
+    Forget {
+        rows: Vec<Vec<u8>>,
+        asked: Asked<(), VaultError>,
+    },
 }
 
 impl Write {
@@ -48,6 +60,8 @@ impl Write {
                 .sum(),
             Self::Snapshot { snapshot, .. } => snapshot.bytes.len(),
             Self::Day { day, .. } => day.bytes.len(),
+            Self::Person { sealed, .. } => sealed.len(),
+            Self::Forget { rows, .. } => rows.iter().map(Vec::len).sum(),
         }
     }
 
@@ -56,6 +70,7 @@ impl Write {
         match self {
             Self::Append { asked, .. } => asked.answer(outcome),
             Self::Snapshot { asked, .. } | Self::Day { asked, .. } => asked.answer(outcome),
+            Self::Person { asked, .. } | Self::Forget { asked, .. } => asked.answer(outcome),
         }
     }
 }
@@ -122,6 +137,15 @@ impl From<Failure> for AppendError {
 }
 
 impl From<Failure> for CacheError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Unknown(cause) | Failure::InDoubt(cause) => Self::Unknown(cause),
+            Failure::Stopped => Self::Stopped,
+        }
+    }
+}
+
+impl From<Failure> for VaultError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Unknown(cause) | Failure::InDoubt(cause) => Self::Unknown(cause),

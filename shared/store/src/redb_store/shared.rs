@@ -12,12 +12,13 @@ use redb::{Database, ReadTransaction, ReadableDatabase};
 use tokio::sync::watch;
 
 use super::{
+    persons,
     reading::{self, failed},
     request::Failure,
 };
 use crate::{
     CareError, Cause, ClosedDay, CommandId, Day, LogId, Newest, Position, ReadError, Record,
-    Snapshot, watchers::Watchers,
+    Snapshot, SubjectId, watchers::Watchers,
 };
 
 /// Where a log stands.
@@ -190,8 +191,21 @@ impl Shared {
         })
     }
 
-    /// Reads something of a log in a short transaction, in which nothing waits for anybody. A log
-    /// that does not exist has nothing.
+    /// The sealed bytes of a person.
+    pub(super) fn person(&self, row: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        self.begun(|transaction| persons::person(transaction, row).map_err(failed))
+    }
+
+    /// The persons of a log after `after`, each with what its sealed bytes say of its scope.
+    pub(super) fn persons(
+        &self,
+        log: &LogId,
+        after: Option<SubjectId>,
+    ) -> Result<Vec<persons::Row>, ReadError> {
+        self.begun(|transaction| persons::persons(transaction, log, after).map_err(failed))
+    }
+
+    /// Reads something of a log that is there; one that does not exist has nothing.
     fn of<T: Default>(
         &self,
         log: &LogId,
@@ -200,9 +214,20 @@ impl Shared {
         let Some(head) = self.head(log)? else {
             return Ok(T::default());
         };
+        self.begun(|transaction| read(transaction, head))
+    }
+
+    /// Reads in a short transaction, in which nothing waits for anybody.
+    fn begun<T>(
+        &self,
+        read: impl FnOnce(&ReadTransaction) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        if self.is_closed() {
+            return Err(ReadError::Stopped);
+        }
         let database = self.database();
         let database = database.as_ref().ok_or(ReadError::Stopped)?;
         let transaction = database.begin_read().map_err(failed)?;
-        read(&transaction, head)
+        read(&transaction)
     }
 }

@@ -3,7 +3,7 @@
 use redb::{ReadableTable, Table, WriteTransaction};
 
 use super::{
-    Append,
+    Append, persons,
     request::Write,
     shared::{Head, Heads},
     tables::{
@@ -69,6 +69,15 @@ impl<'t> Staging<'t> {
             }
             Write::Day { log, day, asked } => {
                 asked.prepared = Some(self.day(log, day)?);
+            }
+            Write::Person { row, sealed, asked } => {
+                persons::insert(self.transaction, row, sealed)?;
+                self.is_dirty = true;
+                asked.prepared = Some(Ok(()));
+            }
+            Write::Forget { rows, asked } => {
+                self.is_dirty |= persons::remove(self.transaction, rows)?;
+                asked.prepared = Some(Ok(()));
             }
         }
         Ok(())

@@ -20,12 +20,15 @@ pub(super) const COMMANDS: TableDefinition<'_, Bytes, Bytes> = TableDefinition::
 pub(super) const SNAPSHOTS: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new("snapshots");
 /// Number of the log and day (8 + 4 bytes) → the day's rows.
 pub(super) const DAYS: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new("days");
+/// Name of the log, a zero byte and id of the subject → a person's sealed bytes (`vault/sealed.rs`).
+/// Made with its first row, so a file without it is in order.
+pub(super) const VAULT: TableDefinition<'_, Bytes, Bytes> = TableDefinition::new("vault");
 
 /// The layout that this release writes, and the newest that it reads.
 pub(super) const FORMAT: u32 = 1;
 const FORMAT_KEY: &[u8] = b"format";
 
-/// Makes all tables in an empty file.
+/// Makes the tables that every file has.
 pub(super) fn create(transaction: &WriteTransaction) -> Result<(), redb::Error> {
     for table in [LOGS, RECORDS, COMMANDS, SNAPSHOTS, DAYS] {
         transaction.open_table(table)?;

@@ -4,25 +4,26 @@
 mod append;
 mod cache;
 mod follow;
+mod persons;
 mod read;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
-use paihao_store::{MemoryStore, RedbStore, Writing};
+use paihao_store::{MemoryStore, RedbStore, Vault, Writing};
 
 use crate::{
     disk::Disk,
-    support::{Store, options},
+    support::{Store, options, random},
 };
 
 #[test]
 fn the_store_in_memory_keeps_the_promises() {
-    check(|| (Arc::new(MemoryStore::new()), None));
+    check(CASES, || (Arc::new(MemoryStore::new()), None));
 }
 
 #[test]
 fn the_store_on_disk_keeps_the_promises() {
-    check(|| {
+    check(CASES, || {
         let folder = tempfile::tempdir().expect("a folder");
         let store = RedbStore::open(folder.path().join("store.redb"), &options());
         (Arc::new(store.expect("a new store")), Some(folder))
@@ -31,16 +32,43 @@ fn the_store_on_disk_keeps_the_promises() {
 
 #[test]
 fn the_store_driven_inline_keeps_the_promises() {
-    check(|| {
+    check(CASES, || {
         let options = options().writing(Writing::Inline);
         let store = RedbStore::on_backend(Disk::default(), &options);
         (Arc::new(store.expect("a new store")), None)
     });
 }
 
+#[test]
+fn the_vault_in_memory_keeps_the_promises() {
+    check(VAULT_CASES, || (Arc::new(MemoryStore::new()), None));
+}
+
+#[test]
+fn the_vault_on_disk_keeps_the_promises() {
+    check(VAULT_CASES, || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = RedbStore::open(folder.path().join("store.redb"), &options());
+        let store = store.expect("a new store");
+        let vault = store.vault(&folder.path().join("keys"), random());
+        (Arc::new(vault.expect("a vault")), Some(folder))
+    });
+}
+
+#[test]
+fn the_vault_driven_inline_keeps_the_promises() {
+    check(VAULT_CASES, || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = options().writing(Writing::Inline);
+        let store = RedbStore::on_backend(Disk::default(), &options);
+        let vault = store.expect("a new store").vault(folder.path(), random());
+        (Arc::new(vault.expect("a vault")), Some(folder))
+    });
+}
+
 /// Runs every case on a fresh store; the failing case names itself.
-fn check(fresh: impl Fn() -> (Arc<dyn Store>, Option<tempfile::TempDir>)) {
-    for (name, case) in CASES {
+fn check<S: ?Sized>(cases: &[Case<S>], fresh: impl Fn() -> (Arc<S>, Option<tempfile::TempDir>)) {
+    for (name, case) in cases {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .expect("a runtime");
@@ -54,9 +82,9 @@ fn check(fresh: impl Fn() -> (Arc<dyn Store>, Option<tempfile::TempDir>)) {
 }
 
 /// One promise by name, shown on a fresh store.
-type Case = (
+type Case<S> = (
     &'static str,
-    fn(Arc<dyn Store>) -> Pin<Box<dyn Future<Output = ()>>>,
+    fn(Arc<S>) -> Pin<Box<dyn Future<Output = ()>>>,
 );
 
 /// Names an async function and boxes its future.
@@ -66,7 +94,7 @@ macro_rules! cases {
     };
 }
 
-const CASES: &[Case] = cases! {
+const CASES: &[Case<dyn Store>] = cases! {
     append:
         the_first_record_has_position_one,
         positions_have_no_gaps,
@@ -120,4 +148,24 @@ const CASES: &[Case] = cases! {
         days_belong_to_their_log,
         a_day_of_an_unknown_log_is_refused,
         a_backward_range_of_days_is_empty;
+};
+
+const VAULT_CASES: &[Case<dyn Vault>] = cases! {
+    persons:
+        nobody_is_kept_at_first,
+        a_person_comes_back,
+        nothing_typed_is_something_kept,
+        a_later_put_replaces_the_earlier,
+        persons_do_not_disturb_each_other,
+        the_same_id_in_another_log_is_another,
+        a_person_at_the_limit_is_taken_and_one_above_refused,
+        another_scope_is_refused_and_changes_nothing,
+        an_erased_person_is_gone,
+        erasing_nobody_is_in_order,
+        an_erased_person_can_be_put_again_in_any_scope,
+        erasing_days_takes_what_is_before_and_leaves_the_rest,
+        erasing_days_keeps_to_its_log,
+        persons_are_listed_in_order_and_from_where_asked,
+        puts_and_erasures_at_the_same_time_all_end,
+        errors_of_persons_know_whether_a_retry_can_help;
 };

@@ -11,3 +11,4 @@ mod refusal;
 mod reopen;
 mod support;
 mod tamper;
+mod vault;

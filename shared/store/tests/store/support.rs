@@ -2,10 +2,14 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use paihao_store::{
-    Body, Cache, CommandId, Hash32, Log, LogId, NewRecord, Position, RedbOptions, Snapshot,
+    Body, Cache, CommandId, Hash32, Log, LogId, NewRecord, Position, Random, RedbOptions, Snapshot,
+    SubjectId,
 };
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// What a hub needs of a store.
@@ -67,6 +71,29 @@ pub(crate) async fn snapshot_of(store: &dyn Store, name: &str, bytes: &[u8]) -> 
 
 /// A hash that no record has.
 pub(crate) const NO_HASH: Hash32 = Hash32([7; 32]);
+
+pub(crate) fn subject(number: u128) -> SubjectId {
+    SubjectId(Uuid::from_u128(number))
+}
+
+/// Random bytes that no other source of this process gives.
+pub(crate) fn random() -> Random {
+    static SOURCES: AtomicU64 = AtomicU64::new(1);
+    random_of(SOURCES.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Random bytes that are the same in every run.
+pub(crate) fn random_of(source: u64) -> Random {
+    let drawn = AtomicU64::new(0);
+    Random::new(move |bytes| {
+        for part in bytes.chunks_mut(32) {
+            let number = drawn.fetch_add(1, Ordering::Relaxed);
+            let seed = [source.to_be_bytes(), number.to_be_bytes()].concat();
+            part.copy_from_slice(&Sha256::digest(seed)[..part.len()]);
+        }
+        Ok(())
+    })
+}
 
 /// Runs a future to its end on this thread.
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::TicketId;
+use domain::{Command, Target, TicketId};
 use tokio::task::JoinSet;
 
 use super::square::{Square, ask, call_next, issue, open, station, ticket, until};
@@ -101,5 +101,98 @@ async fn two_hubs_on_one_log_give_no_number_twice() {
     // Each shows what the other one wrote, without anybody asking it.
     for site in [&square.site, &other] {
         until(site, |published| published.site.tickets.len() == 160).await;
+    }
+}
+
+/// A small generator (splitmix64): a failing run is found again by its seed.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % bound
+    }
+}
+
+/// What a volunteer at a station presses, whatever is there.
+fn press(station: usize, chance: &mut Chance) -> Command {
+    let at = || station.to_string().parse().unwrap();
+    match chance.below(10) {
+        0..=2 => call_next(station, chance.below(2) == 0),
+        3 | 4 => Command::StartServing {
+            station: at(),
+            seen: None,
+        },
+        5 => Command::FinishServing {
+            station: at(),
+            seen: None,
+        },
+        6 => Command::MarkNoShow {
+            station: at(),
+            seen: None,
+        },
+        7 => Command::HoldTicket {
+            target: Target::Station(at(), None),
+        },
+        8 => Command::RecallTicket {
+            station: at(),
+            seen: None,
+        },
+        _ => Command::Undo {
+            station: at(),
+            seen: None,
+        },
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn random_interleavings_come_to_what_the_rules_alone_come_to() {
+    for seed in 0..6 {
+        let square = Square::new(8).await;
+        let mut tasks = JoinSet::new();
+        for kiosk in 0..4 {
+            let (site, mut chance) = (square.site.clone(), Chance(seed * 100 + kiosk));
+            tasks.spawn(async move {
+                for _ in 0..60 {
+                    issue_patiently(&site).await;
+                    for _ in 0..chance.below(3) {
+                        tokio::task::yield_now().await;
+                    }
+                }
+            });
+        }
+        for station in 1..=8 {
+            let (site, mut chance) = (
+                square.site.clone(),
+                Chance(seed * 100 + 50 + station as u64),
+            );
+            tasks.spawn(async move {
+                for _ in 0..120 {
+                    // Most of it is refused, as when nobody is there; that is an answer too.
+                    let _ = site.submit(ask(press(station, &mut chance))).await;
+                    for _ in 0..chance.below(3) {
+                        tokio::task::yield_now().await;
+                    }
+                }
+            });
+        }
+        tasks.join_all().await;
+        assert_eq!(
+            square.published_hash(),
+            square.replayed_hash().await,
+            "seed {seed}"
+        );
+        square.site.read(|published| {
+            let site = &published.site;
+            assert_eq!(site.tickets.len(), 240, "seed {seed}");
+            let mut held: Vec<_> = site.stations.iter().filter_map(|s| s.ticket).collect();
+            let there = held.len();
+            held.sort_unstable();
+            held.dedup();
+            assert_eq!(held.len(), there, "nobody is at two stations, seed {seed}");
+        });
     }
 }
