@@ -146,6 +146,7 @@ test("an organiser sees what a rule would do before it is saved", async () => {
 test("times for appointments are set in the form, and a card by its number alone", async () => {
   await board.goto(`${hub.base}/dashboard/settings/services/haircut`);
   await board.fill("#slots_from", "09:00");
+  await board.fill("#slots_minutes", "15");
   await board.fill("#slots_to", "09:05");
   await board.click("button:has-text('保存')");
   assert.match(await board.innerText("#slots_to-help"), /至少要够一次/);

@@ -12,7 +12,6 @@ mod book;
 mod calendar;
 mod chart;
 mod dashboard;
-mod date_text;
 mod desk;
 mod files;
 mod form;

@@ -39,23 +39,10 @@ pub(super) fn date_text(words: Words, date: NaiveDate) -> String {
 
 /// "明天 3月8日 周日": by name and by date, so that nobody comes on the wrong day.
 pub(super) fn day_text(words: Words, date: NaiveDate, today: NaiveDate) -> String {
-    let dated = dated_text(words, date);
+    let dated = format!("{} {}", date_text(words, date), weekday_text(words, date));
     match near_text(words, date, today) {
         Some(near) => format!("{near} {dated}"),
         None => dated,
-    }
-}
-
-/// "3月8日 周日": for staff, who look at many days.
-pub(super) fn dated_text(words: Words, date: NaiveDate) -> String {
-    format!("{} {}", date_text(words, date), weekday_text(words, date))
-}
-
-/// `452871` as `452 871`, which is easier to read out.
-pub(super) fn code_text(code: &str) -> String {
-    match code.split_at_checked(3) {
-        Some((first, last)) if !last.is_empty() => format!("{first} {last}"),
-        Some(_) | None => code.to_owned(),
     }
 }
 
@@ -88,7 +75,5 @@ mod tests {
             assert_eq!(day_text(Words(Language::Zh), date, today), zh);
             assert_eq!(day_text(Words(Language::En), date, today), en);
         }
-        assert_eq!(code_text("452871"), "452 871");
-        assert_eq!(code_text("45"), "45");
     }
 }

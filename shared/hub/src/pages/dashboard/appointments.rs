@@ -10,8 +10,8 @@ use protocol::appointment::AppointmentStateName;
 use protocol::{AppointmentView, LocalTime};
 
 use crate::lang::Words;
-use crate::pages::date_text::{code_text, dated_text, time_text};
 use crate::pages::desk::appointments::counts;
+use crate::pages::desk::when::{clock_text, code_text, day_text};
 use crate::pages::frame::Frame;
 
 /// `/dashboard/appointments`.
@@ -79,7 +79,7 @@ impl Grid {
         let zone = site.settings.time_zone;
         let today = domain::day::local_date(now, zone);
         let row = |start: Moment| Row {
-            time: time_text(LocalTime::at(start, &zone)),
+            time: clock_text(LocalTime::at(start, &zone)),
             cells: services
                 .iter()
                 .zip(&slots)
@@ -88,7 +88,7 @@ impl Grid {
         };
         Self {
             date,
-            day: dated_text(words, date),
+            day: day_text(words, date),
             is_today: date == today,
             before: date.checked_sub_days(Days::new(1)),
             after: date.checked_add_days(Days::new(1)),

@@ -6,8 +6,8 @@ use protocol::ItemView;
 use protocol::item::ItemStateName;
 
 use crate::lang::Words;
-use crate::pages::date_text::{dated_text, time_text};
 use crate::pages::desk::item_word::{is_overdue, is_to_collect, kind_word, state_word};
+use crate::pages::desk::when::{clock_text, day_text};
 use crate::pages::frame::Frame;
 
 /// `/dashboard/items`.
@@ -75,12 +75,12 @@ fn row(item: &ItemView, today: NaiveDate, words: Words) -> Row {
         kind: kind_word(item.kind, words),
         icon: item.kind.name(),
         ticket: item.ticket_number.clone(),
-        came: dated_text(words, item.received_on),
+        came: day_text(words, item.received_on),
         state: state_word(item.state, words),
         ready: item
             .ready_on
-            .map_or_else(|| "–".to_owned(), |date| dated_text(words, date)),
+            .map_or_else(|| "–".to_owned(), |date| day_text(words, date)),
         is_overdue: is_overdue(item, today),
-        called: item.called_at.map_or_else(|| "–".to_owned(), time_text),
+        called: item.called_at.map_or_else(|| "–".to_owned(), clock_text),
     }
 }

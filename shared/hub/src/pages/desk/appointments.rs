@@ -8,7 +8,7 @@ use protocol::{AppointmentView, StationView};
 
 use super::way::Way;
 use crate::lang::Words;
-use crate::pages::date_text::{code_text, time_text};
+use crate::pages::desk::when::{clock_text, code_text};
 use crate::pages::frame::Frame;
 use crate::pages::service_text::{Look, split_number};
 
@@ -125,7 +125,7 @@ fn row(site: &Site, known: &AppointmentView, many: bool, now: Moment, words: Wor
     Row {
         code_shown: code_text(&known.code),
         code: known.code.clone(),
-        time: time_text(known.slot),
+        time: clock_text(known.slot),
         service: if many { look.name } else { String::new() },
         colour: look.colour,
         priority: known.class == Class::Priority,

@@ -7,7 +7,7 @@ use protocol::{AppointmentView, SlotView, StationView};
 
 use super::way::Way;
 use crate::lang::Words;
-use crate::pages::date_text::{code_text, dated_text, time_text};
+use crate::pages::desk::when::{clock_text, code_text, day_text};
 use crate::pages::frame::Frame;
 use crate::pages::service_text::Look;
 use crate::views::{self, Scene};
@@ -115,13 +115,13 @@ impl Booking {
                 })
                 .collect(),
             date,
-            day: dated_text(words, date),
+            day: day_text(words, date),
             until: last.filter(|last| days.last().is_some_and(|(shown, _)| shown < last)),
             days: days
                 .into_iter()
                 .map(|(day, free)| DayChoice {
                     date: day,
-                    text: dated_text(words, day),
+                    text: day_text(words, day),
                     free: free_text(words, free),
                     is_on: free > 0,
                     is_chosen: day == date,
@@ -139,11 +139,11 @@ impl Booking {
 impl Done {
     /// The appointment as its holder has to remember it.
     pub(in crate::pages) fn new(site: &Site, booked: &AppointmentView, words: Words) -> Self {
-        let day = dated_text(words, booked.slot.0.date_naive());
+        let day = day_text(words, booked.slot.0.date_naive());
         Self {
             code: code_text(&booked.code),
             service: Look::of(site, &booked.service, words).name,
-            when: format!("{day} {}", time_text(booked.slot)),
+            when: format!("{day} {}", clock_text(booked.slot)),
         }
     }
 }
@@ -170,7 +170,7 @@ fn free(site: &Site, service: &domain::site::Service, date: NaiveDate, now: Mome
 fn slot_choice(slot: &SlotView, words: Words) -> SlotChoice {
     SlotChoice {
         start: slot.start.to_string(),
-        time: time_text(slot.start),
+        time: clock_text(slot.start),
         free: free_text(words, u32::from(slot.free)),
         is_on: slot.free > 0,
     }

@@ -1,6 +1,7 @@
 //! `/desk/receive` and `/desk/items`: things that people leave to be repaired.
 
 use axum::response::Response;
+use chrono::NaiveDate;
 use domain::{ItemKind, RepairOutcome, TicketId};
 use protocol::{FinishRepair, ItemAnswer, ReceiveItem, StartRepair};
 
@@ -152,8 +153,7 @@ async fn carry_out(
             volunteer.finish_repair(item, done).await
         }
         "taken_away" => {
-            let ready_on = typed.text("ready_on").parse().ok();
-            let done = finish(RepairOutcome::TakenAway, ready_on);
+            let done = finish(RepairOutcome::TakenAway, ready_on(typed)?);
             volunteer.finish_repair(item, done).await
         }
         "call" => volunteer.call_item_ready(item).await,
@@ -162,6 +162,18 @@ async fn carry_out(
             reason: format!("there is no step {other}"),
         }),
     }
+}
+
+/// The day on which it will be back; none if that is not known yet.
+fn ready_on(typed: &Filled) -> Result<Option<NaiveDate>, Trouble> {
+    let text = typed.text("ready_on");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let malformed = |error: chrono::ParseError| Trouble::Malformed {
+        reason: error.to_string(),
+    };
+    text.parse().map(Some).map_err(malformed)
 }
 
 fn list(
