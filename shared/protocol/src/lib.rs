@@ -38,7 +38,7 @@ pub use appointment::{
     AppointmentAnswer, AppointmentList, AppointmentView, BookAppointment, Booked, CheckIn,
     MoveAppointment, SlotList, SlotView,
 };
-pub use board::{BoardLine, BoardView, CallView};
+pub use board::{BoardItem, BoardLine, BoardView, CallView};
 pub use card::{CardsView, RevokeCard, SetCard};
 pub use dashboard::{DashboardLine, DashboardView};
 pub use history::{HistoryTicket, HistoryView};
