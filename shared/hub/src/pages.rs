@@ -12,6 +12,7 @@ mod book;
 mod calendar;
 mod chart;
 mod dashboard;
+mod date_text;
 mod desk;
 mod files;
 mod form;
