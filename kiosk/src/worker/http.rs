@@ -133,6 +133,8 @@ impl HubPort for HttpPort {
             service: named(service)?,
             slot: LocalTime(slot),
             class: None,
+            name: None,
+            phone: None,
         };
         let booked = self.site.book(&request, &Key::new(key)).await;
         Ok(told::booked(booked.map_err(port_error)?))
