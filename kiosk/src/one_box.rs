@@ -119,43 +119,4 @@ fn loopback(listens_at: SocketAddr) -> SocketAddr {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_hub_that_listens_everywhere_is_asked_on_loopback() {
-        for (listens, asked) in [
-            ("0.0.0.0:8080", "127.0.0.1:8080"),
-            ("[::]:8080", "[::1]:8080"),
-            ("192.168.1.20:9000", "192.168.1.20:9000"),
-        ] {
-            assert_eq!(loopback(listens.parse().unwrap()).to_string(), asked);
-        }
-    }
-
-    #[test]
-    fn the_terminal_tells_how_to_get_in_once() {
-        let later = OneBox {
-            port: None,
-            addresses: vec!["http://192.168.1.20:8080".into()],
-            first_start: None,
-        };
-        assert_eq!(
-            announcement(Lang::En, &later),
-            ["Address: http://192.168.1.20:8080"]
-        );
-        let first = FirstStart {
-            pin: "204817".into(),
-            links: vec![(LinkKind::Board, "http://192.168.1.20:8080/l/x".into())],
-        };
-        let said = announcement(
-            Lang::Zh,
-            &OneBox {
-                first_start: Some(first),
-                ..later
-            },
-        );
-        assert!(said.iter().any(|line| line.contains("204817")));
-        assert!(said.iter().any(|line| line.contains("大屏：http")));
-    }
-}
+mod tests;

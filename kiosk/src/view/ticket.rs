@@ -247,7 +247,8 @@ fn bring_label(lang: Lang, ticket: &IssuedTicket) -> String {
         (Lang::Zh, None) => "带来了什么？".into(),
         (Lang::En, None) => "I brought …".into(),
         (Lang::Zh, Some(kind)) => format!("带来：{}", tiles::thing(lang, kind)),
-        (Lang::En, Some(kind)) => format!("Item: {}", tiles::thing(lang, kind)),
+        // In English the name alone, as two words take the room of one line.
+        (Lang::En, Some(kind)) => tiles::thing(lang, kind).into(),
     }
 }
 
@@ -349,6 +350,6 @@ mod tests {
         let narrow = Surface::new(1080.0, 1920.0, 5.56, false);
         assert!(Sizes::of("理甲", "012", false, &narrow).prefix_above);
         let wide = Surface::new(1920.0, 1080.0, 4.03, false);
-        assert!(!Sizes::of("理", "012", &wide).prefix_above);
+        assert!(!Sizes::of("理", "012", false, &wide).prefix_above);
     }
 }

@@ -35,6 +35,12 @@ impl HttpPort {
         Self { site, organiser }
     }
 
+    /// The site as its organiser reaches it, on the hub's own machine.
+    #[cfg(test)]
+    pub(crate) fn organiser(&self) -> Option<&SiteClient> {
+        self.organiser.as_ref()
+    }
+
     async fn line(&self, line: &Line, key: &Key) -> Result<Issued, PortError> {
         let visit = line.visit.as_deref().map(str::parse).transpose();
         let request = IssueTicket {
