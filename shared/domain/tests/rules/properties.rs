@@ -129,7 +129,7 @@ fn an_appointment(s: &Square, a: u8, b: u8, visit: Option<TicketId>) -> Appointm
         },
         _ => AppointmentCommand::CheckIn {
             appointment,
-            visit: visit.filter(|_| a % 2 == 0),
+            visit: visit.filter(|_| a.is_multiple_of(2)),
         },
     }
 }
