@@ -111,6 +111,8 @@ async fn take(visit: &Visit, typed: &Filled, is_priority: bool) -> Result<Booked
             service,
             slot: LocalTime(slot),
             class: is_priority.then_some(Class::Priority),
+            name: None,
+            phone: None,
         })
         .await
 }
