@@ -10,14 +10,17 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use clap::Parser;
+use domain::ItemKind;
 use paihao_kiosk::{
+    flow::Order,
     lang::{Both, Lang},
     options::Options,
     settings::Settings,
     site_now::{
-        FirstStart, IssuedTicket, LineRule, LinkKind, ServiceNow, ServiceState, SiteNow,
-        StationNow, WaitRange,
+        BookedSlot, FirstStart, IssuedTicket, LineRule, LinkKind, Refusal, ServiceNow,
+        ServiceState, SiteNow, SlotsNow, Standing, StationNow, WaitRange,
     },
     window::{self, Setup},
     worker::{HubPort, PortError},
@@ -33,14 +36,15 @@ impl HubPort for MadeUp {
         Ok(site(self.services, self.given.load(Ordering::Relaxed)))
     }
 
-    async fn issue(&self, service: &str, _key: &str) -> Result<IssuedTicket, PortError> {
+    async fn issue(&self, order: &Order, _key: &str) -> Result<IssuedTicket, PortError> {
         // As long as a slow disk needs.
         tokio::time::sleep(Duration::from_millis(40)).await;
         let number = self.given.fetch_add(1, Ordering::Relaxed) + 1;
         Ok(IssuedTicket {
+            id: format!("id{number}"),
             token: "ABCDabcdefghijklmnopqrstuv".into(),
             url: "http://192.168.100.20:8080/t/ABCDabcdefghijklmnopqrstuv".into(),
-            service: service.into(),
+            service: order.service().unwrap_or("haircut").into(),
             prefix: "理".into(),
             digits: format!("{number:03}"),
             ahead: Some(number + 3),
@@ -49,7 +53,51 @@ impl HubPort for MadeUp {
                 high_min: 30,
             }),
             in_time: true,
+            slot: None,
+            brings: None,
+            standing: Standing::Waiting,
         })
+    }
+
+    async fn find(&self, _token: &str) -> Result<IssuedTicket, PortError> {
+        Err(PortError::Refused(Refusal::Unknown))
+    }
+
+    async fn bring(&self, _token: &str, _kind: ItemKind, _key: &str) -> Result<(), PortError> {
+        Ok(())
+    }
+
+    async fn slots(&self, service: &str, date: Option<NaiveDate>) -> Result<SlotsNow, PortError> {
+        let today = chrono::Local::now();
+        let date = date.unwrap_or(today.date_naive());
+        let at = |hour| date.and_hms_opt(hour, 0, 0);
+        let free =
+            (9..17).filter_map(|hour| at(hour)?.and_local_timezone(*today.offset()).single());
+        Ok(SlotsNow {
+            service: service.to_owned(),
+            date,
+            until: date.checked_add_days(Days::new(14)),
+            free: free.collect(),
+        })
+    }
+
+    async fn book(
+        &self,
+        service: &str,
+        slot: DateTime<FixedOffset>,
+        _key: &str,
+    ) -> Result<BookedSlot, PortError> {
+        Ok(BookedSlot {
+            token: "ABCDabcdefghijklmnopqrstuv".into(),
+            url: "http://192.168.100.20:8080/a/ABCDabcdefghijklmnopqrstuv".into(),
+            service: service.to_owned(),
+            code: "048201".into(),
+            slot,
+        })
+    }
+
+    async fn unbook(&self, _token: &str, _key: &str) -> Result<(), PortError> {
+        Ok(())
     }
 
     async fn cancel(&self, _token: &str, _key: &str) -> Result<(), PortError> {
@@ -102,6 +150,8 @@ fn site(services: usize, given: u32) -> SiteNow {
                 ServiceState::Taking
             },
             rule: LineRule::Share { every: 3 },
+            takes_appointments: i < 2,
+            takes_items: i == 1,
         });
     let station = |i: u32| StationNow {
         id: i.to_string(),

@@ -2,12 +2,14 @@
 
 mod first_run;
 mod frame;
+mod keypad;
 mod notice;
 mod picture;
 mod pin;
 mod services;
 mod staff;
 mod ticket;
+mod tiles;
 
 use std::rc::Rc;
 
@@ -15,7 +17,7 @@ use slint::{Model, ModelRc, VecModel};
 
 use crate::{
     kiosk::Hands,
-    ui::{App, CardData, Choice, LinkCode},
+    ui::{App, CardData, Choice, LinkCode, TileData},
     view::{Page, View},
 };
 
@@ -25,6 +27,7 @@ pub(crate) struct Models {
     cards: Rc<VecModel<CardData>>,
     choices: Rc<VecModel<Choice>>,
     links: Rc<VecModel<LinkCode>>,
+    tiles: Rc<VecModel<TileData>>,
 }
 
 /// Connects every touch with the flow.
@@ -33,11 +36,14 @@ pub(crate) fn wire(app: &App, hands: &Hands) -> Models {
         cards: Rc::default(),
         choices: Rc::default(),
         links: Rc::default(),
+        tiles: Rc::default(),
     };
     frame::wire(app, hands);
     services::wire(app, hands, &models.cards);
     ticket::wire(app, hands);
     notice::wire(app, hands);
+    keypad::wire(app, hands);
+    tiles::wire(app, hands, &models.tiles);
     pin::wire(app, hands);
     staff::wire(app, hands, &models.choices);
     first_run::wire(app, hands, &models.links);
@@ -50,6 +56,8 @@ pub(crate) fn show(app: &App, models: &Models, view: &View) {
         Page::Services(page) => services::show(app, &models.cards, page),
         Page::Ticket(page) => ticket::show(app, page, &view.frame.surface),
         Page::Notice(page) => notice::show(app, page),
+        Page::Keypad(page) => keypad::show(app, page),
+        Page::Tiles(page) => tiles::show(app, &models.tiles, page),
         Page::Pin(page) => pin::show(app, page),
         Page::Staff(page) => staff::show(app, &models.choices, page, &view.frame.surface),
         Page::FirstRun(page) => first_run::show(app, &models.links, page, &view.frame.surface),

@@ -4,19 +4,29 @@
 //! It starts on the first-run page of a fresh data folder or on the services
 //! page, and every visit ends there again: by a touch, by an answer or by idling.
 
+mod booking;
 mod corner;
 mod idle;
+mod keypad;
 mod message;
+mod order;
+mod scanner;
 mod screen;
 mod staff;
 #[cfg(test)]
 mod tests;
+mod visit;
 
 use std::time::Duration;
 
 pub use idle::{LEAVING_SHOWN, Leaving};
 pub use message::{Effect, Input, Reply, Request, StaffChoice, Touch};
-pub use screen::{FirstRunStep, LinkAnswer, Notice, PIN_DIGITS, PinState, Screen, StaffPart};
+pub use order::{Line, Order};
+pub use screen::{
+    BookingStep, CARD_DIGITS_MAX, CODE_DIGITS, FirstRunStep, LinkAnswer, Notice, PIN_DIGITS,
+    PinState, Purpose, Question, Screen, StaffPart, WayOn,
+};
+pub use visit::Held;
 
 use crate::{
     lang::Lang,
@@ -59,6 +69,11 @@ pub struct Flow {
     pub first_start: Option<FirstStart>,
     /// Pixels per millimetre when nobody measured: from the flags or the display.
     pub px_per_mm_default: f32,
+    /// The numbers of the present visitor, the newest last; forgotten on the way home.
+    pub visit: Vec<Held>,
+    /// The number on the present visitor's card; forgotten on the way home.
+    pub card: Option<String>,
+    scanner: scanner::Scanner,
     last_contact: Duration,
     unpaired: bool,
     last_touch: Duration,
@@ -88,6 +103,9 @@ impl Flow {
             addresses: Vec::new(),
             first_start,
             px_per_mm_default: px_per_mm,
+            visit: Vec::new(),
+            card: None,
+            scanner: scanner::Scanner::default(),
             last_contact: Duration::ZERO,
             unpaired: false,
             last_touch: Duration::ZERO,
@@ -123,6 +141,10 @@ impl Flow {
         match input {
             Input::Tick => self.tick(now),
             Input::Touch(touch) => self.touch(touch, now),
+            Input::Key(text) => match self.scanner.key(&text, now) {
+                Some(line) => self.scanned(&line, now),
+                None => Vec::new(),
+            },
             Input::Reply(reply) => self.reply(reply, now),
         }
     }
@@ -156,12 +178,26 @@ impl Flow {
             Touch::Language => self.wish(|wishes| wishes.lang = wishes.lang.other()),
             Touch::LargeText => self.wish(|wishes| wishes.large_text = !wishes.large_text),
             Touch::LowPosition => self.wish(|wishes| wishes.low_position = !wishes.low_position),
-            Touch::Done | Touch::NoticeAction if self.is_bounce(now) => Vec::new(),
-            Touch::Done | Touch::NoticeAction => self.go_home(now),
+            Touch::Done | Touch::NoticeAction | Touch::NoticeBack if self.is_bounce(now) => {
+                Vec::new()
+            }
+            Touch::Done => self.go_home(now),
+            Touch::NoticeAction => self.notice_action(now),
+            Touch::NoticeBack => self.back_to_ticket(now),
             Touch::Undo => self.undo(now),
             Touch::Wifi => self.wifi(now),
+            Touch::Also => self.also(now),
+            Touch::Bring => self.bring(now),
+            Touch::Codes => self.offer_keypad(Purpose::Code, now),
+            Touch::UseCard => self.offer_keypad(Purpose::Card, now),
+            Touch::Book => self.book(now),
+            Touch::Tile(key) => self.tile(&key, now),
+            Touch::Digit(digit) if matches!(self.screen, Screen::Keypad { .. }) => {
+                self.type_digit(digit, now)
+            }
             Touch::Digit(digit) => self.digit(digit, now),
             Touch::Erase => self.erase(),
+            Touch::Enter => self.enter(now),
             Touch::Back => self.back(now),
             Touch::Staff(choice) => self.staff(choice, now),
             Touch::Ruler { larger } => self.ruler(larger),
@@ -184,11 +220,19 @@ impl Flow {
             }
             Reply::Unpaired => self.unpaired = true,
             Reply::Issued { attempt, .. }
+            | Reply::Booked { attempt, .. }
+            | Reply::Found { attempt, .. }
+            | Reply::Slots { attempt, .. }
+            | Reply::Brought { attempt, .. }
             | Reply::Cancelled { attempt, .. }
             | Reply::PinChecked { attempt, .. }
             | Reply::Linked { attempt, .. }
                 if attempt != self.attempt => {}
             Reply::Issued { result, .. } => self.issued(result, now),
+            Reply::Booked { result, .. } => self.booked(result, now),
+            Reply::Found { result, .. } => return self.found(result, now),
+            Reply::Slots { result, .. } => self.slots(result, now),
+            Reply::Brought { kind, .. } => self.brought(kind),
             Reply::Cancelled { done, .. } => self.cancelled(done, now),
             Reply::PinChecked { state, .. } => self.pin_checked(state, now),
             Reply::Linked { answer, .. } => self.linked(answer),
@@ -197,7 +241,8 @@ impl Flow {
     }
 
     fn card(&mut self, id: String, now: Duration) -> Vec<Effect> {
-        if !matches!(self.screen, Screen::Services { .. }) || self.is_bounce(now) {
+        let is_here = matches!(self.screen, Screen::Services { .. } | Screen::Also { .. });
+        if !is_here || self.is_bounce(now) {
             return Vec::new();
         }
         let Some(service) = self
@@ -211,36 +256,25 @@ impl Flow {
             self.show(Screen::Notice(Notice::NotTaking { service: id }), now);
             return Vec::new();
         }
-        self.show(
-            Screen::Taking {
-                service: id.clone(),
-                since: now,
-            },
-            now,
-        );
-        vec![Effect::Ask(Request::Issue {
-            attempt: self.attempt,
-            service: id,
-        })]
+        let line = Line {
+            visit: self.visit.first().map(|held| held.ticket.id.clone()),
+            card: self.card.clone(),
+            ..Line::of(&id)
+        };
+        self.take(Order::Line(line), now)
     }
 
     fn issued(&mut self, result: Result<IssuedTicket, Refusal>, now: Duration) {
-        let Screen::Taking { service, .. } = &self.screen else {
+        let Screen::Taking { order, .. } = &self.screen else {
             return;
         };
-        let service = service.clone();
+        let order = order.clone();
         // The number came without a touch: the time to look at it starts here.
         self.last_touch = now;
-        let screen = match result {
-            Ok(ticket) => Screen::Ticket {
-                ticket,
-                since: now,
-                undoing: false,
-                wifi: false,
-            },
-            Err(refusal) => Screen::Notice(Notice::Refused { service, refusal }),
-        };
-        self.show(screen, now);
+        match result {
+            Ok(ticket) => self.hold(ticket, order.can_undo(), now),
+            Err(refusal) => self.show(Screen::Notice(Notice::Refused { order, refusal }), now),
+        }
     }
 
     fn undo(&mut self, now: Duration) -> Vec<Effect> {
@@ -250,13 +284,14 @@ impl Flow {
         let Screen::Ticket {
             ticket,
             since,
+            can_undo,
             undoing,
             wifi: _,
         } = &mut self.screen
         else {
             return Vec::new();
         };
-        if *undoing || now.saturating_sub(*since) >= UNDO_WINDOW {
+        if !*can_undo || *undoing || now.saturating_sub(*since) >= UNDO_WINDOW {
             return Vec::new();
         }
         *undoing = true;
@@ -283,8 +318,10 @@ impl Flow {
         let Screen::Ticket { ticket, .. } = &self.screen else {
             return;
         };
-        let number = format!("{}{}", ticket.prefix, ticket.digits);
+        let number = ticket.number();
         let notice = if done {
+            // It was the newest of this visit.
+            self.visit.pop();
             Notice::Cancelled { number }
         } else {
             Notice::NotCancelled { number }
@@ -294,7 +331,7 @@ impl Flow {
     }
 
     fn next_page(&mut self, now: Duration) -> Vec<Effect> {
-        if let Screen::Services { page } = &mut self.screen {
+        if let Some(page) = self.page_mut() {
             *page += 1;
             self.changed_at = now;
         }
@@ -304,10 +341,29 @@ impl Flow {
     fn wish(&mut self, change: impl FnOnce(&mut Wishes)) -> Vec<Effect> {
         change(&mut self.wishes);
         // Other sizes make other pages.
-        if let Screen::Services { page } = &mut self.screen {
+        if let Some(page) = self.page_mut() {
             *page = 0;
         }
         Vec::new()
+    }
+
+    /// Which page of several is shown, where there are several.
+    fn page_mut(&mut self) -> Option<&mut usize> {
+        match &mut self.screen {
+            Screen::Services { page }
+            | Screen::Also { page }
+            | Screen::Bring { page }
+            | Screen::Booking { page, .. } => Some(page),
+            Screen::FirstRun { .. }
+            | Screen::Taking { .. }
+            | Screen::Asking { .. }
+            | Screen::Ticket { .. }
+            | Screen::Keypad { .. }
+            | Screen::Booked(_)
+            | Screen::Notice(_)
+            | Screen::Pin { .. }
+            | Screen::Staff(_) => None,
+        }
     }
 
     fn stay_on_a_page_that_exists(&mut self) {
@@ -320,20 +376,34 @@ impl Flow {
     }
 
     fn go_home(&mut self, now: Duration) -> Vec<Effect> {
-        let unanswered = matches!(self.screen, Screen::Taking { .. });
-        let effects = if unanswered {
+        let effects = self.give_up();
+        self.wishes = usual(&self.settings);
+        self.corner = corner::Corner::default();
+        self.pin.clear();
+        self.visit.clear();
+        self.card = None;
+        self.last_touch = now;
+        self.show(Screen::Services { page: 0 }, now);
+        effects
+    }
+
+    /// Whoever asked for a number or a place waits no more.
+    fn give_up(&self) -> Vec<Effect> {
+        let is_open = matches!(
+            self.screen,
+            Screen::Taking { .. }
+                | Screen::Asking {
+                    question: Question::Book,
+                    ..
+                }
+        );
+        if is_open {
             vec![Effect::Ask(Request::Abandon {
                 attempt: self.attempt,
             })]
         } else {
             Vec::new()
-        };
-        self.wishes = usual(&self.settings);
-        self.corner = corner::Corner::default();
-        self.pin.clear();
-        self.last_touch = now;
-        self.show(Screen::Services { page: 0 }, now);
-        effects
+        }
     }
 
     fn show(&mut self, screen: Screen, now: Duration) {

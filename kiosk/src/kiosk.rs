@@ -55,6 +55,13 @@ impl Hands {
             kiosk.input(Input::Touch(touch));
         }
     }
+
+    /// Hands in one key.
+    pub(crate) fn key(&self, text: String) {
+        if let Some(kiosk) = self.0.upgrade() {
+            kiosk.input(Input::Key(text));
+        }
+    }
 }
 
 impl Kiosk {

@@ -1,5 +1,8 @@
 //! What the kiosk knows of its site: plain values, already free of the wire.
 
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
+use domain::ItemKind;
+
 use crate::lang::Both;
 
 /// The site as of the last answer of the hub.
@@ -49,6 +52,10 @@ pub struct ServiceNow {
     pub state: ServiceState,
     /// How the next one is chosen.
     pub rule: LineRule,
+    /// It has times that can be booked.
+    pub takes_appointments: bool,
+    /// People leave things with it.
+    pub takes_items: bool,
 }
 
 /// A station, as the staff page offers it for a desk link.
@@ -115,12 +122,14 @@ pub enum LineRule {
     },
 }
 
-/// A ticket that the hub has made durable.
+/// A ticket that the hub has made durable, just now or earlier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuedTicket {
+    /// Its id: names it when one more number of the same visit is taken.
+    pub id: String,
     /// The link's token; it names the ticket in what its holder asks.
     pub token: String,
-    /// What the QR code holds.
+    /// What the QR code holds; empty for a ticket that was looked up by its own code.
     pub url: String,
     /// The service it was taken for.
     pub service: String,
@@ -134,10 +143,76 @@ pub struct IssuedTicket {
     pub wait: Option<WaitRange>,
     /// The hub expects it to be served before closing.
     pub in_time: bool,
+    /// Start of the slot it was booked for, "10:00"; `None` for a walk-in.
+    pub slot: Option<String>,
+    /// What its holder says to have brought.
+    pub brings: Option<ItemKind>,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+impl IssuedTicket {
+    /// As it is called: 理012.
+    pub fn number(&self) -> String {
+        format!("{}{}", self.prefix, self.digits)
+    }
+}
+
+/// Where a ticket stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// In the line.
+    #[default]
+    Waiting,
+    /// Called to a station.
+    Called {
+        /// Station id.
+        station: Option<String>,
+    },
+    /// Being served.
+    Serving,
+    /// Away for a while.
+    OnHold,
+    /// Did not come when called.
+    NoShow,
+    /// Done.
+    Served,
+    /// Given up.
+    Cancelled,
+    /// Its day closed first.
+    Unserved,
+}
+
+/// The times of one service on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotsNow {
+    /// Service id.
+    pub service: String,
+    /// The local date.
+    pub date: NaiveDate,
+    /// The last date that can be booked; `None` where there are no times.
+    pub until: Option<NaiveDate>,
+    /// Starts of the slots with a free place, in order.
+    pub free: Vec<DateTime<FixedOffset>>,
+}
+
+/// A place in a slot that was just booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookedSlot {
+    /// Names it in what its holder asks.
+    pub token: String,
+    /// What the QR code holds.
+    pub url: String,
+    /// Service id.
+    pub service: String,
+    /// Six digits to check in with.
+    pub code: String,
+    /// Start of the slot, in the site's time.
+    pub slot: DateTime<FixedOffset>,
 }
 
 /// Why the hub did not do what was asked. The text is chosen in `view`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Outside the hours of the service.
     Closed,
@@ -149,7 +224,7 @@ pub enum Refusal {
     Unlikely,
     /// The service day is closed.
     DayClosed,
-    /// The hub knows no such service (any more).
+    /// The hub knows nothing of that name (any more).
     Unknown,
     /// This kiosk may not do that (any more).
     NotAllowed,
@@ -157,12 +232,43 @@ pub enum Refusal {
     TooOften,
     /// Somebody is already being served with it.
     BeingServed,
+    /// The appointment is on another day.
+    WrongDay {
+        /// When, in the site's time; `None` when the hub did not say.
+        slot: Option<NaiveDateTime>,
+    },
+    /// The appointment is over for too long.
+    TooLate {
+        /// When it was, in the site's time; `None` when the hub did not say.
+        slot: Option<NaiveDateTime>,
+    },
+    /// Somebody checked in with it already.
+    Used {
+        /// The number it became; `None` when the hub did not say.
+        number: Option<String>,
+    },
+    /// The appointment was given up.
+    AppointmentCancelled,
+    /// Others were quicker.
+    SlotFull,
+    /// The slot has begun, or there is none.
+    SlotGone,
+    /// No such card.
+    CardUnknown,
+    /// The card is not valid any more.
+    CardRevoked,
+    /// The old number was exchanged before.
+    Carried,
+    /// The number is still good and needs no exchange.
+    StillOpen,
+    /// The hub could not be asked.
+    NoAnswer,
     /// Anything else.
     Other,
 }
 
 impl Refusal {
-    /// Reads the stable `code` of a problem answer.
+    /// Reads the stable `code` of a problem answer; facts beside the code stay out.
     pub fn from_code(code: &str) -> Self {
         match code {
             "service_closed" => Self::Closed,
@@ -174,6 +280,16 @@ impl Refusal {
             "not_allowed" | "not_signed_in" => Self::NotAllowed,
             "pin_locked" | "too_many_requests" => Self::TooOften,
             "ticket_at_station" | "ticket_serving" => Self::BeingServed,
+            "appointment_wrong_day" => Self::WrongDay { slot: None },
+            "appointment_too_late" => Self::TooLate { slot: None },
+            "appointment_used" => Self::Used { number: None },
+            "appointment_cancelled" => Self::AppointmentCancelled,
+            "slot_full" => Self::SlotFull,
+            "slot_started" | "slot_unknown" => Self::SlotGone,
+            "card_unknown" => Self::CardUnknown,
+            "card_revoked" => Self::CardRevoked,
+            "ticket_carried" => Self::Carried,
+            "ticket_still_open" => Self::StillOpen,
             _ => Self::Other,
         }
     }

@@ -5,12 +5,14 @@
 pub mod card;
 pub mod first_run;
 pub mod grid;
+pub mod keypad;
 pub mod measure;
 pub mod notice;
 pub mod services;
 pub mod staff;
 pub mod surface;
 pub mod ticket;
+pub mod tiles;
 pub mod wait;
 pub mod wifi;
 
@@ -67,7 +69,11 @@ pub enum Page {
     Ticket(Box<ticket::TicketView>),
     /// One sentence.
     Notice(notice::NoticeView),
-    /// The keypad.
+    /// The keypad for visitors.
+    Keypad(keypad::KeypadView),
+    /// Several large buttons.
+    Tiles(tiles::TilesView),
+    /// The keypad before the staff page.
     Pin(staff::PinView),
     /// Behind the PIN.
     Staff(staff::StaffView),
@@ -89,23 +95,37 @@ pub fn view(flow: &Flow, now: Duration, glass: Glass, clock: &str) -> View {
         Screen::Services { page } => {
             Page::Services(services::view(flow, now, &surface, *page, clock))
         }
+        Screen::Also { page } => Page::Services(services::also(flow, now, &surface, *page, clock)),
         Screen::Ticket {
             ticket,
             since,
+            can_undo,
             undoing,
             wifi,
         } => {
             let shown = ticket::Shown {
                 since: *since,
+                can_undo: *can_undo,
                 undoing: *undoing,
                 wifi: *wifi,
                 leaving,
             };
             Page::Ticket(Box::new(ticket::view(flow, ticket, shown, now, &surface)))
         }
-        Screen::Taking { service, since } => {
-            Page::Notice(notice::taking(flow, service, now.saturating_sub(*since)))
+        Screen::Booked(booked) => {
+            Page::Ticket(Box::new(ticket::booked(flow, booked, leaving, &surface)))
         }
+        Screen::Taking { order, since } => {
+            let waited = now.saturating_sub(*since);
+            Page::Notice(notice::taking(flow, order, waited))
+        }
+        Screen::Asking { question, since } => {
+            let waited = now.saturating_sub(*since);
+            Page::Notice(notice::asking(flow.wishes.lang, question, waited))
+        }
+        Screen::Bring { page } => Page::Tiles(tiles::things(flow, *page, &surface)),
+        Screen::Booking { step, page } => Page::Tiles(tiles::booking(flow, step, *page, &surface)),
+        Screen::Keypad { purpose, typed } => Page::Keypad(keypad::view(flow, *purpose, typed)),
         Screen::Notice(notice) => Page::Notice(notice::view(flow, notice)),
         Screen::Pin { typed, state } => {
             Page::Pin(staff::pin(flow.wishes.lang, typed.len(), *state))
@@ -129,9 +149,8 @@ pub fn view(flow: &Flow, now: Duration, glass: Glass, clock: &str) -> View {
 /// The ticket page has its own ring; every other page is covered for the last seconds.
 fn countdown(screen: &Screen, leaving: Leaving) -> Option<(u64, f32)> {
     match (screen, leaving) {
-        (Screen::Ticket { .. }, _) | (_, Leaving::Never | Leaving::Later { .. } | Leaving::Now) => {
-            None
-        }
+        (Screen::Ticket { .. } | Screen::Booked(_), _)
+        | (_, Leaving::Never | Leaving::Later { .. } | Leaving::Now) => None,
         (_, Leaving::Soon { seconds, .. }) => {
             let whole = crate::flow::LEAVING_SHOWN.as_secs_f32();
             Some((seconds, seconds as f32 / whole))

@@ -26,7 +26,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(1500);
 const ANSWER_WITHIN: Duration = Duration::from_millis(2500);
 /// A handful of fingers cannot fill this.
 pub const REQUESTS_MAX: usize = 64;
-/// A cancel is tried so often before the visitor is told that it did not work.
+/// A cancel, or a note, is tried so often before the visitor is told that it did not work.
 const CANCEL_TRIES: u32 = 3;
 
 /// Carries answers to the thread of the window.
@@ -52,18 +52,34 @@ pub async fn run<P: HubPort>(
             Arc::clone(&look_now),
         );
         match request {
-            Request::Issue { attempt, service } => {
+            Request::Issue { attempt, order } => {
                 let wanted = issues.open(attempt);
                 tokio::spawn(async move {
-                    if let Some(result) = issue::take(&*port, &service, &wanted).await {
+                    if let Some(result) = issue::take(&*port, &order, &wanted).await {
                         replies(Reply::Contact(None));
                         replies(Reply::Issued { attempt, result });
                     }
                     look_now.notify_one();
                 });
             }
+            Request::Book {
+                attempt,
+                service,
+                slot,
+            } => {
+                let wanted = issues.open(attempt);
+                tokio::spawn(async move {
+                    if let Some(result) = issue::book(&*port, &service, slot, &wanted).await {
+                        replies(Reply::Contact(None));
+                        replies(Reply::Booked { attempt, result });
+                    }
+                });
+            }
             Request::Abandon { attempt } => issues.abandon(attempt),
             other @ (Request::Cancel { .. }
+            | Request::Find { .. }
+            | Request::Slots { .. }
+            | Request::Bring { .. }
             | Request::CheckPin { .. }
             | Request::Link { .. }
             | Request::NameSite { .. }) => {
@@ -99,6 +115,27 @@ async fn small<P: HubPort>(port: &P, request: Request, replies: &Replies) {
                 done: issue::cancel(port, &token, CANCEL_TRIES).await,
             });
         }
+        Request::Find { attempt, token } => {
+            let result = answered(port.find(&token)).await.map_err(why);
+            replies(Reply::Found { attempt, result });
+        }
+        Request::Slots {
+            attempt,
+            service,
+            date,
+        } => {
+            let result = answered(port.slots(&service, date)).await.map_err(why);
+            replies(Reply::Slots { attempt, result });
+        }
+        Request::Bring {
+            attempt,
+            token,
+            kind,
+        } => {
+            let is_noted = issue::bring(port, &token, kind, CANCEL_TRIES).await;
+            let kind = is_noted.then_some(kind);
+            replies(Reply::Brought { attempt, kind });
+        }
         Request::CheckPin { attempt, pin } => {
             let state = match answered(port.check_pin(&pin)).await {
                 Ok(true) => None,
@@ -121,8 +158,16 @@ async fn small<P: HubPort>(port: &P, request: Request, replies: &Replies) {
                 tracing::warn!(%error, "the site keeps its name; it can be changed on the dashboard");
             }
         }
-        // Both have their own path above.
-        Request::Issue { .. } | Request::Abandon { .. } => {}
+        // They have their own paths above.
+        Request::Issue { .. } | Request::Book { .. } | Request::Abandon { .. } => {}
+    }
+}
+
+/// What a visitor is told when a look brought nothing.
+fn why(error: PortError) -> Refusal {
+    match error {
+        PortError::Refused(refusal) => refusal,
+        PortError::NoAnswer(_) => Refusal::NoAnswer,
     }
 }
 

@@ -103,6 +103,24 @@ test("an undone call is withdrawn", async () => {
   await page.waitForFunction(gone, ticket.number);
 });
 
+test("a thing that is ready is called by the number on its tag and stays in a strip", async () => {
+  await hub.issue("repair");
+  for (const step of ["call-next", "start"]) await hub.post(`stations/4/${step}`);
+  await hub.post("stations/4/receive-item", { kind: "lamp", finish: true });
+  await hub.post("items/1/finish", { outcome: "repaired" });
+  await hub.post("items/1/call");
+  const called = () => globalThis.captions.some(({ text }) => text === "请 一号 取件");
+  await page.waitForFunction(called, null, { timeout: 90_000 });
+  assert.match(await page.innerText("#newest .call.now"), /台灯[^]*件\s*001[^]*请来取件/);
+  assert.match(await page.innerText("#side .collect"), /取件[^]*件\s*001[^]*台灯/);
+  await page.waitForFunction(() => globalThis.heard.at(-1).name === "qujian");
+  const names = await page.evaluate(() => globalThis.heard.slice(-9).map((clip) => clip.name));
+  const sentence = ["qing", "n1", "hao", "qujian"];
+  assert.deepEqual(names, ["chime", ...sentence, ...sentence]);
+  await hub.post("items/1/collect");
+  await page.waitForSelector("#side .collect", { state: "detached" });
+});
+
 test("mute and volume are kept, and the board is accessible", async () => {
   await page.click("#mute");
   assert.equal(await page.getAttribute("#mute", "aria-pressed"), "true");

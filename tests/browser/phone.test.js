@@ -138,6 +138,43 @@ test("a phone loads at most 30 kB", async () => {
   await page.context().close();
 });
 
+test("what was brought is one press, with JavaScript and without, and can be changed", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const ticket = await hub.issue("repair");
+    const page = await open(ticket, { javaScriptEnabled });
+    await page.click("button:has-text('电饭煲')");
+    await page.waitForSelector("h2:has-text('带来了：电饭煲')");
+    await page.click("summary:has-text('修改')");
+    await page.click("button:has-text('雨伞')");
+    await page.waitForSelector("h2:has-text('带来了：雨伞')");
+    assert.ok(await page.isHidden("button:has-text('雨伞')"), "the choice is closed again");
+    await page.click("summary:has-text('修改')");
+    await page.click("button:has-text('没带东西')");
+    await page.waitForSelector("h2:has-text('带来了什么')");
+    assert.equal(page.url(), ticket.page);
+    await page.context().close();
+  }
+});
+
+test("the tiles are accessible, narrow, and within 30 kB", async () => {
+  const ticket = await hub.issue("repair");
+  const bodies = [];
+  const take = (answer) => {
+    if (!answer.url().includes("/live")) bodies.push(answer.body());
+  };
+  const page = await open(ticket, { viewport: { width: 320, height: 640 } }, async (page) => {
+    page.on("response", take);
+  });
+  await page.waitForLoadState("load");
+  page.off("response", take);
+  const bytes = (await Promise.all(bodies)).reduce((sum, body) => sum + body.length, 0);
+  assert.ok(bytes > 5_000 && bytes <= 30 * 1024, `${bytes} bytes`);
+  await assertAccessible(page, "tiles");
+  await page.evaluate(() => (document.documentElement.style.fontSize = "24px"));
+  await assertNoSidewaysScroll(page, "tiles");
+  await page.context().close();
+});
+
 test("every state is accessible, in both languages", async () => {
   const ticket = await hub.issue();
   const page = await open(ticket);

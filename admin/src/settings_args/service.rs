@@ -50,6 +50,9 @@ pub(crate) struct ServiceArgs {
     /// Digits that no number holds, such as 4,7, or none
     #[arg(long, value_parser = digits_or_none, value_name = "DIGITS|none")]
     skip_digits: Option<Value>,
+    /// Whether people bring things along, to be repaired
+    #[arg(long, value_name = "true|false")]
+    takes_items: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -93,6 +96,7 @@ impl ServiceArgs {
         put(&mut fields, "at_risk_below", self.at_risk_below);
         put(&mut fields, "reinstate_after", self.reinstate_after);
         put(&mut fields, "skip_digits", self.skip_digits);
+        put(&mut fields, "takes_items", self.takes_items);
         ServicePatch(fields)
     }
 }

@@ -72,22 +72,25 @@
       });
   }
 
-  function send(form) {
-    return fetch(form.action, {
-      method: "POST",
-      credentials: "same-origin",
-      body: new URLSearchParams(new FormData(form)),
-    });
+  function send(form, button) {
+    const fields = new URLSearchParams(new FormData(form));
+    if (button.name) fields.append(button.name, button.value);
+    return fetch(form.action, { method: "POST", credentials: "same-origin", body: fields });
   }
 
   document.addEventListener("submit", function (submit) {
     const form = submit.target;
+    const buttons = form.querySelectorAll("button");
+    const button = submit.submitter || (buttons.length === 1 && buttons[0]);
+    // A browser that does not tell which one was pressed sends the form by itself.
+    if (!button) return;
     submit.preventDefault();
-    const button = form.querySelector("button");
     button.disabled = true;
-    send(form)
+    send(form, button)
       .then(function (answer) {
-        if (answer.redirected && new URL(answer.url).pathname !== location.pathname) location.href = answer.url;
+        // What was refused is told by a page of its own.
+        if (!answer.ok) form.submit();
+        else if (answer.redirected && new URL(answer.url).pathname !== location.pathname) location.href = answer.url;
         else look();
       })
       .catch(function () {

@@ -13,6 +13,8 @@ pub(super) fn wire(app: &App, hands: &Hands) {
     let frame = app.global::<FrameAdapter>();
     let touched = hands.clone();
     frame.on_touched(move || touched.touch(Touch::Anywhere));
+    let key = hands.clone();
+    frame.on_key_pressed(move |text| key.key(text.into()));
     let corner = hands.clone();
     frame.on_corner_touched(move || corner.touch(Touch::Corner));
 }
@@ -31,6 +33,8 @@ pub(super) fn show(app: &App, view: &View) {
         Page::Services(_) => Shown::Services,
         Page::Ticket(_) => Shown::Ticket,
         Page::Notice(_) => Shown::Notice,
+        Page::Keypad(_) => Shown::Keypad,
+        Page::Tiles(_) => Shown::Tiles,
         Page::Pin(_) => Shown::Pin,
         Page::Staff(_) => Shown::Staff,
         Page::FirstRun(_) => Shown::FirstRun,

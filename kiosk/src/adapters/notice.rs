@@ -10,9 +10,11 @@ use crate::{
 };
 
 pub(super) fn wire(app: &App, hands: &Hands) {
+    let page = app.global::<NoticeAdapter>();
     let action = hands.clone();
-    app.global::<NoticeAdapter>()
-        .on_action_touched(move || action.touch(Touch::NoticeAction));
+    page.on_action_touched(move || action.touch(Touch::NoticeAction));
+    let back = hands.clone();
+    page.on_back_touched(move || back.touch(Touch::NoticeBack));
 }
 
 pub(super) fn show(app: &App, view: &NoticeView) {
@@ -26,4 +28,5 @@ pub(super) fn show(app: &App, view: &NoticeView) {
     page.set_title(view.title.as_str().into());
     page.set_detail(view.detail.as_str().into());
     page.set_action(view.action.as_str().into());
+    page.set_back(view.back.as_str().into());
 }

@@ -27,6 +27,12 @@ pub(super) fn wire(app: &App, hands: &Hands, cards: &Rc<VecModel<CardData>>) {
     page.on_language_touched(move || language.touch(Touch::Language));
     let large = hands.clone();
     page.on_large_text_touched(move || large.touch(Touch::LargeText));
+    let codes = hands.clone();
+    page.on_codes_touched(move || codes.touch(Touch::Codes));
+    let with_card = hands.clone();
+    page.on_use_card_touched(move || with_card.touch(Touch::UseCard));
+    let back = hands.clone();
+    page.on_back_touched(move || back.touch(Touch::Back));
     let low = hands.clone();
     page.on_low_position_touched(move || low.touch(Touch::LowPosition));
 }
@@ -40,6 +46,9 @@ pub(super) fn show(app: &App, cards: &VecModel<CardData>, view: &ServicesView) {
     page.set_language_label(view.language_label.as_str().into());
     page.set_large_text(view.large_text);
     page.set_low_position(view.low_position);
+    page.set_has_codes(view.has_codes);
+    page.set_has_card(view.has_card);
+    page.set_has_back(view.has_back);
     page.set_grid(grid(&view.grid));
     page.set_more_label(view.more_label.as_str().into());
     page.set_more_where(view.more_where.as_str().into());

@@ -16,6 +16,10 @@ pub(super) fn wire(app: &App, hands: &Hands) {
     page.on_done(move || done.touch(Touch::Done));
     let undo = hands.clone();
     page.on_undo(move || undo.touch(Touch::Undo));
+    let also = hands.clone();
+    page.on_also(move || also.touch(Touch::Also));
+    let bring = hands.clone();
+    page.on_bring(move || bring.touch(Touch::Bring));
     let wifi = hands.clone();
     page.on_wifi(move || wifi.touch(Touch::Wifi));
 }
@@ -41,6 +45,11 @@ pub(super) fn show(app: &App, view: &TicketView, surface: &Surface) {
     page.set_digit_size(view.digit_size);
     page.set_prefix_above(view.prefix_above);
     show_wifi(&page, view.wifi.as_ref(), surface);
+    page.set_small_title(view.small_title);
+    page.set_earlier(view.earlier.as_str().into());
+    page.set_can_add(view.can_add);
+    page.set_bring_label(view.bring_label.as_str().into());
+    page.set_has_brought(view.has_brought);
     page.set_can_undo(view.can_undo);
     page.set_undoing(view.undoing);
     page.set_seconds_left(view.seconds_left as i32);

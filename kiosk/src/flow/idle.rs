@@ -57,14 +57,21 @@ impl Flow {
         match &self.screen {
             Screen::FirstRun { .. } => None,
             Screen::Services { page } => {
-                let untouched = *page == 0 && self.wishes == usual(&self.settings);
+                let untouched =
+                    *page == 0 && self.wishes == usual(&self.settings) && self.card.is_none();
                 (!untouched).then_some(INNER)
             }
-            Screen::Ticket { .. } => Some(TICKET),
+            Screen::Ticket { .. } | Screen::Booked(_) => Some(TICKET),
             Screen::Staff(StaffPart::Link { .. }) => Some(LINK),
-            Screen::Taking { .. } | Screen::Notice(_) | Screen::Pin { .. } | Screen::Staff(_) => {
-                Some(INNER)
-            }
+            Screen::Also { .. }
+            | Screen::Taking { .. }
+            | Screen::Asking { .. }
+            | Screen::Bring { .. }
+            | Screen::Keypad { .. }
+            | Screen::Booking { .. }
+            | Screen::Notice(_)
+            | Screen::Pin { .. }
+            | Screen::Staff(_) => Some(INNER),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! What goes into the flow and what comes out of it.
 
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use domain::ItemKind;
+
 use crate::{
-    flow::{LinkAnswer, PinState},
+    flow::{LinkAnswer, Order, PinState},
     lang::Lang,
-    site_now::{IssuedTicket, LinkKind, Refusal, SiteNow},
+    site_now::{BookedSlot, IssuedTicket, LinkKind, Refusal, SiteNow, SlotsNow},
 };
 
 /// Everything that can happen to the screen.
@@ -13,6 +16,8 @@ pub enum Input {
     Tick,
     /// A finger.
     Touch(Touch),
+    /// A key of a keyboard, which is what a scanner pretends to be.
+    Key(String),
     /// The worker has an answer.
     Reply(Reply),
 }
@@ -40,13 +45,29 @@ pub enum Touch {
     Undo,
     /// From the number to the network's code, and back.
     Wifi,
-    /// The one button of a notice.
+    /// The visitor wants one more number.
+    Also,
+    /// The visitor says what was brought.
+    Bring,
+    /// The visitor has an appointment, or wants one.
+    Codes,
+    /// The visitor has a card.
+    UseCard,
+    /// The visitor wants an appointment.
+    Book,
+    /// One of several large buttons, by its key.
+    Tile(String),
+    /// The main button of a notice.
     NoticeAction,
-    /// A key of the PIN pad.
+    /// The other button of a notice.
+    NoticeBack,
+    /// A key of a keypad.
     Digit(char),
     /// The last digit again.
     Erase,
-    /// One step back on staff pages.
+    /// The digits are all typed.
+    Enter,
+    /// One step back.
     Back,
     /// A button of the staff page.
     Staff(StaffChoice),
@@ -76,6 +97,8 @@ pub enum StaffChoice {
     DefaultLowPosition,
     /// The colours for a screen in the sun or the usual ones.
     Sunlight,
+    /// Whether visitors are offered to use a card.
+    Cards,
     /// The ruler.
     Ruler,
     /// About Slint.
@@ -98,17 +121,51 @@ pub enum Effect {
 /// A question to the hub. `attempt` comes back with the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// A number for a service; asked again with the same key until answered.
+    /// A number; asked again with the same key until answered.
     Issue {
+        /// Names this attempt.
+        attempt: u64,
+        /// For what.
+        order: Order,
+    },
+    /// A place in a slot; asked again with the same key until answered.
+    Book {
         /// Names this attempt.
         attempt: u64,
         /// Service id.
         service: String,
+        /// Start of the slot.
+        slot: DateTime<FixedOffset>,
     },
-    /// Nobody waits for that number any more: once it exists, cancel it.
+    /// Nobody waits for that number or place any more: once it exists, cancel it.
     Abandon {
-        /// The attempt of the `Issue`.
+        /// The attempt of the `Issue` or `Book`.
         attempt: u64,
+    },
+    /// The ticket behind a link.
+    Find {
+        /// Names this attempt.
+        attempt: u64,
+        /// The link's token.
+        token: String,
+    },
+    /// The times of a service.
+    Slots {
+        /// Names this attempt.
+        attempt: u64,
+        /// Service id.
+        service: String,
+        /// On which day; `None` is today.
+        date: Option<NaiveDate>,
+    },
+    /// What the holder of a ticket has brought.
+    Bring {
+        /// Names this attempt.
+        attempt: u64,
+        /// The ticket link's token.
+        token: String,
+        /// What.
+        kind: ItemKind,
     },
     /// The visitor hands the number back.
     Cancel {
@@ -157,6 +214,34 @@ pub enum Reply {
         attempt: u64,
         /// What the hub said.
         result: Result<IssuedTicket, Refusal>,
+    },
+    /// A place in a slot, or the hub's reason for none.
+    Booked {
+        /// Whose answer.
+        attempt: u64,
+        /// What the hub said.
+        result: Result<BookedSlot, Refusal>,
+    },
+    /// The ticket behind a link.
+    Found {
+        /// Whose answer.
+        attempt: u64,
+        /// What the hub said.
+        result: Result<IssuedTicket, Refusal>,
+    },
+    /// The times of a service.
+    Slots {
+        /// Whose answer.
+        attempt: u64,
+        /// What the hub said.
+        result: Result<SlotsNow, Refusal>,
+    },
+    /// What was brought is noted, or not.
+    Brought {
+        /// Whose answer.
+        attempt: u64,
+        /// What the hub has noted.
+        kind: Option<ItemKind>,
     },
     /// The number was handed back, or not.
     Cancelled {

@@ -38,6 +38,9 @@ impl Flow {
     }
 
     pub(super) fn erase(&mut self) -> Vec<Effect> {
+        if let Screen::Keypad { typed, .. } = &mut self.screen {
+            typed.pop();
+        }
         if let Screen::Pin { typed, state } = &mut self.screen
             && *state != PinState::Checking
         {
@@ -63,7 +66,14 @@ impl Flow {
 
     pub(super) fn back(&mut self, now: Duration) -> Vec<Effect> {
         match &self.screen {
-            Screen::Staff(StaffPart::Menu) | Screen::Pin { .. } => self.go_home(now),
+            Screen::Staff(StaffPart::Menu) | Screen::Pin { .. } | Screen::Keypad { .. } => {
+                self.go_home(now)
+            }
+            Screen::Also { .. } | Screen::Bring { .. } => self.back_to_ticket(now),
+            Screen::Booking { step, .. } => {
+                let step = step.clone();
+                self.booking_back(step, now)
+            }
             Screen::Staff(_) => {
                 self.show(Screen::Staff(StaffPart::Menu), now);
                 Vec::new()
@@ -71,7 +81,9 @@ impl Flow {
             Screen::FirstRun { .. }
             | Screen::Services { .. }
             | Screen::Taking { .. }
+            | Screen::Asking { .. }
             | Screen::Ticket { .. }
+            | Screen::Booked(_)
             | Screen::Notice(_) => Vec::new(),
         }
     }
@@ -107,6 +119,10 @@ impl Flow {
             }
             StaffChoice::Sunlight => {
                 self.settings.sunlight = !self.settings.sunlight;
+                return vec![Effect::SaveSettings];
+            }
+            StaffChoice::Cards => {
+                self.settings.cards = !self.settings.cards;
                 return vec![Effect::SaveSettings];
             }
             StaffChoice::Ruler => self.show(Screen::Staff(StaffPart::Ruler), now),

@@ -1,7 +1,9 @@
+mod visit;
+
 use super::*;
 use crate::{
     lang::Both,
-    site_now::{LineRule, LinkKind, ServiceNow, ServiceState, StationNow, WaitRange},
+    site_now::{LineRule, LinkKind, ServiceNow, ServiceState, Standing, StationNow, WaitRange},
 };
 
 /// A screen with a clock that is moved by hand.
@@ -87,7 +89,11 @@ fn attempt_of(effects: &[Effect]) -> u64 {
     };
     match request {
         Request::Issue { attempt, .. }
+        | Request::Book { attempt, .. }
         | Request::Abandon { attempt }
+        | Request::Find { attempt, .. }
+        | Request::Slots { attempt, .. }
+        | Request::Bring { attempt, .. }
         | Request::Cancel { attempt, .. }
         | Request::CheckPin { attempt, .. }
         | Request::Link { attempt, .. } => *attempt,
@@ -107,6 +113,8 @@ fn site() -> SiteNow {
         stations_total: 1,
         state,
         rule: LineRule::Arrival,
+        takes_appointments: id == "haircut",
+        takes_items: id == "haircut",
     };
     SiteNow {
         services: vec![
@@ -123,6 +131,7 @@ fn site() -> SiteNow {
 
 fn ticket() -> IssuedTicket {
     IssuedTicket {
+        id: "id".into(),
         token: "token".into(),
         url: "http://hub/t/token".into(),
         service: "haircut".into(),
@@ -134,6 +143,9 @@ fn ticket() -> IssuedTicket {
             high_min: 30,
         }),
         in_time: true,
+        slot: None,
+        brings: None,
+        standing: Standing::Waiting,
     }
 }
 

@@ -137,6 +137,8 @@ mod tests {
             stations_total: 3,
             state,
             rule: LineRule::Arrival,
+            takes_appointments: false,
+            takes_items: false,
         }
     }
 

@@ -12,6 +12,8 @@ pub const GAP: f32 = 6.0;
 const BOOSTS: [f32; 4] = [1.0, 1.15, 1.3, 1.5];
 /// More than this is no longer seen at a glance.
 pub const CARDS_MAX: usize = 6;
+/// Least distance of the buttons at the bottom edge, mm.
+const GAP_SMALL: f32 = 3.2;
 const CARD_MIN: (f32, f32) = (60.0, 40.0);
 /// In low position, where reach is worth more than size.
 const LOW_CARD_MIN: (f32, f32) = (40.0, 20.0);
@@ -165,9 +167,23 @@ impl Need {
     }
 }
 
-/// Plans the page. `banner` is said above the cards; empty without one.
-pub fn plan(surface: &Surface, need: &Need, low: bool, lang: Lang, banner: &str) -> Grid {
-    let areas = areas(surface, low, lang, banner);
+/// What else stands on the page.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// All controls in the lower half.
+    pub low: bool,
+    /// Language of the labels.
+    pub lang: Lang,
+    /// Said above the cards; empty without one.
+    pub banner: &'a str,
+    /// Buttons at the bottom edge besides the three switches.
+    pub buttons: usize,
+}
+
+/// Plans the page.
+pub fn plan(surface: &Surface, need: &Need, ask: &Ask) -> Grid {
+    let low = ask.low;
+    let areas = areas(surface, ask);
     let wanted = need.services.clamp(1, CARDS_MAX);
     areas
         .iter()
@@ -186,8 +202,9 @@ struct Area {
 
 /// With the headline and the upper third free, with less air, and with none:
 /// the first that holds the cards is the nicest.
-fn areas(surface: &Surface, low: bool, lang: Lang, banner: &str) -> Vec<Area> {
-    let bottom = surface.height - bar(surface, lang);
+fn areas(surface: &Surface, ask: &Ask) -> Vec<Area> {
+    let (low, banner) = (ask.low, ask.banner);
+    let bottom = surface.height - bar(surface, ask);
     let header = 3.0 + surface.text_second() * measure::LINE + 0.8;
     let head = headline_bottom(surface);
     if low {
@@ -240,23 +257,45 @@ fn headline_bottom(surface: &Surface) -> f32 {
     top + lines as f32 * size * measure::LINE + 2.0
 }
 
-/// In portrait the switches stand under their pictures and may take two lines.
-fn bar(surface: &Surface, lang: Lang) -> f32 {
-    if !surface.is_portrait() {
+/// The switches at the bottom edge. In portrait, or with more buttons beside them, they stand
+/// under their pictures and may take two lines; in portrait the buttons have a row of their own.
+fn bar(surface: &Surface, ask: &Ask) -> f32 {
+    if !surface.is_portrait() && ask.buttons == 0 {
         return surface.target() + BAR_AIR;
     }
-    let cell = (surface.width - 2.0 * surface.margin() - 2.0 * GAP) / 3.0 - 3.0;
-    let words = match lang {
+    let whole = surface.width - 2.0 * surface.margin();
+    let cell =
+        |columns: usize, gap: f32| (whole - (columns as f32 - 1.0) * gap) / columns as f32 - 3.0;
+    let switches = match ask.lang {
         Lang::Zh => ["English", "标准字", "高位"],
         Lang::En => ["Normal", "Higher", "中文"],
     };
-    let lines = words
-        .iter()
-        .map(|word| measure::lines(word, surface.text_second(), cell))
-        .max()
-        .unwrap_or(1);
-    let text = lines as f32 * surface.text_second() * measure::LINE;
-    surface.target().max(text + 8.0 * surface.reach + 3.6) + BAR_AIR
+    // Each button's longest word.
+    let buttons = match ask.lang {
+        Lang::Zh => ["预约签到", "便民卡"],
+        Lang::En => ["Booking", "Card"],
+    };
+    let row = |words: &mut dyn Iterator<Item = &str>, cell: f32| {
+        // These words are known: none in Latin letters is as wide as the guess for any word.
+        let second = surface.text_second();
+        let size = |word: &str| second * if word.is_ascii() { 0.9 } else { 1.0 };
+        let lines = words
+            .map(|word| measure::lines(word, size(word), cell))
+            .max()
+            .unwrap_or(1);
+        let text = lines as f32 * surface.text_second() * measure::LINE;
+        surface.target().max(text + 8.0 * surface.reach + 3.6)
+    };
+    if !surface.is_portrait() {
+        let cell = cell(3 + ask.buttons, GAP_SMALL);
+        return row(&mut switches.into_iter().chain(buttons), cell) + BAR_AIR;
+    }
+    let below = row(&mut switches.into_iter(), cell(3, GAP));
+    let above = match ask.buttons {
+        0 => 0.0,
+        many => row(&mut buttons.into_iter(), cell(many, GAP)) + GAP_SMALL,
+    };
+    below + above + BAR_AIR
 }
 
 fn candidates<'a>(

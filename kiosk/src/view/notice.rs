@@ -1,11 +1,13 @@
 //! One sentence and what to do next.
 
+mod refusal;
+
 use std::time::Duration;
 
 use crate::{
-    flow::{Flow, Notice},
+    flow::{Flow, Notice, Order, Question, WayOn},
     lang::Lang,
-    site_now::{Refusal, ServiceNow, ServiceState},
+    site_now::{ServiceNow, ServiceState, Standing},
     view::card,
 };
 
@@ -23,6 +25,8 @@ pub struct NoticeView {
     pub detail: String,
     /// The button; empty without one.
     pub action: String,
+    /// The other button, which leads back; empty without one.
+    pub back: String,
 }
 
 /// What a notice is about.
@@ -39,29 +43,66 @@ pub enum Kind {
 }
 
 /// While a number is being taken, `waited` so far.
-pub fn taking(flow: &Flow, service: &str, waited: Duration) -> NoticeView {
+pub fn taking(flow: &Flow, order: &Order, waited: Duration) -> NoticeView {
     let lang = flow.wishes.lang;
-    if waited < SLOW_AFTER {
-        return NoticeView {
-            kind: Kind::Working,
-            title: match lang {
-                Lang::Zh => format!("{} · 正在取号……", name(flow, service)),
-                Lang::En => format!("{} · Getting your number …", name(flow, service)),
-            },
-            detail: String::new(),
-            action: String::new(),
-        };
+    if waited >= SLOW_AFTER {
+        let detail = lang.pick(
+            "还在替您取号，连上马上给您。也可以找志愿者帮忙。",
+            "Still trying to get your number. You can also ask a volunteer.",
+        );
+        return slow(lang, detail);
     }
+    working(match (lang, order) {
+        (Lang::Zh, Order::CheckIn { .. }) => "正在签到……".into(),
+        (Lang::En, Order::CheckIn { .. }) => "Checking in …".into(),
+        (Lang::Zh, Order::Line(line)) if line.carried_from.is_some() => "正在换新号……".into(),
+        (Lang::En, Order::Line(line)) if line.carried_from.is_some() => {
+            "Exchanging your number …".into()
+        }
+        (Lang::Zh, Order::Line(line)) => {
+            format!("{} · 正在取号……", name(flow, &line.service))
+        }
+        (Lang::En, Order::Line(line)) => {
+            format!("{} · Getting your number …", name(flow, &line.service))
+        }
+    })
+}
+
+/// While something else is being asked, `waited` so far.
+pub fn asking(lang: Lang, question: &Question, waited: Duration) -> NoticeView {
+    if waited >= SLOW_AFTER {
+        let detail = lang.pick(
+            "还在试，连上就接着办。也可以找志愿者帮忙。",
+            "Still trying. You can also ask a volunteer.",
+        );
+        return slow(lang, detail);
+    }
+    let title = match question {
+        Question::Find { .. } | Question::Slots { .. } => {
+            lang.pick("正在查看……", "Looking it up …")
+        }
+        Question::Book => lang.pick("正在预约……", "Booking …"),
+    };
+    working(title.into())
+}
+
+fn working(title: String) -> NoticeView {
+    NoticeView {
+        kind: Kind::Working,
+        title,
+        detail: String::new(),
+        action: String::new(),
+        back: String::new(),
+    }
+}
+
+fn slow(lang: Lang, detail: &str) -> NoticeView {
     NoticeView {
         kind: Kind::Offline,
         title: lang.pick("暂时连不上", "No connection just now").into(),
-        detail: lang
-            .pick(
-                "还在替您取号，连上马上给您。也可以找志愿者帮忙。",
-                "Still trying to get your number. You can also ask a volunteer.",
-            )
-            .into(),
+        detail: detail.into(),
         action: lang.pick("不等了", "Stop waiting").into(),
+        back: String::new(),
     }
 }
 
@@ -79,10 +120,27 @@ pub fn view(flow: &Flow, notice: &Notice) -> NoticeView {
             ),
             ask_somebody(lang),
         ),
-        Notice::Refused { service, refusal } => (
+        Notice::Refused { order, refusal } => {
+            let name = name(flow, order.service().unwrap_or_default());
+            let (title, detail) = refusal::of_order(lang, order, name, refusal);
+            (Kind::Refused, title, detail)
+        }
+        Notice::Failed { question, refusal } => {
+            let (title, detail) = refusal::of_question(lang, question, refusal);
+            (Kind::Refused, title, detail)
+        }
+        Notice::Over { number, standing } => {
+            let (title, detail) = over(lang, number, standing);
+            (Kind::Refused, title, detail)
+        }
+        Notice::NotUnderstood => (
             Kind::Refused,
-            refused(lang, name(flow, service), *refusal),
-            ask_somebody(lang),
+            lang.pick("没看懂这个码", "This code is not understood")
+                .into(),
+            lang.pick(
+                "请扫预约或取号得到的二维码，也可以问问志愿者。",
+                "Scan the code of a booking or a number, or ask a volunteer.",
+            ),
         ),
         Notice::Cancelled { number } => (
             Kind::Cancelled,
@@ -104,36 +162,52 @@ pub fn view(flow: &Flow, notice: &Notice) -> NoticeView {
             ),
         ),
     };
+    let back = lang.pick("返回", "Back");
+    let (action, back) = match notice.way_on() {
+        None => (back, ""),
+        Some(WayOn::WithoutCard(_)) => (lang.pick("不用卡取号", "Without it"), back),
+        Some(WayOn::TypeAgain) => (lang.pick("再输一次", "Type it again"), back),
+    };
     NoticeView {
         kind,
         title,
         detail: detail.into(),
-        action: lang.pick("返回", "Back").into(),
+        action: action.into(),
+        back: back.into(),
     }
 }
 
-fn refused(lang: Lang, name: &str, refusal: Refusal) -> String {
-    match (lang, refusal) {
-        (Lang::Zh, Refusal::Closed) => format!("{name}现在不取号"),
-        (Lang::En, Refusal::Closed) => format!("{name} gives no numbers at this time"),
-        (Lang::Zh, Refusal::Stopped) => format!("{name}暂停取号"),
-        (Lang::En, Refusal::Stopped) => format!("{name}: no numbers just now"),
-        (Lang::Zh, Refusal::Full) => format!("{name}今天的号取完了"),
-        (Lang::En, Refusal::Full) => format!("{name}: no numbers left today"),
-        (Lang::Zh, Refusal::Unlikely) => format!("{name}今天排不上了"),
-        (Lang::En, Refusal::Unlikely) => format!("{name}: no time left today"),
-        (Lang::Zh, Refusal::DayClosed) => "今天的服务已经结束".into(),
-        (Lang::En, Refusal::DayClosed) => "Services are over for today".into(),
-        (Lang::Zh, Refusal::Unknown) => format!("{name}今天没有了"),
-        (Lang::En, Refusal::Unknown) => format!("{name} is not offered any more"),
-        (Lang::Zh, Refusal::NotAllowed) => "这台机器现在不能取号".into(),
-        (Lang::En, Refusal::NotAllowed) => "This screen may not give numbers".into(),
-        (Lang::Zh, Refusal::TooOften | Refusal::BeingServed | Refusal::Other) => {
-            "这次没有取到号".into()
+/// How a ticket ended.
+fn over(lang: Lang, number: &str, standing: &Standing) -> (String, &'static str) {
+    let again = lang.pick("还要办，请取个新号。", "Take a new number if you need one.");
+    match (lang, standing) {
+        (Lang::Zh, Standing::NoShow) => {
+            (format!("{number} 已经过号"), "请找志愿者，可以重新排上。")
         }
-        (Lang::En, Refusal::TooOften | Refusal::BeingServed | Refusal::Other) => {
-            "No number this time".into()
-        }
+        (Lang::En, Standing::NoShow) => (
+            format!("{number} was called and missed"),
+            "Ask a volunteer to put you back in line.",
+        ),
+        (Lang::Zh, Standing::Cancelled) => (format!("{number} 已经作废"), again),
+        (Lang::En, Standing::Cancelled) => (format!("{number} is cancelled"), again),
+        (
+            Lang::Zh,
+            Standing::Served
+            | Standing::Unserved
+            | Standing::Waiting
+            | Standing::Called { .. }
+            | Standing::Serving
+            | Standing::OnHold,
+        ) => (format!("{number} 已经办完"), again),
+        (
+            Lang::En,
+            Standing::Served
+            | Standing::Unserved
+            | Standing::Waiting
+            | Standing::Called { .. }
+            | Standing::Serving
+            | Standing::OnHold,
+        ) => (format!("{number} is done"), again),
     }
 }
 

@@ -100,7 +100,7 @@ pub fn view(flow: &Flow, part: &StaffPart, now: Duration, surface: &Surface) -> 
         addresses: flow.addresses.join("\n"),
         detail: String::new(),
         choices: Vec::new(),
-        columns: if surface.is_portrait() { 2 } else { 3 },
+        columns: if surface.is_portrait() { 2 } else { 4 },
         url: String::new(),
         code_size: 45.0 * surface.reach,
         ruler: format!("{:.2} px/mm", flow.px_per_mm()),
@@ -172,6 +172,7 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
     };
     let low = flow.settings.low_position;
     let sunlight = flow.settings.sunlight;
+    let cards = flow.settings.cards;
     vec![
         button(
             StaffChoice::DeskLinks,
@@ -190,26 +191,35 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
         ),
         button(
             StaffChoice::DefaultLanguage,
-            lang.pick("平时语言：中文", "Usual language: English"),
+            lang.pick("平时：中文", "Language: English"),
             false,
         ),
         button(
             StaffChoice::DefaultLowPosition,
             if low {
-                lang.pick("低位：平时打开", "Low position: on")
+                lang.pick("低位：平时开", "Low position: on")
             } else {
-                lang.pick("低位：平时关闭", "Low position: off")
+                lang.pick("低位：平时关", "Low position: off")
             },
             low,
         ),
         button(
             StaffChoice::Sunlight,
             if sunlight {
-                lang.pick("阳光配色：打开", "Sunlight colours: on")
+                lang.pick("阳光配色：开", "Sunlight colours: on")
             } else {
-                lang.pick("阳光配色：关闭", "Sunlight colours: off")
+                lang.pick("阳光配色：关", "Sunlight colours: off")
             },
             sunlight,
+        ),
+        button(
+            StaffChoice::Cards,
+            if cards {
+                lang.pick("便民卡：开", "Cards: on")
+            } else {
+                lang.pick("便民卡：关", "Cards: off")
+            },
+            cards,
         ),
         button(
             StaffChoice::Ruler,

@@ -2,7 +2,8 @@
 
 use crate::{
     lang::Lang,
-    site_now::{LineRule, WaitRange},
+    site_now::{IssuedTicket, LineRule, Standing, WaitRange},
+    view::staff::station_name,
 };
 
 /// From here on minutes say less than hours.
@@ -19,6 +20,36 @@ pub fn ahead_of_ticket(lang: Lang, ahead: Option<u32>) -> String {
         (Lang::En, Some(0)) => "You are next".into(),
         (Lang::Zh, Some(n)) => format!("前面还有 {n} 位"),
         (Lang::En, Some(n)) => format!("{n} ahead of you"),
+    }
+}
+
+/// Where a ticket stands: in the line, or already called.
+pub fn standing(lang: Lang, ticket: &IssuedTicket) -> String {
+    match &ticket.standing {
+        Standing::Called {
+            station: Some(station),
+        } => {
+            let station = station_name(lang, station);
+            match lang {
+                Lang::Zh => format!("叫到您了，请到 {station}"),
+                Lang::En => format!("Called: go to {station}"),
+            }
+        }
+        Standing::Called { station: None } => {
+            lang.pick("叫到您了，请过去", "You are called").into()
+        }
+        Standing::Serving => lang.pick("正在给您办", "Being served").into(),
+        Standing::OnHold => lang
+            .pick(
+                "您先离开了，回来说一声",
+                "On hold: tell us when you are back",
+            )
+            .into(),
+        Standing::Waiting
+        | Standing::NoShow
+        | Standing::Served
+        | Standing::Cancelled
+        | Standing::Unserved => ahead_of_ticket(lang, ticket.ahead),
     }
 }
 

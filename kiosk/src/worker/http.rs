@@ -1,23 +1,25 @@
 //! The hub over HTTP: one site of it, seen through the kiosk's own credential.
 
+mod told;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use client::{Error, Key, SiteClient};
+use domain::ItemKind;
 use protocol::{
-    Cancel, IssueTicket, LinkPage, NewLink, ServiceList, ServiceView, SignIn, SitePatch,
-    StationList, WaitView,
+    AnnounceItem, BookAppointment, Cancel, CheckIn, IssueTicket, Issued, LinkPage, LocalTime,
+    NewLink, ServiceList, ServiceView, SignIn, SitePatch, StationList, WaitView,
 };
 use uuid::Uuid;
 
 use super::{HubPort, PortError};
 use crate::{
+    flow::{Line, Order},
     lang::{Both, Lang},
     site_now::{
-        IssuedTicket, LineRule, LinkKind, Refusal, ServiceNow, ServiceState, SiteNow, StationNow,
-        WaitRange, Wifi,
+        BookedSlot, IssuedTicket, LineRule, LinkKind, Refusal, ServiceNow, ServiceState, SiteNow,
+        SlotsNow, StationNow, WaitRange, Wifi,
     },
 };
-
-/// A chance below this is said on the ticket too.
-const IN_TIME_FROM: f64 = 0.7;
 
 /// One site of a hub.
 pub struct HttpPort {
@@ -31,6 +33,33 @@ impl HttpPort {
     /// same site with an organiser's token, if this machine has one.
     pub fn new(site: SiteClient, organiser: Option<SiteClient>) -> Self {
         Self { site, organiser }
+    }
+
+    async fn line(&self, line: &Line, key: &Key) -> Result<Issued, PortError> {
+        let visit = line.visit.as_deref().map(str::parse).transpose();
+        let request = IssueTicket {
+            service: named(&line.service)?,
+            visit: visit.map_err(|_| unknown())?.map(domain::TicketId),
+            class: None,
+            card: line.card.clone(),
+            carried_from: line.carried_from.clone(),
+        };
+        self.site.issue(&request, key).await.map_err(port_error)
+    }
+
+    async fn check_in(&self, name: &str, key: &Key) -> Result<Issued, PortError> {
+        let request = CheckIn { visit: None };
+        let error = match self.site.check_in(name, &request, key).await {
+            Ok(issued) => return Ok(issued),
+            Err(error) => port_error(error),
+        };
+        // The refusal names the ticket by its id; people know it by its number.
+        if let PortError::Refused(Refusal::Used { .. }) = &error {
+            let known = self.site.appointment(name).await;
+            let number = known.ok().and_then(|known| known.appointment.number);
+            return Err(PortError::Refused(Refusal::Used { number }));
+        }
+        Err(error)
     }
 }
 
@@ -52,35 +81,16 @@ impl HubPort for HttpPort {
         })
     }
 
-    async fn issue(&self, service: &str, key: &str) -> Result<IssuedTicket, PortError> {
-        let id = service
-            .parse()
-            .map_err(|_| PortError::Refused(Refusal::Unknown))?;
-        let request = IssueTicket {
-            service: id,
-            visit: None,
-            class: None,
-            card: None,
-            carried_from: None,
+    async fn issue(&self, order: &Order, key: &str) -> Result<IssuedTicket, PortError> {
+        let key = Key::new(key);
+        let issued = match order {
+            Order::Line(line) => self.line(line, &key).await?,
+            Order::CheckIn { name } => self.check_in(name, &key).await?,
         };
-        let issued = self
-            .site
-            .issue(&request, &Key::new(key))
-            .await
-            .map_err(port_error)?;
-        let (prefix, digits) = split_number(&issued.ticket.number);
         Ok(IssuedTicket {
             token: issued.token.unwrap_or_default(),
             url: issued.url.unwrap_or_default(),
-            service: service.to_owned(),
-            prefix: prefix.to_owned(),
-            digits: digits.to_owned(),
-            ahead: issued.ticket.ahead,
-            wait: issued.ticket.wait.map(range),
-            in_time: issued
-                .ticket
-                .served_before_close
-                .is_none_or(|chance| chance >= IN_TIME_FROM),
+            ..told::ticket(issued.ticket)
         })
     }
 
@@ -90,6 +100,47 @@ impl HubPort for HttpPort {
             .cancel(token, &request, &Key::new(key))
             .await
             .map_err(port_error)?;
+        Ok(())
+    }
+
+    async fn find(&self, token: &str) -> Result<IssuedTicket, PortError> {
+        let answer = self.site.ticket(token).await.map_err(port_error)?;
+        Ok(IssuedTicket {
+            token: token.to_owned(),
+            ..told::ticket(answer.ticket)
+        })
+    }
+
+    async fn bring(&self, token: &str, kind: ItemKind, key: &str) -> Result<(), PortError> {
+        let request = AnnounceItem { kind: Some(kind) };
+        let noted = self.site.brings(token, &request, &Key::new(key)).await;
+        noted.map_err(port_error)?;
+        Ok(())
+    }
+
+    async fn slots(&self, service: &str, date: Option<NaiveDate>) -> Result<SlotsNow, PortError> {
+        let list = self.site.slots(service, date).await.map_err(port_error)?;
+        Ok(told::slots(list))
+    }
+
+    async fn book(
+        &self,
+        service: &str,
+        slot: DateTime<FixedOffset>,
+        key: &str,
+    ) -> Result<BookedSlot, PortError> {
+        let request = BookAppointment {
+            service: named(service)?,
+            slot: LocalTime(slot),
+            class: None,
+        };
+        let booked = self.site.book(&request, &Key::new(key)).await;
+        Ok(told::booked(booked.map_err(port_error)?))
+    }
+
+    async fn unbook(&self, token: &str, key: &str) -> Result<(), PortError> {
+        let given_up = self.site.cancel_appointment(token, &Key::new(key)).await;
+        given_up.map_err(port_error)?;
         Ok(())
     }
 
@@ -149,23 +200,24 @@ fn fresh_key() -> Key {
     Key::new(&Uuid::new_v4().to_string())
 }
 
+/// The service of that id; one that is no id is offered nowhere.
+fn named(service: &str) -> Result<domain::ServiceId, PortError> {
+    service.parse().map_err(|_| unknown())
+}
+
+fn unknown() -> PortError {
+    PortError::Refused(Refusal::Unknown)
+}
+
 fn port_error(error: Error) -> PortError {
     match error.code() {
         // 503: the hub is there and could not make it durable. Later it may.
         Some(_) if error.is_retryable() && error.code() != Some("pin_locked") => {
             PortError::NoAnswer(error.to_string())
         }
-        Some(code) => PortError::Refused(Refusal::from_code(code)),
+        Some(_) => PortError::Refused(told::refusal(&error)),
         None => PortError::NoAnswer(error.to_string()),
     }
-}
-
-/// "理012" is 理 and 012; "理甲01" is 理甲 and 01.
-fn split_number(number: &str) -> (&str, &str) {
-    let at = number
-        .find(|c: char| c.is_ascii_digit())
-        .unwrap_or(number.len());
-    number.split_at(at)
 }
 
 fn range(wait: WaitView) -> WaitRange {
@@ -206,6 +258,8 @@ fn service_now(service: ServiceView, time: &str) -> ServiceNow {
         wait: service.wait.map(range),
         stations_open: service.stations_open,
         stations_total: service.stations_total,
+        takes_appointments: service.takes_appointments,
+        takes_items: service.takes_items,
         rule: match service.policy {
             domain::Policy::Arrival => LineRule::Arrival,
             domain::Policy::Share { every } => LineRule::Share {
@@ -252,6 +306,17 @@ fn state(service: &ServiceView, time: &str) -> ServiceState {
         | Refusal::NotAllowed
         | Refusal::TooOften
         | Refusal::BeingServed
+        | Refusal::WrongDay { .. }
+        | Refusal::TooLate { .. }
+        | Refusal::Used { .. }
+        | Refusal::AppointmentCancelled
+        | Refusal::SlotFull
+        | Refusal::SlotGone
+        | Refusal::CardUnknown
+        | Refusal::CardRevoked
+        | Refusal::Carried
+        | Refusal::StillOpen
+        | Refusal::NoAnswer
         | Refusal::Other => ServiceState::Stopped,
     }
 }
@@ -301,12 +366,5 @@ mod tests {
             }
         );
         assert_eq!(at("11:45"), ServiceState::Ended);
-    }
-
-    #[test]
-    fn a_number_is_split_before_its_digits() {
-        assert_eq!(split_number("理012"), ("理", "012"));
-        assert_eq!(split_number("理甲01"), ("理甲", "01"));
-        assert_eq!(split_number("007"), ("", "007"));
     }
 }

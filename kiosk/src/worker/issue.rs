@@ -1,4 +1,4 @@
-//! Taking one number, whatever the network does.
+//! Taking one number or one place, whatever the network does.
 
 use std::{
     collections::HashMap,
@@ -9,10 +9,15 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, FixedOffset};
+use domain::ItemKind;
 use uuid::Uuid;
 
 use super::{HubPort, PortError, answered};
-use crate::site_now::{IssuedTicket, Refusal};
+use crate::{
+    flow::Order,
+    site_now::{BookedSlot, IssuedTicket, Refusal},
+};
 
 /// Between two tries with the same key.
 const RETRY_AFTER: Duration = Duration::from_millis(500);
@@ -20,7 +25,7 @@ const RETRY_AFTER: Duration = Duration::from_millis(500);
 /// that the hub has forgotten the day's crowd as well.
 const ABANDONED_TRIES_MAX: u32 = 1200;
 
-/// Whether somebody still waits for the number.
+/// Whether somebody still waits for the number or the place.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted(Arc<AtomicBool>);
 
@@ -30,7 +35,7 @@ impl Wanted {
     }
 }
 
-/// The numbers that are being taken. The window shows one at a time, so this stays tiny.
+/// The numbers and places that are being taken. The window shows one at a time, so this stays tiny.
 #[derive(Debug, Default)]
 pub(super) struct Issues {
     open: HashMap<u64, Wanted>,
@@ -55,25 +60,71 @@ impl Issues {
     }
 }
 
-/// Asks until the hub has said yes or no. `None` when nobody waits for it any
-/// more; a number that came anyway has been cancelled then.
+/// Takes a number. `None` when nobody waits for it any more; one that came anyway has been
+/// cancelled then.
 pub(super) async fn take<P: HubPort>(
     port: &P,
-    service: &str,
+    order: &Order,
     wanted: &Wanted,
 ) -> Option<Result<IssuedTicket, Refusal>> {
-    let key = Uuid::new_v4().to_string();
+    let key = fresh_key();
+    match until_told(wanted, || port.issue(order, &key)).await? {
+        Ok(ticket) if !wanted.is() => {
+            cancel(port, &ticket.token, ABANDONED_TRIES_MAX).await;
+            None
+        }
+        told => wanted.is().then_some(told),
+    }
+}
+
+/// Takes a place in a slot. `None` when nobody waits for it any more; one that came anyway has
+/// been given up then.
+pub(super) async fn book<P: HubPort>(
+    port: &P,
+    service: &str,
+    slot: DateTime<FixedOffset>,
+    wanted: &Wanted,
+) -> Option<Result<BookedSlot, Refusal>> {
+    let key = fresh_key();
+    match until_told(wanted, || port.book(service, slot, &key)).await? {
+        Ok(booked) if !wanted.is() => {
+            let key = fresh_key();
+            is_done(ABANDONED_TRIES_MAX, || port.unbook(&booked.token, &key)).await;
+            None
+        }
+        told => wanted.is().then_some(told),
+    }
+}
+
+/// Hands a number back; true when the hub has said that it is void.
+pub(super) async fn cancel<P: HubPort>(port: &P, token: &str, tries: u32) -> bool {
+    let key = fresh_key();
+    is_done(tries, || port.cancel(token, &key)).await
+}
+
+/// Notes what was brought; true when the hub has noted it.
+pub(super) async fn bring<P: HubPort>(port: &P, token: &str, kind: ItemKind, tries: u32) -> bool {
+    let key = fresh_key();
+    is_done(tries, || port.bring(token, kind, &key)).await
+}
+
+fn fresh_key() -> String {
+    Uuid::new_v4().to_string()
+}
+
+/// Asks with one key until the hub has said yes or no. `None` after many tries for somebody
+/// who is gone.
+async fn until_told<T, A: Future<Output = Result<T, PortError>>>(
+    wanted: &Wanted,
+    ask: impl Fn() -> A,
+) -> Option<Result<T, Refusal>> {
     let mut abandoned_tries = 0;
     loop {
-        match answered(port.issue(service, &key)).await {
-            Ok(ticket) if wanted.is() => return Some(Ok(ticket)),
-            Ok(ticket) => {
-                cancel(port, &ticket.token, ABANDONED_TRIES_MAX).await;
-                return None;
-            }
-            Err(PortError::Refused(refusal)) => return wanted.is().then_some(Err(refusal)),
+        match answered(ask()).await {
+            Ok(told) => return Some(Ok(told)),
+            Err(PortError::Refused(refusal)) => return Some(Err(refusal)),
             Err(PortError::NoAnswer(error)) => {
-                tracing::warn!(%error, service, "no answer to an issue; asking again with the same key");
+                tracing::warn!(%error, "no answer; asking again with the same key");
             }
         }
         if !wanted.is() {
@@ -86,17 +137,19 @@ pub(super) async fn take<P: HubPort>(
     }
 }
 
-/// Hands a number back; true when the hub has said that it is void.
-pub(super) async fn cancel<P: HubPort>(port: &P, token: &str, tries: u32) -> bool {
-    let key = Uuid::new_v4().to_string();
+/// Asks with one key up to `tries` times; true when the hub has done it.
+async fn is_done<A: Future<Output = Result<(), PortError>>>(
+    tries: u32,
+    ask: impl Fn() -> A,
+) -> bool {
     for _ in 0..tries {
-        match answered(port.cancel(token, &key)).await {
+        match answered(ask()).await {
             Ok(()) => return true,
             Err(PortError::Refused(refusal)) => {
-                tracing::warn!(?refusal, "a number could not be handed back");
+                tracing::warn!(?refusal, "the hub did not do it");
                 return false;
             }
-            Err(PortError::NoAnswer(error)) => tracing::warn!(%error, "no answer to a cancel"),
+            Err(PortError::NoAnswer(error)) => tracing::warn!(%error, "no answer; asking again"),
         }
         tokio::time::sleep(RETRY_AFTER).await;
     }

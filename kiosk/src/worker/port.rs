@@ -1,8 +1,12 @@
 //! What a kiosk asks of a hub: the seam at which tests put a fake.
 
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use domain::ItemKind;
+
 use crate::{
+    flow::Order,
     lang::Lang,
-    site_now::{IssuedTicket, LinkKind, Refusal, SiteNow},
+    site_now::{BookedSlot, IssuedTicket, LinkKind, Refusal, SiteNow, SlotsNow},
 };
 
 /// A hub as the kiosk needs it.
@@ -13,12 +17,41 @@ pub trait HubPort: Send + Sync + 'static {
     /// A number. The same `key` never gives two.
     fn issue(
         &self,
-        service: &str,
+        order: &Order,
         key: &str,
     ) -> impl Future<Output = Result<IssuedTicket, PortError>> + Send;
 
     /// Hands a number back, as not wanted.
     fn cancel(&self, token: &str, key: &str) -> impl Future<Output = Result<(), PortError>> + Send;
+
+    /// The ticket behind a link.
+    fn find(&self, token: &str) -> impl Future<Output = Result<IssuedTicket, PortError>> + Send;
+
+    /// Says what the holder of a ticket has brought.
+    fn bring(
+        &self,
+        token: &str,
+        kind: ItemKind,
+        key: &str,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
+
+    /// The times of a service; of today without a date.
+    fn slots(
+        &self,
+        service: &str,
+        date: Option<NaiveDate>,
+    ) -> impl Future<Output = Result<SlotsNow, PortError>> + Send;
+
+    /// Takes a place in a slot. The same `key` never takes two.
+    fn book(
+        &self,
+        service: &str,
+        slot: DateTime<FixedOffset>,
+        key: &str,
+    ) -> impl Future<Output = Result<BookedSlot, PortError>> + Send;
+
+    /// Gives a place in a slot up.
+    fn unbook(&self, token: &str, key: &str) -> impl Future<Output = Result<(), PortError>> + Send;
 
     /// Whether this is the staff PIN.
     fn check_pin(&self, pin: &str) -> impl Future<Output = Result<bool, PortError>> + Send;

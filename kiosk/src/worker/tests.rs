@@ -1,15 +1,19 @@
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex},
     time::Duration,
 };
 
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use domain::ItemKind;
 use tokio::sync::mpsc;
 
 use super::*;
+
 use crate::{
+    flow::{Line, Order},
     lang::Lang,
-    site_now::{IssuedTicket, LinkKind, SiteNow},
+    site_now::{BookedSlot, IssuedTicket, LinkKind, SiteNow, SlotsNow, Standing},
 };
 
 /// A hub whose answers get lost on the way back as often as a test wants.
@@ -22,6 +26,7 @@ struct FakeHub {
 struct FakeState {
     answers_to_lose: u32,
     by_key: HashMap<String, IssuedTicket>,
+    booked: HashSet<String>,
     cancelled: Vec<String>,
     full: bool,
     silent: bool,
@@ -55,7 +60,7 @@ impl HubPort for FakeHub {
         Ok(SiteNow::default())
     }
 
-    async fn issue(&self, service: &str, key: &str) -> Result<IssuedTicket, PortError> {
+    async fn issue(&self, order: &Order, key: &str) -> Result<IssuedTicket, PortError> {
         let mut state = self.state.lock().unwrap();
         if state.full {
             return Err(PortError::Refused(Refusal::Full));
@@ -64,21 +69,59 @@ impl HubPort for FakeHub {
         let ticket = state
             .by_key
             .entry(key.to_owned())
-            .or_insert_with(|| IssuedTicket {
-                token: format!("token{next}"),
-                url: String::new(),
-                service: service.to_owned(),
-                prefix: "理".into(),
-                digits: format!("{next:03}"),
-                ahead: Some(0),
-                wait: None,
-                in_time: true,
-            });
+            .or_insert_with(|| ticket(next, order.service().unwrap_or_default()));
         let ticket = ticket.clone();
         Self::lost(&mut state, ticket)
     }
 
     async fn cancel(&self, token: &str, _key: &str) -> Result<(), PortError> {
+        let mut state = self.state.lock().unwrap();
+        state.cancelled.push(token.to_owned());
+        Self::lost(&mut state, ())
+    }
+
+    async fn find(&self, token: &str) -> Result<IssuedTicket, PortError> {
+        match token {
+            "token1" => Ok(ticket(1, "haircut")),
+            "silent" => Err(PortError::NoAnswer("lost".into())),
+            _ => Err(PortError::Refused(Refusal::Unknown)),
+        }
+    }
+
+    async fn bring(&self, token: &str, _kind: ItemKind, _key: &str) -> Result<(), PortError> {
+        let mut state = self.state.lock().unwrap();
+        state.cancelled.push(token.to_owned());
+        Self::lost(&mut state, ())
+    }
+
+    async fn slots(&self, service: &str, date: Option<NaiveDate>) -> Result<SlotsNow, PortError> {
+        Ok(SlotsNow {
+            service: service.to_owned(),
+            date: date.unwrap_or(slot().date_naive()),
+            until: None,
+            free: vec![slot()],
+        })
+    }
+
+    async fn book(
+        &self,
+        service: &str,
+        slot: DateTime<FixedOffset>,
+        key: &str,
+    ) -> Result<BookedSlot, PortError> {
+        let mut state = self.state.lock().unwrap();
+        let booked = BookedSlot {
+            token: format!("place of {key}"),
+            url: String::new(),
+            service: service.to_owned(),
+            code: "048201".into(),
+            slot,
+        };
+        state.booked.insert(key.to_owned());
+        Self::lost(&mut state, booked)
+    }
+
+    async fn unbook(&self, token: &str, _key: &str) -> Result<(), PortError> {
         let mut state = self.state.lock().unwrap();
         state.cancelled.push(token.to_owned());
         Self::lost(&mut state, ())
@@ -95,6 +138,27 @@ impl HubPort for FakeHub {
     async fn name_site(&self, _lang: Lang, _name: &str) -> Result<(), PortError> {
         Ok(())
     }
+}
+
+fn ticket(number: usize, service: &str) -> IssuedTicket {
+    IssuedTicket {
+        id: format!("id{number}"),
+        token: format!("token{number}"),
+        url: String::new(),
+        service: service.to_owned(),
+        prefix: "理".into(),
+        digits: format!("{number:03}"),
+        ahead: Some(0),
+        wait: None,
+        in_time: true,
+        slot: None,
+        brings: None,
+        standing: Standing::Waiting,
+    }
+}
+
+fn slot() -> DateTime<FixedOffset> {
+    "2026-03-07T10:00:00+08:00".parse().unwrap()
 }
 
 struct Running {
@@ -131,7 +195,7 @@ async fn lost_answers_give_one_ticket() {
         .requests
         .send(Request::Issue {
             attempt: 7,
-            service: "haircut".into(),
+            order: Order::Line(Line::of("haircut")),
         })
         .await
         .unwrap();
@@ -158,7 +222,7 @@ async fn a_refusal_is_final() {
         .requests
         .send(Request::Issue {
             attempt: 1,
-            service: "haircut".into(),
+            order: Order::Line(Line::of("haircut")),
         })
         .await
         .unwrap();
@@ -182,7 +246,7 @@ async fn a_number_nobody_waits_for_is_cancelled() {
         .requests
         .send(Request::Issue {
             attempt: 1,
-            service: "haircut".into(),
+            order: Order::Line(Line::of("haircut")),
         })
         .await
         .unwrap();
@@ -294,4 +358,85 @@ async fn a_hub_that_knows_the_kiosk_no_more_is_told() {
     kiosk
         .until(|reply| matches!(reply, Reply::Contact(Some(_))))
         .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn lost_answers_give_one_place() {
+    let hub = FakeHub::losing(4);
+    let mut kiosk = start(&hub);
+    let request = Request::Book {
+        attempt: 2,
+        service: "haircut".into(),
+        slot: slot(),
+    };
+    kiosk.requests.send(request).await.unwrap();
+    let reply = kiosk
+        .until(|reply| matches!(reply, Reply::Booked { .. }))
+        .await;
+    assert!(
+        matches!(&reply, Reply::Booked { attempt: 2, result: Ok(booked) } if booked.slot == slot())
+    );
+    assert_eq!(hub.state.lock().unwrap().booked.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_place_nobody_waits_for_is_given_up() {
+    let hub = FakeHub::losing(20);
+    let kiosk = start(&hub);
+    let request = Request::Book {
+        attempt: 1,
+        service: "haircut".into(),
+        slot: slot(),
+    };
+    kiosk.requests.send(request).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let abandon = Request::Abandon { attempt: 1 };
+    kiosk.requests.send(abandon).await.unwrap();
+    tokio::time::sleep(Duration::from_mins(1)).await;
+    let state = hub.state.lock().unwrap();
+    assert!(state.cancelled.last().unwrap().starts_with("place of "));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_at_a_ticket_brings_it_or_says_why_not() {
+    let hub = FakeHub::losing(0);
+    let mut kiosk = start(&hub);
+    for (token, expected) in [
+        ("token1", Ok(ticket(1, "haircut"))),
+        ("other", Err(Refusal::Unknown)),
+        ("silent", Err(Refusal::NoAnswer)),
+    ] {
+        let request = Request::Find {
+            attempt: 1,
+            token: token.into(),
+        };
+        kiosk.requests.send(request).await.unwrap();
+        let reply = kiosk
+            .until(|reply| matches!(reply, Reply::Found { .. }))
+            .await;
+        let result = expected;
+        assert_eq!(reply, Reply::Found { attempt: 1, result });
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_brought_is_noted_or_given_up() {
+    for (lost, kind) in [
+        (0, Some(ItemKind::Kettle)),
+        (2, Some(ItemKind::Kettle)),
+        (3, None),
+    ] {
+        let hub = FakeHub::losing(lost);
+        let mut kiosk = start(&hub);
+        let request = Request::Bring {
+            attempt: 1,
+            token: "token1".into(),
+            kind: ItemKind::Kettle,
+        };
+        kiosk.requests.send(request).await.unwrap();
+        let reply = kiosk
+            .until(|reply| matches!(reply, Reply::Brought { .. }))
+            .await;
+        assert_eq!(reply, Reply::Brought { attempt: 1, kind });
+    }
 }

@@ -10,13 +10,13 @@ use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
 };
 use paihao_kiosk::{
-    flow::{Flow, Input, LinkAnswer, Reply, Request, Touch},
+    flow::{Flow, Input, LinkAnswer, Order, Reply, Request, Touch},
     kiosk::{Kiosk, Outside},
     lang::{Both, Lang},
     settings::Settings,
     site_now::{
-        FirstStart, IssuedTicket, LineRule, LinkKind, ServiceNow, ServiceState, SiteNow,
-        StationNow, WaitRange, Wifi,
+        BookedSlot, FirstStart, IssuedTicket, LineRule, LinkKind, Refusal, ServiceNow,
+        ServiceState, SiteNow, SlotsNow, Standing, StationNow, WaitRange, Wifi,
     },
 };
 use slint::{
@@ -327,13 +327,102 @@ impl Bench {
 
     /// The hub answers the last issue with a number.
     pub fn answer_issue(&self) {
-        let Some(Request::Issue { attempt, service }) = self.asked() else {
-            panic!("no number was asked for")
+        let (attempt, order) = self.ordered();
+        let slot = match order {
+            Order::Line(_) => None,
+            Order::CheckIn { .. } => Some("10:00".to_owned()),
         };
+        let service = order.service().unwrap_or("haircut");
         self.reply(Reply::Issued {
             attempt,
-            result: Ok(ticket(&service)),
+            result: Ok(IssuedTicket {
+                slot,
+                ..ticket(service)
+            }),
         });
+    }
+
+    /// The hub refuses the last issue.
+    pub fn refuse_issue(&self, refusal: Refusal) {
+        let (attempt, _) = self.ordered();
+        let result = Err(refusal);
+        self.reply(Reply::Issued { attempt, result });
+    }
+
+    fn ordered(&self) -> (u64, Order) {
+        let Some(Request::Issue { attempt, order }) = self.asked() else {
+            panic!("no number was asked for")
+        };
+        (attempt, order)
+    }
+
+    /// The hub tells the times of the day that was asked for: of today twelve, all free.
+    pub fn answer_slots(&self) {
+        let Some(Request::Slots {
+            attempt,
+            service,
+            date,
+        }) = self.asked()
+        else {
+            panic!("no times were asked for")
+        };
+        let result = Ok(slots(&service, date));
+        self.reply(Reply::Slots { attempt, result });
+    }
+
+    /// The hub books what was asked for.
+    pub fn answer_book(&self) {
+        let Some(Request::Book {
+            attempt,
+            service,
+            slot,
+        }) = self.asked()
+        else {
+            panic!("nothing was booked")
+        };
+        let result = Ok(BookedSlot {
+            token: "JKLMabcdefghijklmnopqrstuv".into(),
+            url: "http://192.168.100.20:8080/a/JKLMabcdefghijklmnopqrstuv".into(),
+            service,
+            code: "048201".into(),
+            slot,
+        });
+        self.reply(Reply::Booked { attempt, result });
+    }
+
+    /// The hub notes what was brought.
+    pub fn answer_bring(&self) {
+        let Some(Request::Bring { attempt, kind, .. }) = self.asked() else {
+            panic!("nothing was brought")
+        };
+        let kind = Some(kind);
+        self.reply(Reply::Brought { attempt, kind });
+    }
+
+    /// The hub finds the ticket that was scanned.
+    pub fn answer_find(&self, found: IssuedTicket) {
+        let Some(Request::Find { attempt, .. }) = self.asked() else {
+            panic!("no ticket was looked for")
+        };
+        let result = Ok(found);
+        self.reply(Reply::Found { attempt, result });
+    }
+
+    /// A scanner types a line into the window.
+    pub fn scan(&self, line: &str) {
+        let window = self.kiosk.app().window();
+        for key in line.chars().chain(['\n']) {
+            let text = slint::SharedString::from(key);
+            window.dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
+            window.dispatch_event(WindowEvent::KeyReleased { text });
+        }
+        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(20));
+    }
+
+    /// A touch that is no bounce of the one before.
+    pub fn then(&self, label: &str) {
+        self.jump(Duration::from_secs(1));
+        self.touch(label);
     }
 
     /// From the idle screen to a number, slowly enough to be no bounce.
@@ -466,6 +555,8 @@ pub fn site(services: usize) -> SiteNow {
             stations_total: 3,
             state,
             rule: LineRule::Share { every: 3 },
+            takes_appointments: false,
+            takes_items: false,
         })
         .collect();
     let stations = (1..=5)
@@ -483,6 +574,29 @@ pub fn site(services: usize) -> SiteNow {
     }
 }
 
+/// The same square, where haircuts and repairs can be booked and things are left for repair.
+pub fn site_with_all(services: usize) -> SiteNow {
+    let mut site = site(services);
+    for service in site.services.iter_mut().take(2) {
+        service.takes_appointments = true;
+        service.takes_items = service.id == "repair";
+    }
+    site
+}
+
+/// The times of a day, half an hour each; without a day of the first.
+fn slots(service: &str, date: Option<chrono::NaiveDate>) -> SlotsNow {
+    let today: chrono::NaiveDate = "2026-03-07".parse().unwrap();
+    let date = date.unwrap_or(today);
+    let at = |half: u32| format!("{date}T{:02}:{:02}:00+08:00", 9 + half / 2, half % 2 * 30);
+    SlotsNow {
+        service: service.to_owned(),
+        date,
+        until: today.checked_add_days(chrono::Days::new(14)),
+        free: (0..12).map(|half| at(half).parse().unwrap()).collect(),
+    }
+}
+
 /// The same square, where phones must join its network first.
 pub fn site_with_wifi(services: usize) -> SiteNow {
     SiteNow {
@@ -495,18 +609,26 @@ pub fn site_with_wifi(services: usize) -> SiteNow {
 }
 
 pub fn ticket(service: &str) -> IssuedTicket {
+    let (site, prefix, digits) = match service {
+        "repair" => ("EFGH", "修", "008"),
+        _ => ("ABCD", "理", "012"),
+    };
     IssuedTicket {
-        token: "ABCDabcdefghijklmnopqrstuv".into(),
-        url: "http://192.168.100.20:8080/t/ABCDabcdefghijklmnopqrstuv".into(),
+        id: format!("id of {prefix}{digits}"),
+        token: format!("{site}abcdefghijklmnopqrstuv"),
+        url: format!("http://192.168.100.20:8080/t/{site}abcdefghijklmnopqrstuv"),
         service: service.into(),
-        prefix: "理".into(),
-        digits: "012".into(),
+        prefix: prefix.into(),
+        digits: digits.into(),
         ahead: Some(5),
         wait: Some(WaitRange {
             low_min: 20,
             high_min: 30,
         }),
         in_time: true,
+        slot: None,
+        brings: None,
+        standing: Standing::Waiting,
     }
 }
 

@@ -3,13 +3,15 @@
 use std::{sync::OnceLock, time::Duration};
 
 use paihao_kiosk::{
-    flow::{Reply, Request},
+    flow::{Input, Reply, Request, Touch},
     lang::Lang,
     settings::Settings,
-    site_now::Refusal,
+    site_now::{IssuedTicket, Refusal, Standing},
 };
 
-use crate::harness::{Bench, GLASSES, Glass, Place, first_start, site, site_with_wifi};
+use crate::harness::{
+    Bench, GLASSES, Glass, Place, first_start, site, site_with_all, site_with_wifi, ticket,
+};
 
 const TARGET_MIN: f32 = 20.0;
 const GAP_MIN: f32 = 3.0;
@@ -32,7 +34,7 @@ impl Page {
         Self {
             glass: bench.glass,
             lang,
-            name: format!("{} · {name}", bench.glass.name),
+            name: format!("{} {lang:?} · {name}", bench.glass.name),
             targets: bench.targets(),
             texts: bench.texts(),
         }
@@ -41,8 +43,19 @@ impl Page {
     /// What can be touched besides the switches at the bottom edge.
     fn cards(&self) -> impl Iterator<Item = &Place> {
         let switches: &[&str] = match self.lang {
-            Lang::Zh => &["English", "大字", "标准字", "低位", "高位"],
-            Lang::En => &["中文", "Larger", "Normal", "Lower", "Higher"],
+            Lang::Zh => &[
+                "English",
+                "大字",
+                "标准字",
+                "低位",
+                "高位",
+                "预约签到",
+                "便民卡",
+                "返回",
+            ],
+            Lang::En => &[
+                "中文", "Larger", "Normal", "Lower", "Higher", "Booking", "Card", "Back",
+            ],
         };
         self.targets
             .iter()
@@ -71,6 +84,8 @@ fn pages_on(glass: Glass) -> Vec<Page> {
     for lang in [Lang::Zh, Lang::En] {
         for large in [false, true] {
             walk(glass, lang, large, &mut pages);
+            walk_numbers(glass, lang, large, &mut pages);
+            walk_codes(glass, lang, large, &mut pages);
         }
     }
     pages
@@ -126,6 +141,144 @@ fn walk(glass: Glass, lang: Lang, large: bool, pages: &mut Vec<Page>) {
     see(&bench, LOW);
 }
 
+/// A bench on a square with everything.
+fn bench_with_all(glass: Glass, lang: Lang, large: bool, services: usize) -> Bench {
+    let settings = Settings {
+        cards: true,
+        ..Settings::default()
+    };
+    let bench = Bench::with(glass, settings, None, site_with_all(services));
+    bench.set_wishes(lang, large);
+    bench
+}
+
+/// More than one number, and what was brought.
+fn walk_numbers(glass: Glass, lang: Lang, large: bool, pages: &mut Vec<Page>) {
+    let mut see = |bench: &Bench, name: &str| pages.push(Page::of(bench, lang, name));
+    for services in SERVICES {
+        let bench = bench_with_all(glass, lang, large, services);
+        see(&bench, &format!("{services} services{WITH_BUTTONS}"));
+    }
+    let (haircut, repair) = match lang {
+        Lang::Zh => ("理发", "小家电维修"),
+        Lang::En => ("Haircut", "Small appliance repair"),
+    };
+    let bench = bench_with_all(glass, lang, large, 4);
+    bench.take(haircut);
+    see(&bench, "ticket with one more button");
+    bench.touch(lang.pick("也要", "Also"));
+    see(&bench, "the other services");
+    bench.take(repair);
+    see(&bench, "second ticket");
+    let bring = lang.pick("带来了什么", "I brought");
+    bench.touch(bring);
+    see_tiles(&bench, lang, "things", &mut see);
+    bench.jump(Duration::from_secs(1));
+    bench
+        .kiosk
+        .input(Input::Touch(Touch::Tile("rice_cooker".into())));
+    bench.answer_bring();
+    see(&bench, "ticket that names a thing");
+    let mut site = site_with_all(2);
+    site.wifi = site_with_wifi(2).wifi;
+    let bench = Bench::with(glass, Settings::default(), None, site);
+    bench.set_wishes(lang, large);
+    bench.take(haircut);
+    bench.touch(lang.pick("也要", "Also"));
+    bench.take(repair);
+    see(&bench, "second ticket with the network");
+    let bench = bench_with_all(glass, lang, large, 2);
+    let low = lang.pick("低位", "Lower");
+    bench.touch(low);
+    bench.take(repair);
+    bench.touch(bring);
+    see_tiles(&bench, lang, &format!("things, {LOW}"), &mut see);
+}
+
+/// Codes, bookings and cards.
+fn walk_codes(glass: Glass, lang: Lang, large: bool, pages: &mut Vec<Page>) {
+    let mut see = |bench: &Bench, name: &str| pages.push(Page::of(bench, lang, name));
+    let haircut = lang.pick("理发", "Haircut");
+    let bench = bench_with_all(glass, lang, large, 2);
+    bench.then(lang.pick("预约签到", "Booking"));
+    see(&bench, "keypad");
+    bench.touch("4");
+    see(&bench, "keypad with a digit");
+    bench.then(lang.pick("我要预约", "Book a time"));
+    see_tiles(&bench, lang, "bookable", &mut see);
+    bench.then(haircut);
+    bench.answer_slots();
+    see_tiles(&bench, lang, "days", &mut see);
+    bench.then(lang.pick("3月8日", "8 Mar"));
+    bench.answer_slots();
+    see_tiles(&bench, lang, "times", &mut see);
+    bench.then("10:00");
+    bench.answer_book();
+    see(&bench, "booked");
+    let bench = bench_with_all(glass, lang, large, 2);
+    for (refusal, name) in [
+        (Refusal::Unknown, "code not known"),
+        (
+            Refusal::WrongDay {
+                slot: "2026-03-08T10:00:00".parse().ok(),
+            },
+            "wrong day",
+        ),
+    ] {
+        bench.scan("048201");
+        see(&bench, "checking in");
+        bench.refuse_issue(refusal);
+        see(&bench, name);
+    }
+    bench.scan("048201");
+    bench.answer_issue();
+    see(&bench, "checked in");
+    bench.scan("http://192.168.100.20:8080/t/ABCDabcdefghijklmnopqrstuv");
+    bench.answer_find(IssuedTicket {
+        url: String::new(),
+        standing: Standing::OnHold,
+        ..ticket("haircut")
+    });
+    see(&bench, "found ticket");
+    bench.scan("what is this");
+    see(&bench, "not understood");
+    let bench = bench_with_all(glass, lang, large, 2);
+    bench.then(lang.pick("便民卡", "Card"));
+    see(&bench, "card");
+    for _ in 0..20 {
+        bench.touch("8");
+    }
+    see(&bench, "card with many digits");
+    bench.then(lang.pick("好了", "Done"));
+    see(&bench, "services with a card");
+    bench.then(haircut);
+    bench.refuse_issue(Refusal::CardRevoked);
+    see(&bench, "card revoked");
+}
+
+/// Every page of several large buttons.
+fn see_tiles(bench: &Bench, lang: Lang, name: &str, see: &mut impl FnMut(&Bench, &str)) {
+    see(bench, name);
+    let more = lang.pick("更多", "More");
+    if !bench.has(more) {
+        return;
+    }
+    let first = bench.targets()[0].label.clone();
+    for _ in 0..TILE_PAGES_MAX {
+        bench.touch(more);
+        if bench.targets()[0].label == first {
+            return;
+        }
+        see(bench, name);
+    }
+    panic!("the pages of {name} never begin again")
+}
+
+/// As many as a fortnight takes on the smallest glass.
+const TILE_PAGES_MAX: usize = 16;
+/// What the pages with all buttons are called.
+const WITH_BUTTONS: &str = " and buttons";
+
 /// How many services the idle screen is tried with.
 const SERVICES: [usize; 6] = [1, 2, 3, 4, 6, 8];
 const LOW: &str = "low position";
@@ -137,9 +290,16 @@ fn gap(a: &Place, b: &Place) -> f32 {
     across.max(down)
 }
 
+/// Holds `check` against every page; each that does not hold says so before the test fails.
+fn each(check: fn(&Page)) {
+    let holds = |page: &&Page| std::panic::catch_unwind(|| check(page)).is_ok();
+    let wrong = pages().iter().filter(|page| !holds(page)).count();
+    assert_eq!(wrong, 0, "pages are wrong");
+}
+
 #[test]
 fn targets_are_at_least_twenty_millimetres() {
-    for page in pages() {
+    each(|page| {
         for target in &page.targets {
             assert!(
                 target.width >= TARGET_MIN && target.height >= TARGET_MIN,
@@ -147,12 +307,12 @@ fn targets_are_at_least_twenty_millimetres() {
                 page.name
             );
         }
-    }
+    });
 }
 
 #[test]
 fn targets_stand_apart_and_inside_the_glass() {
-    for page in pages() {
+    each(|page| {
         for (i, a) in page.targets.iter().enumerate() {
             inside_the_glass(page, a);
             for b in &page.targets[i + 1..] {
@@ -164,7 +324,7 @@ fn targets_stand_apart_and_inside_the_glass() {
                 );
             }
         }
-    }
+    });
 }
 
 fn inside_the_glass(page: &Page, place: &Place) {
@@ -182,8 +342,9 @@ fn inside_the_glass(page: &Page, place: &Place) {
 #[test]
 fn cards_are_large_few_and_apart() {
     for services in SERVICES {
-        let name = format!(" · {services} services");
-        for page in pages().iter().filter(|page| page.name.ends_with(&name)) {
+        let names = ["", WITH_BUTTONS].map(|with| format!(" · {services} services{with}"));
+        let is_idle = |page: &&Page| names.iter().any(|name| page.name.ends_with(name));
+        for page in pages().iter().filter(is_idle) {
             let cards: Vec<_> = page.cards().collect();
             assert!(
                 cards.len() <= 6 && cards.len() >= services.min(2),
@@ -212,7 +373,7 @@ fn cards_are_large_few_and_apart() {
 
 #[test]
 fn no_text_is_cut_or_covers_another() {
-    for page in pages() {
+    each(|page| {
         for (i, text) in page.texts.iter().enumerate() {
             inside_the_glass(page, text);
             for other in &page.texts[i + 1..] {
@@ -222,26 +383,30 @@ fn no_text_is_cut_or_covers_another() {
                     page.name
                 );
             }
-            let middle = (text.x + text.width / 2.0, text.y + text.height / 2.0);
             for target in &page.targets {
-                if target.contains(middle.0, middle.1) {
-                    assert!(
-                        text.x >= target.x - ROUNDING
-                            && text.right() <= target.right() + ROUNDING
-                            && text.y >= target.y - ROUNDING
-                            && text.bottom() <= target.bottom() + ROUNDING,
-                        "{}: text leaves its button\n{text:?}\n{target:?}",
-                        page.name
-                    );
-                } else {
-                    assert!(
-                        !text.overlaps(target, ROUNDING),
-                        "{}: text under a button\n{text:?}\n{target:?}",
-                        page.name
-                    );
-                }
+                in_its_button(page, text, target);
             }
         }
+    });
+}
+
+fn in_its_button(page: &Page, text: &Place, target: &Place) {
+    let middle = (text.x + text.width / 2.0, text.y + text.height / 2.0);
+    if target.contains(middle.0, middle.1) {
+        assert!(
+            text.x >= target.x - ROUNDING
+                && text.right() <= target.right() + ROUNDING
+                && text.y >= target.y - ROUNDING
+                && text.bottom() <= target.bottom() + ROUNDING,
+            "{}: text leaves its button\n{text:?}\n{target:?}",
+            page.name
+        );
+    } else {
+        assert!(
+            !text.overlaps(target, ROUNDING),
+            "{}: text under a button\n{text:?}\n{target:?}",
+            page.name
+        );
     }
 }
 

@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf, time::Duration};
 use paihao_kiosk::{flow::Reply, lang::Lang, settings::Settings, site_now::Refusal};
 use slint::ComponentHandle;
 
-use crate::harness::{Bench, GLASSES, Glass, first_start, site, site_with_wifi};
+use crate::harness::{Bench, GLASSES, Glass, first_start, site, site_with_all, site_with_wifi};
 
 fn folder() -> Option<PathBuf> {
     std::env::var_os("PAIHAO_SHOTS").map(PathBuf::from)
@@ -78,6 +78,68 @@ fn walk(glass: Glass, lang: Lang, large: bool) {
     shoot(&bench, &name("gone"));
 }
 
+fn walk_more(glass: Glass, lang: Lang, large: bool) {
+    let name = |page: &str| {
+        format!(
+            "{page}-{}{}",
+            if lang == Lang::Zh { "zh" } else { "en" },
+            if large { "-large" } else { "" }
+        )
+    };
+    let settings = Settings {
+        cards: true,
+        ..Settings::default()
+    };
+    let fresh = || {
+        let bench = Bench::with(glass, settings.clone(), None, site_with_all(4));
+        bench.set_wishes(lang, large);
+        bench
+    };
+    let haircut = lang.pick("理发", "Haircut");
+    let bench = fresh();
+    shoot(&bench, &name("services-buttons"));
+    bench.take(haircut);
+    shoot(&bench, &name("ticket-also"));
+    bench.touch(lang.pick("也要", "Also"));
+    shoot(&bench, &name("also"));
+    bench.take(lang.pick("小家电维修", "Small appliance repair"));
+    shoot(&bench, &name("ticket-second"));
+    bench.touch(lang.pick("带来了什么", "I brought"));
+    shoot(&bench, &name("things"));
+    bench.then(lang.pick("电水壶", "Kettle"));
+    bench.answer_bring();
+    shoot(&bench, &name("ticket-brings"));
+    let bench = fresh();
+    bench.then(lang.pick("预约签到", "Booking"));
+    bench.touch("4");
+    shoot(&bench, &name("keypad"));
+    bench.then(lang.pick("我要预约", "Book a time"));
+    shoot(&bench, &name("book-service"));
+    bench.then(haircut);
+    bench.answer_slots();
+    shoot(&bench, &name("book-day"));
+    bench.then(lang.pick("3月8日", "8 Mar"));
+    bench.answer_slots();
+    shoot(&bench, &name("book-time"));
+    bench.then("10:00");
+    bench.answer_book();
+    shoot(&bench, &name("booked"));
+    let bench = fresh();
+    bench.scan("048201");
+    bench.answer_issue();
+    shoot(&bench, &name("checked-in"));
+    let bench = fresh();
+    bench.then(lang.pick("便民卡", "Card"));
+    for digit in ["6", "2", "2", "2", "0", "1"] {
+        bench.touch(digit);
+    }
+    shoot(&bench, &name("card"));
+    bench.then(lang.pick("好了", "Done"));
+    bench.then(haircut);
+    bench.refuse_issue(Refusal::CardUnknown);
+    shoot(&bench, &name("card-unknown"));
+}
+
 /// For eyes all glasses, otherwise the smallest.
 fn glasses() -> &'static [Glass] {
     if folder().is_some() {
@@ -97,6 +159,7 @@ fn every_page_is_drawn() {
             (Lang::En, true),
         ] {
             walk(glass, lang, large);
+            walk_more(glass, lang, large);
         }
     }
 }

@@ -6,10 +6,11 @@ use paihao_kiosk::{
     flow::{Reply, Request},
     lang::Lang,
     settings::Settings,
+    site_now::{IssuedTicket, Refusal, Standing},
     view::Page,
 };
 
-use crate::harness::{Bench, GLASSES, first_start, site};
+use crate::harness::{Bench, GLASSES, first_start, site, site_with_all, ticket};
 
 fn secs(n: u64) -> Duration {
     Duration::from_secs(n)
@@ -19,7 +20,9 @@ fn secs(n: u64) -> Duration {
 fn one_touch_gives_a_number() {
     let bench = Bench::new(GLASSES[0]);
     bench.touch("理发");
-    assert!(matches!(bench.asked(), Some(Request::Issue { service, .. }) if service == "haircut"));
+    assert!(
+        matches!(bench.asked(), Some(Request::Issue { order, .. }) if order.service() == Some("haircut"))
+    );
     assert!(
         bench.says("正在取号"),
         "the touch is answered in the same turn of the window"
@@ -206,7 +209,7 @@ fn five_taps_in_the_corner_and_the_pin_open_the_staff_page() {
     let bench = Bench::new(GLASSES[0]);
     bench.enter_staff();
     assert!(bench.has("叫号台链接") && bench.says("取号服务正常"));
-    bench.touch("低位：平时关闭");
+    bench.touch("低位：平时关");
     assert!(
         bench
             .world
@@ -242,4 +245,131 @@ fn a_fresh_machine_shows_pin_and_links_once() {
             .last()
             .is_some_and(|settings| settings.first_run_done)
     );
+}
+
+fn with_all() -> Bench {
+    let settings = Settings {
+        cards: true,
+        ..Settings::default()
+    };
+    Bench::with(GLASSES[0], settings, None, site_with_all(4))
+}
+
+#[test]
+fn one_more_number_stands_beside_the_first() {
+    let bench = with_all();
+    bench.take("理发");
+    bench.touch("也要");
+    assert!(!bench.has("理发") && bench.has("返回"));
+    bench.take("小家电维修");
+    assert!(bench.says("008") && bench.says("还有 理012"));
+    bench.touch("好了");
+    bench.take("理发");
+    assert!(
+        !bench.says("还有 修"),
+        "the next visitor sees nothing of it"
+    );
+}
+
+#[test]
+fn what_was_brought_is_chosen_by_its_picture_and_named() {
+    let bench = with_all();
+    bench.take("小家电维修");
+    bench.touch("带来了什么");
+    bench.then("电水壶");
+    bench.answer_bring();
+    assert!(bench.has("带来：电水壶"));
+    bench.then("带来：");
+    bench.then("不选了");
+    assert!(bench.has("带来：电水壶"));
+}
+
+#[test]
+fn six_digits_check_in() {
+    let bench = with_all();
+    bench.touch("预约签到");
+    for digit in ["0", "4", "8", "2", "0", "1"] {
+        bench.touch(digit);
+    }
+    assert!(bench.says("正在签到"));
+    bench.answer_issue();
+    assert!(bench.says("预约 10:00，已签到") && !bench.has("不要了"));
+}
+
+#[test]
+fn a_code_that_is_not_known_can_be_typed_again() {
+    let bench = with_all();
+    bench.scan("048201");
+    bench.refuse_issue(Refusal::Unknown);
+    assert!(bench.says("没有找到这个预约"));
+    bench.then("再输一次");
+    assert!(bench.says("请输入六位预约码"));
+}
+
+#[test]
+fn a_scanner_types_into_every_page_of_a_visitor() {
+    let bench = with_all();
+    bench.scan("http://192.168.100.20:8080/t/ABCDabcdefghijklmnopqrstuv");
+    bench.answer_find(IssuedTicket {
+        url: String::new(),
+        standing: Standing::Called {
+            station: Some("3".into()),
+        },
+        ..ticket("haircut")
+    });
+    assert!(bench.says("012") && bench.says("叫到您了，请到 3 号台"));
+    bench.jump(secs(1));
+    bench.scan("6901234567892");
+    assert!(bench.says("没看懂这个码"));
+    bench.then("返回");
+    assert!(bench.says("012"));
+    // The field of the first-run page takes the focus and gives it back.
+    let fresh = Bench::with(
+        GLASSES[0],
+        Settings::default(),
+        Some(first_start()),
+        site(2),
+    );
+    for label in ["下一步", "下一步", "下一步", "开始取号"] {
+        fresh.touch(label);
+    }
+    fresh.jump(secs(1));
+    fresh.scan("048201");
+    assert!(fresh.says("正在签到"));
+}
+
+#[test]
+fn an_appointment_is_booked_with_four_touches_and_its_code_stays_a_minute() {
+    let bench = with_all();
+    bench.touch("预约签到");
+    bench.then("我要预约");
+    bench.then("理发");
+    bench.answer_slots();
+    bench.then("3月8日");
+    bench.answer_slots();
+    bench.then("10:00");
+    bench.answer_book();
+    assert!(bench.says("048201") && bench.says("3月8日 周日 10:00") && bench.says("请拍照"));
+    bench.pass(secs(59));
+    assert!(bench.says("048201"));
+    bench.pass(secs(2));
+    assert!(!bench.says("048201") && bench.has("理发"));
+}
+
+#[test]
+fn a_card_that_is_not_known_does_not_cost_the_number() {
+    let bench = with_all();
+    bench.touch("便民卡");
+    for digit in ["6", "2", "2", "2"] {
+        bench.touch(digit);
+    }
+    bench.then("好了");
+    assert!(bench.says("便民卡尾号 6222"));
+    bench.then("理发");
+    bench.refuse_issue(Refusal::CardUnknown);
+    bench.then("不用卡取号");
+    bench.answer_issue();
+    assert!(bench.says("012"));
+    bench.then("好了");
+    assert!(!bench.says("尾号"));
 }

@@ -261,6 +261,8 @@ pub struct ServiceSettings {
     pub carry_over: u16,
     /// For so many days.
     pub carry_over_days: u16,
+    /// Whether people bring things along, to be repaired: their ticket's page asks what.
+    pub takes_items: bool,
     /// Times for appointments; none means there are none.
     pub slots: Option<Slots>,
     /// An appointment is due so many minutes before its slot starts.
@@ -291,6 +293,7 @@ impl Default for ServiceSettings {
             skip_digits: Vec::new(),
             carry_over: 20,
             carry_over_days: 14,
+            takes_items: false,
             slots: None,
             due_before_min: 2,
             late_after_min: 15,

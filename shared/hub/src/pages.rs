@@ -1,18 +1,24 @@
-//! The pages people see in a browser: home, phone page, board, desk, dashboard.
+//! The pages people see in a browser: home, booking, the pages of a ticket and
+//! of an appointment, board, desk, dashboard.
 //!
 //! A page is a function of a site's state to plain view structs, filled into a
 //! template. Scripts fetch the same pieces of HTML again and swap them in, so
 //! every sentence and every rule of display is here, once.
 
+mod appointment;
 mod audit;
 mod board;
+mod book;
+mod calendar;
 mod chart;
 mod dashboard;
+mod date_text;
 mod desk;
 mod files;
 mod form;
 mod frame;
 mod home;
+mod item_text;
 mod phone;
 mod qr;
 mod routes;

@@ -1,7 +1,7 @@
 //! What hangs above the square: who is called where, and who is next.
 
 use domain::settings::{Colour, LocalText};
-use domain::{ServiceId, SiteId, StationId};
+use domain::{ItemKind, ServiceId, SiteId, StationId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,8 +23,24 @@ pub struct BoardView {
     /// Called and still valid, newest first, at most six: the newest one and five before it. An
     /// undone call is not here.
     pub calls: Vec<CallView>,
+    /// Things whose owners were called within the last ten minutes and have not come yet, the newest
+    /// call first.
+    #[serde(default)]
+    pub items: Vec<BoardItem>,
     /// One for each service, in the order in which they were set up.
     pub lines: Vec<BoardLine>,
+}
+
+/// A thing that is ready to be collected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BoardItem {
+    /// On its tag: `件023`.
+    pub number: String,
+    /// What it is.
+    #[schema(value_type = schema::ItemKind)]
+    pub kind: ItemKind,
+    /// When its owner was called; with the number it names this very call.
+    pub at: LocalTime,
 }
 
 /// One call.

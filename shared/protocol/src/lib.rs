@@ -40,7 +40,7 @@ pub use appointment::{
     MoveAppointment, SlotList, SlotView,
 };
 pub use audit::{AuditEntry, AuditView};
-pub use board::{BoardLine, BoardView, CallView};
+pub use board::{BoardItem, BoardLine, BoardView, CallView};
 pub use card::{CardsView, RevokeCard, SetCard};
 pub use dashboard::{DashboardLine, DashboardView};
 pub use history::{HistoryTicket, HistoryView};

@@ -179,6 +179,7 @@ pub struct ServiceFields {
     pub skip_digits: Option<Vec<u8>>,
     pub carry_over: Option<u16>,
     pub carry_over_days: Option<u16>,
+    pub takes_items: Option<bool>,
     pub slots: Option<Slots>,
     pub due_before_min: Option<u16>,
     pub late_after_min: Option<u16>,

@@ -54,6 +54,12 @@ pub struct ServiceView {
     pub stations_open: u32,
     /// Stations that offer it.
     pub stations_total: u32,
+    /// It has times that can be booked.
+    #[serde(default)]
+    pub takes_appointments: bool,
+    /// People leave things with it, so a newcomer is asked what was brought.
+    #[serde(default)]
+    pub takes_items: bool,
 }
 
 /// Whether a newcomer gets a number.

@@ -19,6 +19,10 @@ fn what_is_left_out_has_its_default() {
         (s.reinstate_after, s.carry_over, s.refuse_after_min),
         (3, 20, 60)
     );
+    assert!(
+        !s.takes_items,
+        "settings from before the field say nothing of it"
+    );
     let site: SiteSettings = serde_json::from_str("{}").unwrap();
     assert_eq!(
         (site.recall_limit, site.issue_undo_secs, site.retention_days),

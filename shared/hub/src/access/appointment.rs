@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use domain::refusal::Thing;
-use domain::{AppointmentCode, AppointmentCommand, AppointmentId, Command, Role, SubjectId, day};
+use domain::{
+    AppointmentCode, AppointmentCommand, AppointmentId, AppointmentState, Command, Role, SubjectId,
+    day,
+};
 use protocol::{
     Answer, AppointmentAnswer, AppointmentList, AppointmentView, BookAppointment, Booked, CheckIn,
     Issued, LocalTime,
@@ -253,6 +256,20 @@ impl OnAppointment {
             show(&mut answer.appointment, person.as_ref());
         }
         Ok(answer)
+    }
+
+    /// The link of the number it became; none before, and once that ticket is forgotten.
+    pub fn ticket_link(&self) -> Option<TicketLink> {
+        let site = &self.acting.site;
+        let ticket = site.read(|published| {
+            match published.site.appointments.get(&self.appointment)?.state {
+                AppointmentState::CheckedIn { ticket, .. } => {
+                    published.site.known_state(ticket).is_ok().then_some(ticket)
+                }
+                AppointmentState::Booked | AppointmentState::Cancelled => None,
+            }
+        })?;
+        Some(self.hub.secrets().ticket_link(site.code(), ticket))
     }
 
     /// Takes a place in another slot instead.

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::NaiveDate;
 use domain::measure;
 use domain::refusal::Thing;
-use domain::{Actor, Command, Moment, Refusal, SiteId, TicketId};
+use domain::{Actor, Command, Moment, Refusal, SiteId};
 use protocol::{
     Answer, AppointmentList, AuditView, BoardView, HistoryView, LocalTime, RepairList,
     ServiceAnswer, ServiceList, SiteView, SlotList, StationAnswer, StationList, StatsView,
@@ -67,13 +67,11 @@ impl Sites {
         })
     }
 
-    /// The site and the ticket that a link stands for; `None` for a link that was never given, or
-    /// is of an earlier day.
-    pub fn by_link(&self, link: &TicketLink) -> Option<(SiteRef, TicketId)> {
+    /// The site whose code a link of a ticket or an appointment begins with, whatever the rest of it
+    /// is worth.
+    pub fn of_link(&self, link: &TicketLink) -> Option<SiteRef> {
         let code = link.site()?;
-        let site = self.all().into_iter().find(|site| site.code == code)?;
-        let ticket = site.read(|published| published.ticket_of(link.secret()))?;
-        Some((site, ticket))
+        self.all().into_iter().find(|site| site.code == code)
     }
 
     /// Lets a site go. Its engine ends when nobody holds it any more.

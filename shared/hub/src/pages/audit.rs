@@ -127,7 +127,7 @@ fn what_word(fact: &str, words: Words) -> Option<&'static str> {
         "appointment_booked" => words.say("Appointment booked"),
         "appointment_moved" => words.say("Appointment moved"),
         "appointment_cancelled" => words.say("Appointment given up"),
-        "appointment_checked_in" => words.say("Checked in"),
+        "appointment_checked_in" => words.say("Came with an appointment"),
         "item_announced" => words.say("Said what was brought"),
         "item_received" => words.say("Item taken in"),
         "repair_started" => words.say("Repair begun"),

@@ -3,9 +3,10 @@
 use askama::Template;
 use domain::settings::Language;
 use domain::{Site, TicketNumber};
-use protocol::{BoardLine, BoardView, CallView};
+use protocol::{BoardItem, BoardLine, BoardView, CallView};
 
 use super::frame::Frame;
+use super::item_text::kind_text;
 use super::service_text::{Look, colour, rule_text, split_number, waiting_text};
 use super::speech::{self, Spoken};
 use crate::lang::Words;
@@ -35,6 +36,7 @@ pub(super) struct Board {
     live: String,
     chime: &'static str,
     calls: Vec<Call>,
+    ready: Vec<Ready>,
     nobody: String,
     services: Vec<Line>,
     rule: String,
@@ -55,6 +57,17 @@ struct Call {
     to_after: &'static str,
     /// The same in the list, where the words are fewer.
     at_before: &'static str,
+    caption: String,
+    clips: String,
+}
+
+/// A thing that is ready: spoken like a call, and in the strip of those to be collected.
+struct Ready {
+    id: String,
+    age_secs: i64,
+    prefix: String,
+    digits: String,
+    kind: &'static str,
     caption: String,
     clips: String,
 }
@@ -94,6 +107,7 @@ impl Board {
                 .iter()
                 .map(|c| call(site, view, c, words))
                 .collect(),
+            ready: view.items.iter().map(|i| ready(view, i, words)).collect(),
             nobody: if is_closed {
                 words.say("The service day is over. Thank you for coming.")
             } else {
@@ -135,6 +149,20 @@ fn call(site: &Site, view: &BoardView, call: &CallView, words: Words) -> Call {
         to_before,
         to_after,
         at_before,
+    }
+}
+
+fn ready(view: &BoardView, item: &BoardItem, words: Words) -> Ready {
+    let (prefix, digits) = split_number(&item.number);
+    let number = digits.parse().unwrap_or_default();
+    Ready {
+        id: format!("{}-{}", item.number, item.at.moment().timestamp_millis()),
+        age_secs: (view.at.moment() - item.at.moment()).num_seconds().max(0),
+        prefix,
+        digits,
+        kind: kind_text(words, item.kind),
+        caption: speech::ready_caption(words.0, number),
+        clips: speech::ready_clips(words.0, number).join(" "),
     }
 }
 

@@ -7,13 +7,15 @@ use std::path::Path;
 
 use askama::Template;
 use domain::settings::Language;
-use domain::{Command, ServiceId, TicketId};
+use domain::{Command, ItemCommand, ItemKind, ServiceId, TicketId};
 
 use super::frame::Frame;
+use super::phone::Carry;
 use super::{board, dashboard, desk, files, home, phone, settings, sign_in};
 use crate::lang::{Words, code};
 use crate::views;
 
+mod booking;
 mod morning;
 mod staff;
 
@@ -28,11 +30,11 @@ fn addresses() -> phone::Addresses {
     }
 }
 
-fn phone_page(morning: &Morning, ticket: TicketId, w: Words) -> String {
+fn phone_page(morning: &Morning, ticket: TicketId, carry: Carry, w: Words) -> String {
     morning.look(|scene| {
-        let view = views::ticket(scene, &morning.site.tickets[&ticket]);
+        let view = views::known_ticket(scene, ticket).unwrap();
         let offered = [ServiceId::new("repair").unwrap()];
-        let t = phone::PhoneTicket::new(&morning.site, &view, &offered, w, addresses());
+        let t = phone::PhoneTicket::new(&morning.site, &view, &offered, carry, w, addresses());
         phone::PhonePage {
             w,
             f: Frame::new(&morning.site, w, "", "/t/x"),
@@ -118,6 +120,7 @@ fn pages(w: Words) -> Vec<(&'static str, String)> {
         ("desk-idle", desk_page(&empty, "3", w)),
     ];
     pages.extend(open_pages(&morning, w));
+    pages.extend(booking::pages(w));
     pages.extend(settings_pages(&morning, w));
     pages.extend(phone_pages(morning, w));
     pages.extend(staff::pages(w));
@@ -137,6 +140,7 @@ fn open_pages(morning: &Morning, w: Words) -> Vec<(&'static str, String)> {
             refusal: String::new(),
             key: "k".to_owned(),
             services: home::cards(&morning.site, &services, w),
+            books: true,
         };
         html(&home::JoinPage { w, f: f.clone(), j })
     };
@@ -207,7 +211,7 @@ fn phone_pages(mut morning: Morning, w: Words) -> Vec<(&'static str, String)> {
     let in_state = |morning: &Morning, state| {
         let mut newest_first = morning.issued.iter().rev();
         let found = newest_first.find(|id| morning.site.tickets[id].state.name() == state);
-        phone_page(morning, *found.unwrap(), w)
+        phone_page(morning, *found.unwrap(), Carry::No, w)
     };
     let mut pages = vec![
         ("phone-waiting", in_state(&morning, "waiting")),
@@ -217,6 +221,16 @@ fn phone_pages(mut morning: Morning, w: Words) -> Vec<(&'static str, String)> {
         ("phone-no-show", in_state(&morning, "no_show")),
         ("phone-served", in_state(&morning, "served")),
     ];
+    let ticket = morning.waiting_for("repair");
+    pages.push(("phone-repair", phone_page(&morning, ticket, Carry::No, w)));
+    morning.run(Command::Item(ItemCommand::Announce {
+        ticket,
+        kind: Some(ItemKind::RiceCooker),
+    }));
+    pages.push((
+        "phone-repair-chosen",
+        phone_page(&morning, ticket, Carry::No, w),
+    ));
     let ticket = *morning.issued.last().unwrap();
     morning.run(Command::CancelTicket {
         ticket,
@@ -225,6 +239,18 @@ fn phone_pages(mut morning: Morning, w: Words) -> Vec<(&'static str, String)> {
     pages.push(("phone-cancelled", in_state(&morning, "cancelled")));
     morning.run(Command::CloseDay);
     pages.push(("phone-unserved", in_state(&morning, "unserved")));
+    let old = morning.waiting_for("haircut");
+    let into = Carry::Into {
+        number: "理003".to_owned(),
+        page: "/t/y".to_owned(),
+    };
+    for (name, carry) in [
+        ("phone-carry", Carry::Open { by_phone: true }),
+        ("phone-carry-kiosk", Carry::Open { by_phone: false }),
+        ("phone-carried", into),
+    ] {
+        pages.push((name, phone_page(&morning, old, carry, w)));
+    }
     pages
 }
 
@@ -259,26 +285,26 @@ fn every_page_renders_in_both_languages_without_inline_code() {
 #[test]
 fn a_phone_loads_at_most_thirty_kilobytes() {
     const LIMIT: usize = 30 * 1024;
-    let files = [
-        "css/base.css",
-        "css/phone.css",
-        "js/phone.js",
-        "icons/favicon.svg",
+    let (ticket, pages_of_site) = (
+        ["css/phone.css", "js/phone.js"],
+        ["css/pages.css", "css/book.css"],
+    );
+    let rows = [
+        ("phone", ticket),
+        ("appointment", ticket),
+        ("book", pages_of_site),
+        ("join", pages_of_site),
+        ("home", pages_of_site),
     ];
-    let files: usize = files
-        .iter()
-        .map(|path| files::find(path).unwrap().data.len())
-        .sum();
+    let size = |path: &str| files::find(path).unwrap().data.len();
+    let always = size("css/base.css") + size("icons/favicon.svg");
     for language in [Language::Zh, Language::En] {
-        for (name, html) in pages(Words(language))
-            .iter()
-            .filter(|(n, _)| n.starts_with("phone"))
-        {
-            assert!(
-                html.len() + files <= LIMIT,
-                "{name}: {}",
-                html.len() + files
-            );
+        for (name, html) in pages(Words(language)) {
+            let Some((_, files)) = rows.iter().find(|(start, _)| name.starts_with(start)) else {
+                continue;
+            };
+            let bytes = html.len() + always + files.iter().map(|path| size(path)).sum::<usize>();
+            assert!(bytes <= LIMIT, "{name}: {bytes}");
         }
     }
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use domain::Site;
 use protocol::ServiceView;
 
+use super::book::takes_appointments;
 use super::frame::Frame;
 use super::service_text::{
     Look, closed_text, hours_text, newcomer_text, rule_text, stations_text, waiting_text,
@@ -25,6 +26,8 @@ pub(super) struct Home {
     notice: String,
     services: Vec<Card>,
     join: bool,
+    /// Whether phones book.
+    books: bool,
 }
 
 /// `/join`: a phone takes a number.
@@ -46,6 +49,8 @@ pub(super) struct Join {
     pub(super) key: String,
     /// What can be joined.
     pub(super) services: Vec<Card>,
+    /// Whether phones book.
+    pub(super) books: bool,
 }
 
 /// A page that says one thing.
@@ -80,6 +85,8 @@ pub(super) struct Card {
     hours: String,
     closed: String,
     rule: String,
+    /// Whether it takes appointments.
+    by_appointment: bool,
 }
 
 impl Home {
@@ -97,6 +104,7 @@ impl Home {
             },
             services: cards(site, services, words),
             join,
+            books: site.settings.book_from_phones,
         }
     }
 }
@@ -126,5 +134,6 @@ fn card(site: &Site, service: &ServiceView, words: Words) -> Card {
         hours: hours_text(words, service),
         closed: closed_text(words, service, site),
         rule: rule_text(words, service.policy),
+        by_appointment: site.service(&service.id).is_some_and(takes_appointments),
     }
 }

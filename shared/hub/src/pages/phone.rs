@@ -5,10 +5,17 @@ use domain::{Site, day};
 use protocol::TicketView;
 use protocol::ticket::TicketStateName;
 
+use super::date_text::booked_text;
 use super::frame::Frame;
 use super::service_text::{Look, rule_text, split_number};
 use super::wait_text::{WaitRange, ahead_text, wait_text};
 use crate::lang::Words;
+
+mod brings;
+mod carry;
+
+use brings::Brings;
+pub(super) use carry::{Carry, Worth, worth};
 
 /// Dots that are drawn for people ahead; more are an ellipsis.
 const DOTS_MAX: u32 = 10;
@@ -48,6 +55,8 @@ pub(super) struct PhoneTicket {
     icon: String,
     prefix: String,
     digits: String,
+    /// "预约 10:00"; empty for somebody who walked in.
+    booked: String,
     state: &'static str,
     calls: u16,
     /// Seconds until the page looks again by itself.
@@ -59,6 +68,8 @@ pub(super) struct PhoneTicket {
     can_hold: bool,
     can_cancel: bool,
     also: Vec<Also>,
+    brings: Option<Brings>,
+    carry: Carry,
 }
 
 /// What stands under the number.
@@ -104,18 +115,20 @@ pub(super) struct Addresses {
 }
 
 impl PhoneTicket {
-    /// The view of `ticket`. `offered` are the services of which the person may take another number.
+    /// The view of `ticket`. `offered` are the services of which the person may take another number,
+    /// `carry` is what becomes of a number of an earlier day.
     pub(super) fn new(
         site: &Site,
         ticket: &TicketView,
         offered: &[domain::ServiceId],
+        carry: Carry,
         words: Words,
         to: Addresses,
     ) -> Self {
         let look = Look::of(site, &ticket.service, words);
         let (prefix, digits) = split_number(&ticket.number);
         let state = ticket.state;
-        let over = too_late(site, ticket, words);
+        let over = carried(&carry, ticket, words).or_else(|| too_late(site, ticket, words));
         let is_live = is_live(state) && over.is_none();
         let is_open = site.day.is_some_and(|day| !day.is_closed);
         let also = site
@@ -146,6 +159,10 @@ impl PhoneTicket {
             icon: look.icon,
             prefix,
             digits,
+            booked: ticket
+                .slot
+                .filter(|_| is_live)
+                .map_or_else(String::new, |slot| booked_text(slot, words)),
             state: state_name(state),
             calls: ticket.calls,
             poll_secs: poll_secs(ticket),
@@ -160,8 +177,52 @@ impl PhoneTicket {
             } else {
                 Vec::new()
             },
+            brings: Brings::of(site, ticket, words),
+            carry,
         }
     }
+}
+
+/// What is said to somebody whose number of an earlier day still counts for something.
+fn carried(carry: &Carry, ticket: &TicketView, words: Words) -> Option<Face> {
+    let (big, detail) = match carry {
+        Carry::No => return None,
+        Carry::Open { by_phone: true } => (
+            words
+                .say("It was not your turn that day; you can change this number for one of today.")
+                .to_owned(),
+            String::new(),
+        ),
+        Carry::Open { by_phone: false } => (
+            words
+                .say("It was not your turn that day; you can change this number for one of today.")
+                .to_owned(),
+            words
+                .say("Please bring this number to the number machine on the square and scan it there.")
+                .to_owned(),
+        ),
+        Carry::Into { number, .. } => (
+            words.fill("Changed for {0}", [number]),
+            words
+                .say("You are called by the new number.")
+                .to_owned(),
+        ),
+    };
+    Some(Face::Words {
+        word: match ticket.state {
+            TicketStateName::Unserved => words.say("A number of an earlier day"),
+            TicketStateName::Waiting
+            | TicketStateName::Called
+            | TicketStateName::Serving
+            | TicketStateName::OnHold
+            | TicketStateName::NoShow
+            | TicketStateName::Served
+            | TicketStateName::Cancelled => state_word(ticket.state, words),
+        }
+        .to_owned(),
+        big,
+        detail,
+    })
 }
 
 /// What is said to somebody who was not served on a day that is over: that nobody is taken back

@@ -12,8 +12,10 @@ use super::visit::Visit;
 use crate::hub::Hub;
 use crate::problem::Trouble;
 
+mod appointment;
 mod audit;
 mod board;
+mod booking;
 mod dashboard;
 mod desk;
 mod resident;
@@ -29,6 +31,16 @@ pub fn router() -> Router<Hub> {
         .route("/t/{token}/hold", post(resident::hold))
         .route("/t/{token}/cancel", post(resident::cancel))
         .route("/t/{token}/also", post(resident::also))
+        .route("/t/{token}/brings", post(resident::brings))
+        .route("/t/{token}/carry", post(resident::carry))
+        .route("/a/{token}", get(appointment::show))
+        .route("/a/{token}/calendar.ics", get(appointment::calendar))
+        .route("/a/{token}/cancel", post(appointment::cancel))
+        .route("/a/{token}/move", get(appointment::choose))
+        .route(
+            "/a/{token}/move/{date}",
+            get(appointment::choose).post(appointment::move_to),
+        )
         .route("/l/{link}", get(sign_in::show_link).post(sign_in::use_link))
         .route("/assets/{version}/{*path}", get(file))
         .fallback(not_found);
@@ -44,6 +56,12 @@ fn of_site(router: Router<Hub>, base: &str) -> Router<Hub> {
     let settings = |rest: &str| format!("{base}/dashboard/settings{rest}");
     router
         .route(&at("join"), get(resident::join).post(resident::take))
+        .route(&at("book"), get(booking::show))
+        .route(&at("book/{service}"), get(booking::show))
+        .route(
+            &at("book/{service}/{date}"),
+            get(booking::show).post(booking::book),
+        )
         .route(&at("board"), get(board::show))
         .route(&at("desk"), get(desk::show))
         .route(&at("sign-in"), post(sign_in::by_pin))

@@ -1,6 +1,6 @@
 //! Which clips, one after the other, make up a spoken call.
 //!
-//! A call is a sentence, 请理发十二号到三号台; from left to right the longest
+//! A call is a sentence, 请理发十二号到三号台, or 请二十三号取件 for a thing that is ready; from left to right the longest
 //! clip that fits is taken. A word that a set of clips does not hold is left
 //! out whole: half of it would be another word.
 
@@ -63,10 +63,42 @@ pub(super) fn caption(language: Language, call: Spoken) -> String {
     }
 }
 
+/// What is said of a thing that is ready, by the number on its tag.
+fn ready_sentence(language: Language, number: u32) -> Vec<String> {
+    match language {
+        Language::Zh => vec![
+            "请".to_owned(),
+            format!("{}号", spoken_zh(number)),
+            "取件".to_owned(),
+        ],
+        Language::En => vec![
+            format!("number {}", spoken_en(number)),
+            "ready to collect".to_owned(),
+        ],
+    }
+}
+
+/// What the board writes under that number.
+pub(super) fn ready_caption(language: Language, number: u32) -> String {
+    match language {
+        Language::Zh => format!("请 {}号 取件", spoken_zh(number)),
+        Language::En => format!("Number {number}, ready to collect"),
+    }
+}
+
 /// The addresses of the clips of a call.
 pub(super) fn clips(language: Language, call: Spoken) -> Vec<&'static str> {
+    addresses(language, &sentence(language, call))
+}
+
+/// The addresses of the clips for a thing that is ready.
+pub(super) fn ready_clips(language: Language, number: u32) -> Vec<&'static str> {
+    addresses(language, &ready_sentence(language, number))
+}
+
+fn addresses(language: Language, sentence: &[String]) -> Vec<&'static str> {
     let set = set(language);
-    sentence(language, call)
+    sentence
         .iter()
         .filter_map(|word| set.cut(word))
         .flatten()
@@ -231,11 +263,23 @@ mod tests {
             number: &number,
             station,
         };
+        files_of(&clips(language, call))
+    }
+
+    fn files_of(addresses: &[&str]) -> Vec<String> {
         let name = |address: &&str| {
             let file = address.rsplit('/').next().unwrap_or_default();
             file.trim_end_matches(".wav").to_owned()
         };
-        clips(language, call).iter().map(name).collect()
+        addresses.iter().map(name).collect()
+    }
+
+    #[test]
+    fn a_thing_that_is_ready_is_called_by_the_number_on_its_tag() {
+        let said = |language| files_of(&ready_clips(language, 23)).join(" ");
+        assert_eq!(said(Language::Zh), "qing n20 n3 hao qujian");
+        assert_eq!(said(Language::En), "number n20 n3 collect");
+        assert_eq!(ready_caption(Language::Zh, 23), "请 二十三号 取件");
     }
 
     #[test]

@@ -76,15 +76,13 @@ impl FromRequestParts<Hub> for Visit {
             .map(|(_, value)| value.as_str());
         let token = params.iter().find(|(name, _)| name == "token");
         let link = token.and_then(|(_, text)| text.parse::<TicketLink>().ok());
-        // Whoever follows a ticket is counted by its link, when it is looked up.
+        // Whoever follows a ticket or an appointment is counted by its link, when it is looked up.
         if link.is_none() {
             identity
                 .counted(None)
                 .map_err(|trouble| stranger(&trouble))?;
         }
-        let of_link = link
-            .and_then(|link| hub.sites().by_link(&link))
-            .map(|(site, _)| site);
+        let of_link = link.and_then(|link| hub.sites().of_link(&link));
         let site = match (of_link, named) {
             (Some(site), _) => site,
             (None, Some(id)) => hub.sites().find(id).map_err(|trouble| stranger(&trouble))?,

@@ -29,10 +29,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// Puts the layers around the routes, the outermost last.
 pub(super) fn around(hub: &Hub, routes: Router<Hub>) -> Router {
-    // The holder of a ticket link needs no sign-in, so no other site can misuse one; and its pages
+    // The holder of such a link needs no sign-in, so no other site can misuse one; and its pages
     // send no referrer, which takes the origin out of their forms.
     let csrf = CsrfLayer::new()
-        .with_insecure_bypass(|_, uri| uri.path().starts_with("/t/"))
+        .with_insecure_bypass(|_, uri| is_of_holder(uri.path()))
         .with_rejection_response(|_: ProtectionError| Trouble::CrossSite.into_response());
     routes
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
@@ -44,6 +44,11 @@ pub(super) fn around(hub: &Hub, routes: Router<Hub>) -> Router {
         .with_state(hub.clone())
 }
 
+/// Pages whose address itself is the secret: a ticket's and an appointment's.
+fn is_of_holder(path: &str) -> bool {
+    path.starts_with("/t/") || path.starts_with("/a/")
+}
+
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response<Body> {
     let cause = cause.downcast_ref::<&str>().copied().map(str::to_owned);
     tracing::error!(?cause, "a route panicked");
@@ -53,7 +58,7 @@ fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response<Body> {
 /// Counts the answer and adds the headers that hold for all.
 async fn finish(State(hub): State<Hub>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let (is_ticket, is_link) = (path.starts_with("/t/"), path.starts_with("/l/"));
+    let (is_of_holder, is_link) = (is_of_holder(path), path.starts_with("/l/"));
     let mut response = next.run(request).await;
     hub.0.metrics.answered(response.status().as_u16());
     let headers = response.headers_mut();
@@ -69,7 +74,7 @@ async fn finish(State(hub): State<Hub>, request: Request, next: Next) -> Respons
         HeaderName::from_static("permissions-policy"),
         "camera=(), microphone=(), geolocation=()",
     );
-    if is_ticket || is_link {
+    if is_of_holder || is_link {
         // The address itself is the secret.
         set(
             headers,
@@ -81,7 +86,7 @@ async fn finish(State(hub): State<Hub>, request: Request, next: Next) -> Respons
     set(
         headers,
         header::REFERRER_POLICY,
-        if is_ticket {
+        if is_of_holder {
             "no-referrer"
         } else {
             "same-origin"

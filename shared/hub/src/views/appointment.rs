@@ -12,6 +12,9 @@ use super::Scene;
 pub fn slots(scene: &Scene<'_>, service: &Service, date: NaiveDate) -> SlotList {
     let slots = scene.site.slots(service, date, scene.now);
     let until = scene.site.booked_until(service, scene.now);
+    // Beyond the last date nothing can be booked yet, and today nothing any more once it gives no
+    // numbers.
+    let is_open = until.is_some_and(|last| date <= last) && gives_numbers(scene, service, date);
     SlotList {
         service: service.settings.id.clone(),
         date,
@@ -21,15 +24,16 @@ pub fn slots(scene: &Scene<'_>, service: &Service, date: NaiveDate) -> SlotList 
             .map(|slot| SlotView {
                 start: scene.local(slot.start),
                 capacity: slot.capacity,
-                // Beyond the last date nothing can be booked yet.
-                free: if until.is_some_and(|last| date <= last) {
-                    slot.free()
-                } else {
-                    0
-                },
+                free: if is_open { slot.free() } else { 0 },
             })
             .collect(),
     }
+}
+
+/// Whether booking for `date` is not refused because its day is closed or the service stopped.
+fn gives_numbers(scene: &Scene<'_>, service: &Service, date: NaiveDate) -> bool {
+    let day = scene.site.day.filter(|day| day.date == date);
+    day.is_none_or(|day| !day.is_closed && !service.is_stopped)
 }
 
 /// One appointment, with its id; `for_holder` takes that away.

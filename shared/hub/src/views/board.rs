@@ -1,14 +1,19 @@
-//! The board: the newest calls, and who is next.
+//! The board: the newest calls, what is ready to be collected, and who is next.
 
+use chrono::TimeDelta;
 use domain::site::Service;
-use domain::{Ticket, TicketId, TicketState};
-use protocol::{BoardLine, BoardView, CallView};
+use domain::{ItemState, Ticket, TicketId, TicketState};
+use protocol::{BoardItem, BoardLine, BoardView, CallView};
 
 use super::service::{refusal_of_newcomer, station_counts};
 use super::{Orders, Scene, clock_time};
 
 /// Calls on a board: the newest one and five before it.
 pub const BOARD_CALLS_MAX: usize = 6;
+/// For so long the owner of a thing is called: time enough to come from the far end of a square.
+const ITEM_CALLED: TimeDelta = TimeDelta::minutes(10);
+/// Things called at once.
+const BOARD_ITEMS_MAX: usize = 6;
 /// Numbers shown as next, for each service.
 const NEXT_MAX: usize = 2;
 
@@ -31,6 +36,7 @@ pub fn board<'a>(
         name: settings.name.clone(),
         at: scene.local(scene.now),
         calls,
+        items: items(scene),
         lines: scene
             .site
             .services
@@ -70,6 +76,31 @@ fn next(scene: &Scene<'_>, service: &Service) -> Vec<String> {
     tickets
         .take(NEXT_MAX)
         .map(|ticket| ticket.number.to_string())
+        .collect()
+}
+
+/// Things whose owners were called lately. A call passes by itself, and when the thing is given back.
+fn items(scene: &Scene<'_>) -> Vec<BoardItem> {
+    let called = scene.site.items.values().filter_map(|item| {
+        let is_ready = match item.state {
+            ItemState::Repaired | ItemState::NotRepairable => true,
+            ItemState::HandedIn
+            | ItemState::InRepair
+            | ItemState::TakenAway { .. }
+            | ItemState::Collected => false,
+        };
+        let at = item.called_at.filter(|at| scene.now - *at < ITEM_CALLED)?;
+        is_ready.then_some((at, item))
+    });
+    let mut called: Vec<_> = called.collect();
+    called.sort_by_key(|(at, item)| std::cmp::Reverse((*at, item.number)));
+    let newest = called.into_iter().take(BOARD_ITEMS_MAX);
+    newest
+        .map(|(at, item)| BoardItem {
+            number: item.number.to_string(),
+            kind: item.kind,
+            at: scene.local(at),
+        })
         .collect()
 }
 

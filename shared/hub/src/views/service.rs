@@ -53,6 +53,8 @@ pub fn service(scene: &Scene<'_>, service: &Service) -> ServiceView {
         at_risk_action: settings.at_risk,
         stations_open,
         stations_total,
+        takes_appointments: settings.slots.is_some(),
+        takes_items: false,
     }
 }
 

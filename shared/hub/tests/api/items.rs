@@ -186,3 +186,50 @@ async fn the_link_of_an_unserved_number_gives_a_new_one_the_next_day() {
         .await;
     by_id.problem("by its id", 404, "not_found");
 }
+
+/// Leaves a lamp at the table, mended and called.
+async fn lamp_called(bench: &Bench) {
+    issue(bench, &json!({"service": "repair"})).await.done(201);
+    for step in ["call-next", "start"] {
+        let path = format!("stations/4/{step}");
+        post(bench, &path, &json!({})).await.done(200);
+    }
+    let lamp = json!({"kind": "lamp", "finish": true});
+    post(bench, "stations/4/receive-item", &lamp)
+        .await
+        .done(201);
+    let done = json!({"outcome": "repaired"});
+    post(bench, "items/1/finish", &done).await.done(200);
+    post(bench, "items/1/call", &json!({})).await.done(200);
+}
+
+async fn called_on_the_board(bench: &Bench) -> (Value, String) {
+    let view = bench.get(&format!("{SITE}/board"), None).await.done(200);
+    let page = bench.get("/board?part=now", None).await;
+    (view["items"].clone(), page.text)
+}
+
+#[tokio::test]
+async fn the_board_calls_for_a_thing_for_ten_minutes_or_until_it_is_collected() {
+    let bench = Bench::new().await;
+    lamp_called(&bench).await;
+    let (items, page) = called_on_the_board(&bench).await;
+    assert_eq!(
+        items,
+        json!([{"number": "件001", "kind": "lamp", "at": "2026-03-07T09:00:00+08:00"}])
+    );
+    assert!(
+        page.contains("取件") && page.contains("台灯") && page.contains("qujian.wav"),
+        "{page}"
+    );
+    bench.clock.advance(TimeDelta::seconds(599));
+    assert_eq!(called_on_the_board(&bench).await.0, items);
+    bench.clock.advance(TimeDelta::seconds(1));
+    let (none, page) = called_on_the_board(&bench).await;
+    assert_eq!(none, json!([]));
+    assert!(!page.contains("取件"), "{page}");
+    post(&bench, "items/1/call", &json!({})).await.done(200);
+    assert_ne!(called_on_the_board(&bench).await.0, json!([]));
+    post(&bench, "items/1/collect", &json!({})).await.done(200);
+    assert_eq!(called_on_the_board(&bench).await.0, json!([]));
+}

@@ -152,6 +152,17 @@ impl Morning {
         morning
     }
 
+    /// A ticket of a service that was neither served nor given up.
+    pub(super) fn waiting_for(&self, service: &str) -> TicketId {
+        let mut newest_first = self.issued.iter().rev();
+        let is_open = |id: &&TicketId| {
+            let ticket = &self.site.tickets[*id];
+            let state = ticket.state.name();
+            ticket.service.as_str() == service && ["waiting", "unserved"].contains(&state)
+        };
+        *newest_first.find(is_open).unwrap()
+    }
+
     pub(super) fn look<R>(&self, look: impl FnOnce(&Scene<'_>) -> R) -> R {
         let outlook = Outlook::of(&self.site, self.now, None);
         look(&Scene::new(&self.site, &outlook, self.now))
@@ -166,6 +177,7 @@ fn service(id: &str, (zh, en): (&str, &str), prefix: &str, colour: Colour) -> Se
         icon: id.to_owned(),
         colour,
         minutes: 12,
+        takes_items: id == "repair",
         opens: chrono::NaiveTime::from_hms_opt(8, 30, 0),
         closes: chrono::NaiveTime::from_hms_opt(11, 30, 0),
         ..ServiceSettings::default()

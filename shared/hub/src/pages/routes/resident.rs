@@ -1,13 +1,13 @@
 //! What residents open: the start page, their ticket, joining by phone.
 
 use axum::response::Response;
-use domain::{ServiceId, Site, TicketId};
+use domain::{ItemKind, ServiceId, Site, TicketId};
 use protocol::IssueTicket;
 
 use crate::access::OnTicket;
 use crate::pages::form::{Filled, FormBody};
 use crate::pages::home::{Home, HomePage, Join, JoinPage, Message, cards};
-use crate::pages::phone::{Addresses, PhonePage, PhonePart, PhoneTicket};
+use crate::pages::phone::{Addresses, Carry, PhonePage, PhonePart, PhoneTicket, Worth, worth};
 use crate::pages::visit::{Visit, say, see_other};
 use crate::problem::Trouble;
 use crate::secrets::Token;
@@ -44,6 +44,7 @@ pub(super) async fn ticket(visit: Visit) -> Response {
         key: Token::random().as_str().to_owned(),
     };
     let may_join = joins(&visit);
+    let carry = carry_of(&visit, on.id());
     let t = visit.site.read(|published| {
         let site = &published.site;
         let offered = if may_join {
@@ -51,7 +52,7 @@ pub(super) async fn ticket(visit: Visit) -> Response {
         } else {
             Vec::new()
         };
-        PhoneTicket::new(site, &view, &offered, visit.words, to)
+        PhoneTicket::new(site, &view, &offered, carry, visit.words, to)
     });
     let (w, f) = (visit.words, visit.frame());
     if visit.is_part() {
@@ -85,7 +86,37 @@ pub(super) async fn also(visit: Visit, body: FormBody) -> Response {
         Ok(on) => on,
         Err(trouble) => return no_ticket(&visit, &trouble),
     };
-    match issue(&visit, &Filled::read(&body), Some(on.id())).await {
+    let typed = Filled::read(&body);
+    let issued = match service(&typed) {
+        Ok(service) => issue(&visit, &typed, service, Same::Person(on.id())).await,
+        Err(trouble) => Err(trouble),
+    };
+    match issued {
+        Ok(address) => see_other(&address),
+        Err(trouble) => visit.fail(&trouble),
+    }
+}
+
+/// 带来了什么: a kind of thing, or nothing.
+pub(super) async fn brings(visit: Visit, body: FormBody) -> Response {
+    let typed = Filled::read(&body);
+    let named = |kind: &ItemKind| kind.name() == typed.text("kind");
+    let kind = ItemKind::ALL.into_iter().find(named);
+    let done = match on_ticket(&visit) {
+        Ok(on) => on.brings(kind).await.map(|_| ()),
+        Err(trouble) => Err(trouble),
+    };
+    back_to_ticket(&visit, done)
+}
+
+/// 换今天的号: a number of an earlier day becomes one of today.
+pub(super) async fn carry(visit: Visit, body: FormBody) -> Response {
+    let found = on_ticket(&visit).and_then(|on| on.view());
+    let service = match found {
+        Ok(answer) => answer.ticket.service,
+        Err(trouble) => return no_ticket(&visit, &trouble),
+    };
+    match issue(&visit, &Filled::read(&body), service, Same::OldNumber).await {
         Ok(address) => see_other(&address),
         Err(trouble) => visit.fail(&trouble),
     }
@@ -98,7 +129,12 @@ pub(super) async fn join(visit: Visit) -> Response {
 
 /// A phone takes a number.
 pub(super) async fn take(visit: Visit, body: FormBody) -> Response {
-    match issue(&visit, &Filled::read(&body), None).await {
+    let typed = Filled::read(&body);
+    let issued = match service(&typed) {
+        Ok(service) => issue(&visit, &typed, service, Same::Nobody).await,
+        Err(trouble) => Err(trouble),
+    };
+    match issued {
         Ok(address) => see_other(&address),
         Err(trouble) => join_page(&visit, visit.sentence(&trouble), trouble.status()),
     }
@@ -106,14 +142,13 @@ pub(super) async fn take(visit: Visit, body: FormBody) -> Response {
 
 fn join_page(visit: &Visit, refusal: String, status: u16) -> Response {
     let services = visit.site.services().services;
-    let j = Join {
+    let j = visit.site.read(|published| Join {
         is_on: joins(visit),
         refusal,
         key: Token::random().as_str().to_owned(),
-        services: visit
-            .site
-            .read(|published| cards(&published.site, &services, visit.words)),
-    };
+        services: cards(&published.site, &services, visit.words),
+        books: published.site.settings.book_from_phones,
+    });
     visit.page_with(
         status,
         &JoinPage {
@@ -124,23 +159,68 @@ fn join_page(visit: &Visit, refusal: String, status: u16) -> Response {
     )
 }
 
-/// Gives a number to a phone. Answers the address of its page.
-async fn issue(visit: &Visit, typed: &Filled, same: Option<TicketId>) -> Result<String, Trouble> {
-    let service = ServiceId::new(typed.text("service")).map_err(|error| Trouble::Malformed {
+/// Who asks for a number.
+#[derive(Clone, Copy)]
+enum Same {
+    /// Somebody who has none yet.
+    Nobody,
+    /// Whoever holds this ticket.
+    Person(TicketId),
+    /// The holder of the ticket in the address, which the new one replaces.
+    OldNumber,
+}
+
+/// The service that was chosen.
+fn service(typed: &Filled) -> Result<ServiceId, Trouble> {
+    ServiceId::new(typed.text("service")).map_err(|error| Trouble::Malformed {
         reason: error.to_string(),
-    })?;
+    })
+}
+
+/// Gives a number to a phone. Answers the address of its page.
+async fn issue(
+    visit: &Visit,
+    typed: &Filled,
+    service: ServiceId,
+    same: Same,
+) -> Result<String, Trouble> {
     let key = Some(typed.text("key").to_owned()).filter(|key| !key.is_empty());
     let issuer = visit.identity.clone().with_key(key).phone(&visit.site)?;
+    let (person, carried_from) = match same {
+        Same::Nobody => (None, None),
+        Same::Person(ticket) => (Some(ticket), None),
+        Same::OldNumber => (None, Some(visit.param("token").to_owned())),
+    };
     let issued = issuer
         .issue(IssueTicket {
             service,
-            visit: same,
+            visit: person,
             class: None,
             card: None,
-            carried_from: None,
+            carried_from,
         })
         .await?;
     Ok(format!("/t/{}", issued.token.unwrap_or_default()))
+}
+
+/// What becomes of a number of an earlier day.
+fn carry_of(visit: &Visit, ticket: TicketId) -> Carry {
+    let now = visit.site.now();
+    let by_phone = joins(visit);
+    visit.site.read(|published| {
+        let site = &published.site;
+        match worth(site, ticket, now) {
+            Worth::Nothing => Carry::No,
+            Worth::ANumber => Carry::Open { by_phone },
+            Worth::This(into) => site.number_of(into).map_or(Carry::No, |number| {
+                let link = visit.hub.secrets().ticket_link(visit.site.code(), into);
+                Carry::Into {
+                    number: number.to_string(),
+                    page: format!("/t/{}", link.as_str()),
+                }
+            }),
+        }
+    })
 }
 
 fn joins(visit: &Visit) -> bool {

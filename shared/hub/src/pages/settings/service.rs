@@ -190,6 +190,16 @@ fn rules(settings: &ServiceSettings, words: Words) -> Vec<Field> {
             "number",
             number,
         ),
+        Field::many(
+            "takes_items",
+            words.say("Repairs"),
+            vec![option(
+                "yes",
+                words.say("People bring things along"),
+                settings.takes_items,
+            )],
+        )
+        .help(words.say("The number's page then asks what was brought.")),
         Field::line(
             "reinstate_after",
             words.say("Calls to wait after coming back late"),
@@ -247,6 +257,7 @@ pub(in crate::pages) fn read(
         },
         at_risk_below: f64::from(percent) / 100.0,
         reinstate_after: typed.number("reinstate_after", words)?,
+        takes_items: typed.text("takes_items") == "yes",
         skip_digits: typed
             .all("skip_digits")
             .filter_map(|d| d.parse().ok())

@@ -9,6 +9,7 @@ use super::{At, at, pressed};
 use crate::pages::desk::appointments::{Appointments, AppointmentsPage, Given};
 use crate::pages::desk::booking::{BookPage, Booking, Done};
 use crate::pages::form::{Filled, FormBody};
+use crate::pages::routes::booking::said;
 use crate::pages::visit::Visit;
 use crate::problem::Trouble;
 use crate::secrets::Token;
@@ -111,8 +112,8 @@ async fn take(visit: &Visit, typed: &Filled, is_priority: bool) -> Result<Booked
             service,
             slot: LocalTime(slot),
             class: is_priority.then_some(Class::Priority),
-            name: None,
-            phone: None,
+            name: said(typed, "name"),
+            phone: said(typed, "phone"),
         })
         .await
 }

@@ -34,6 +34,7 @@ fn haircut() -> ServiceSettings {
         opens: NaiveTime::from_hms_opt(8, 30, 0),
         closes: NaiveTime::from_hms_opt(11, 30, 0),
         skip_digits: vec![4],
+        takes_items: true,
         ..ServiceSettings::default()
     }
 }

@@ -1,0 +1,79 @@
+//! Days and times as people say them: 明天, 周六, 3月14日, 10:00.
+
+use chrono::{Datelike as _, NaiveDate, Weekday};
+use domain::settings::Language;
+use protocol::LocalTime;
+
+use crate::lang::Words;
+
+/// "今天", "明天" or "后天"; a day further away, or one that is over, has no such name.
+pub(super) fn near_text(words: Words, date: NaiveDate, today: NaiveDate) -> Option<&'static str> {
+    match (date - today).num_days() {
+        0 => Some(words.say("Today")),
+        1 => Some(words.say("Tomorrow")),
+        2 => Some(words.say("In two days")),
+        _ => None,
+    }
+}
+
+/// "周六".
+pub(super) fn weekday_text(words: Words, date: NaiveDate) -> &'static str {
+    match date.weekday() {
+        Weekday::Mon => words.say("Mon"),
+        Weekday::Tue => words.say("Tue"),
+        Weekday::Wed => words.say("Wed"),
+        Weekday::Thu => words.say("Thu"),
+        Weekday::Fri => words.say("Fri"),
+        Weekday::Sat => words.say("Sat"),
+        Weekday::Sun => words.say("Sun"),
+    }
+}
+
+/// "3月14日".
+pub(super) fn date_text(words: Words, date: NaiveDate) -> String {
+    match words.0 {
+        Language::Zh => format!("{}月{}日", date.month(), date.day()),
+        Language::En => date.format("%-d %B").to_string(),
+    }
+}
+
+/// "明天 3月8日 周日": by name and by date, so that nobody comes on the wrong day.
+pub(super) fn day_text(words: Words, date: NaiveDate, today: NaiveDate) -> String {
+    let dated = format!("{} {}", date_text(words, date), weekday_text(words, date));
+    match near_text(words, date, today) {
+        Some(near) => format!("{near} {dated}"),
+        None => dated,
+    }
+}
+
+/// "10:00".
+pub(super) fn time_text(at: LocalTime) -> String {
+    at.0.format("%H:%M").to_string()
+}
+
+/// "预约 10:00".
+pub(super) fn booked_text(slot: LocalTime, words: Words) -> String {
+    words.fill("Appointment at {0}", [&time_text(slot)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_named_as_far_as_they_have_names() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 7).unwrap();
+        let rows = [
+            (0, "今天 3月7日 周六", "Today 7 March Sat"),
+            (1, "明天 3月8日 周日", "Tomorrow 8 March Sun"),
+            (2, "后天 3月9日 周一", "In two days 9 March Mon"),
+            (3, "3月10日 周二", "10 March Tue"),
+            (-1, "3月6日 周五", "6 March Fri"),
+        ];
+        for (away, zh, en) in rows {
+            let date = today + chrono::TimeDelta::days(away);
+            assert_eq!(day_text(Words(Language::Zh), date, today), zh);
+            assert_eq!(day_text(Words(Language::En), date, today), en);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What the holder of a ticket does on its page: by forms alone, as without JavaScript.
+
+use chrono::TimeDelta;
+use domain::Role;
+use serde_json::json;
+
+use crate::bench::{Bench, Reply, SITE, request};
+
+async fn patch(bench: &Bench, path: &str, body: &str) {
+    let organiser = bench.token(Role::Organiser);
+    let sent = bench.send(request("PATCH", path, Some(&organiser), body));
+    sent.await.done(200);
+}
+
+async fn form(bench: &Bench, path: &str, fields: &[(&str, &str)]) -> Reply {
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.extend_pairs(fields);
+    let mut request = request("POST", path, None, &body.finish());
+    let kind = "application/x-www-form-urlencoded".parse().unwrap();
+    request.headers_mut().insert("content-type", kind);
+    bench.send(request).await
+}
+
+/// A number from a kiosk; answers the address of its page.
+async fn issue(bench: &Bench, service: &str) -> String {
+    let kiosk = bench.token(Role::Kiosk);
+    let body = json!({"service": service}).to_string();
+    let issued = bench
+        .post(&format!("{SITE}/tickets"), Some(&kiosk), &body)
+        .await;
+    let issued = issued.done(201);
+    format!("/t/{}", issued["token"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn what_was_brought_is_chosen_changed_and_taken_back() {
+    let bench = Bench::new().await;
+    let page = issue(&bench, "repair").await;
+    let shown = bench.get(&page, None).await;
+    assert!(shown.text.contains("带来了什么？") && shown.text.contains("value=\"kettle\""));
+    for (kind, said) in [
+        ("kettle", "带来了：电水壶"),
+        ("clock", "带来了：钟表"),
+        ("", "带来了什么？"),
+    ] {
+        let sent = form(&bench, &format!("{page}/brings"), &[("kind", kind)]).await;
+        assert_eq!((sent.status, sent.header("location")), (303, page.as_str()));
+        let shown = bench.get(&page, None).await;
+        assert!(shown.text.contains(said), "{kind}: {}", shown.text);
+    }
+    // Nobody brings anything to a haircut.
+    let page = issue(&bench, "haircut").await;
+    assert!(!bench.get(&page, None).await.text.contains("/brings"));
+}
+
+#[tokio::test]
+async fn a_ticket_with_an_appointment_says_its_time() {
+    let bench = Bench::new().await;
+    let slots = json!({"slots": {"from": "09:00", "to": "11:00", "minutes": 15, "capacity": 1}});
+    patch(
+        &bench,
+        &format!("{SITE}/services/repair"),
+        &slots.to_string(),
+    )
+    .await;
+    let kiosk = bench.token(Role::Kiosk);
+    let body = json!({"service": "repair", "slot": "2026-03-07T10:00:00+08:00"});
+    let path = format!("{SITE}/appointments");
+    let booked = bench
+        .post(&path, Some(&kiosk), &body.to_string())
+        .await
+        .done(201);
+    let path = format!("{path}/{}/check-in", booked["token"].as_str().unwrap());
+    let issued = bench.post(&path, Some(&kiosk), "").await.done(201);
+    let page = format!("/t/{}", issued["token"].as_str().unwrap());
+    assert!(bench.get(&page, None).await.text.contains("预约 10:00"));
+}
+
+/// Closes the day with somebody waiting, and goes on to the next morning.
+async fn unserved(bench: &Bench) -> String {
+    let page = issue(bench, "haircut").await;
+    let organiser = bench.token(Role::Organiser);
+    bench
+        .post(&format!("{SITE}/day/close"), Some(&organiser), "")
+        .await
+        .done(200);
+    let shown = bench.get(&page, None).await;
+    assert!(!shown.text.contains("/carry"), "not on the same day");
+    bench.clock.advance(TimeDelta::days(1));
+    page
+}
+
+#[tokio::test]
+async fn an_unserved_number_becomes_one_of_today_where_phones_take_numbers() {
+    let bench = Bench::new().await;
+    patch(&bench, SITE, r#"{"join_from_phones":true}"#).await;
+    let page = unserved(&bench).await;
+    // Before the first number of the day, and behind it.
+    let before = bench.get(&page, None).await;
+    assert!(before.text.contains("换今天的号"), "{}", before.text);
+    issue(&bench, "haircut").await;
+    let shown = bench.get(&page, None).await;
+    assert!(shown.text.contains("换今天的号"), "{}", shown.text);
+    let done = form(&bench, &format!("{page}/carry"), &[("key", "k")]).await;
+    assert_eq!(done.status, 303, "{}", done.text);
+    let new = done.header("location").to_owned();
+    assert_ne!(new, page);
+    let shown = bench.get(&page, None).await;
+    assert!(
+        shown.text.contains("已换成 理002") && shown.text.contains(&new),
+        "{}",
+        shown.text
+    );
+    // The old number stands before everybody.
+    assert!(bench.get(&new, None).await.text.contains("前面没有人了"));
+    let again = form(&bench, &format!("{page}/carry"), &[("key", "other")]).await;
+    assert_eq!(again.status, 409);
+    assert!(again.text.contains("<h1>"), "said in words: {}", again.text);
+}
+
+#[tokio::test]
+async fn elsewhere_it_is_brought_to_the_kiosk_as_long_as_it_counts() {
+    let bench = Bench::new().await;
+    let page = unserved(&bench).await;
+    let shown = bench.get(&page, None).await;
+    assert!(shown.text.contains("取号机上扫一下") && !shown.text.contains("/carry"));
+    let refused = form(&bench, &format!("{page}/carry"), &[("key", "k")]).await;
+    assert_eq!(refused.status, 401);
+    issue(&bench, "haircut").await;
+    bench.clock.advance(TimeDelta::days(14));
+    let shown = bench.get(&page, None).await;
+    assert!(!shown.text.contains("取号机上扫一下"), "{}", shown.text);
+}
