@@ -54,16 +54,19 @@ fn appointments(input: &DeskInput) -> Option<More> {
     })
 }
 
-/// While somebody is at the table.
+/// While somebody is at the table, where people bring things along.
 fn receive(input: &DeskInput) -> Option<More> {
     let DeskInput {
+        site,
         station,
         words,
         way,
         ..
     } = *input;
     let held = station.ticket.as_ref()?;
-    (held.state == TicketStateName::Serving).then(|| More {
+    let service = site.service(&held.service)?;
+    let takes_items = service.settings.takes_items || held.brings.is_some();
+    (takes_items && held.state == TicketStateName::Serving).then(|| More {
         label: words.say("Take something in"),
         detail: held.brings.map_or_else(String::new, |kind| {
             words.fill("brought: {0}", [kind_word(kind, words)])
