@@ -225,7 +225,7 @@ impl Flow {
         };
         match &ticket.standing {
             Standing::Waiting | Standing::Called { .. } | Standing::Serving | Standing::OnHold => {
-                self.hold(ticket, false, now)
+                self.hold(ticket, false, now);
             }
             Standing::NoShow | Standing::Served | Standing::Cancelled => {
                 let (number, standing) = (ticket.number(), ticket.standing);

@@ -96,12 +96,7 @@ fn said(lang: Lang, name: &str, refusal: &Refusal) -> (String, &'static str) {
             take_one,
         ),
         Refusal::Used { number } => (
-            match (lang, number) {
-                (Lang::Zh, Some(number)) => format!("已经签过到了，号码是 {number}"),
-                (Lang::En, Some(number)) => format!("Already checked in: {number}"),
-                (Lang::Zh, None) => "已经签过到了".into(),
-                (Lang::En, None) => "Already checked in".into(),
-            },
+            used(lang, number.as_deref()),
             lang.pick(
                 "请看大屏或手机，等叫号。",
                 "Watch the board or your phone for the call.",
@@ -164,6 +159,15 @@ fn said(lang: Lang, name: &str, refusal: &Refusal) -> (String, &'static str) {
         | Refusal::TooOften
         | Refusal::BeingServed
         | Refusal::Other => (no_number(lang, name, refusal), ask_somebody(lang)),
+    }
+}
+
+fn used(lang: Lang, number: Option<&str>) -> String {
+    match (lang, number) {
+        (Lang::Zh, Some(number)) => format!("已经签过到了，号码是 {number}"),
+        (Lang::En, Some(number)) => format!("Already checked in: {number}"),
+        (Lang::Zh, None) => "已经签过到了".into(),
+        (Lang::En, None) => "Already checked in".into(),
     }
 }
 

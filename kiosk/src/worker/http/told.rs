@@ -74,10 +74,10 @@ pub(super) fn refusal(error: &Error) -> Refusal {
         | Error::NotUnderstood { .. } => None,
     };
     let slot = slot.and_then(serde_json::Value::as_str).and_then(clock);
-    match Refusal::from_code(error.code().unwrap_or_default()) {
-        Refusal::WrongDay { .. } => Refusal::WrongDay { slot },
-        Refusal::TooLate { .. } => Refusal::TooLate { slot },
-        other => other,
+    match error.code().unwrap_or_default() {
+        "appointment_wrong_day" => Refusal::WrongDay { slot },
+        "appointment_too_late" => Refusal::TooLate { slot },
+        code => Refusal::from_code(code),
     }
 }
 
