@@ -54,7 +54,7 @@ pub fn service(scene: &Scene<'_>, service: &Service) -> ServiceView {
         stations_open,
         stations_total,
         takes_appointments: settings.slots.is_some(),
-        takes_items: false,
+        takes_items: settings.takes_items,
     }
 }
 
