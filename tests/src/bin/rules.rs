@@ -14,7 +14,7 @@ use domain::{
     Actor, Class, Command, Context, Moment, Role, ServiceSettings, Site, SiteSettings,
     StationSettings, TicketId, VisitId, decide, evolve,
 };
-use hub::clock::SystemClock;
+use hub::clock::{Clock as _, SystemClock};
 use hub::seams::Seams;
 use hub::secrets::Secrets;
 use hub::{Hub, HubParts, Place};
@@ -31,7 +31,7 @@ const ROUNDS: u32 = 2_000;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let now = chrono::Utc::now();
+    let now = SystemClock.now();
     let site = crowded(now)?;
     let figures = json!({
         "decide_next_us": decide_next(&site, now)?,
