@@ -368,7 +368,7 @@ proptest! {
                 let order = domain::line::order(&s.site.lines, &ticket.service, s.now, s.site.seq);
                 let listed = order.iter().position(|(id, _)| *id == ticket.id);
                 let ahead = domain::line::ahead(&s.site.lines, ticket, s.now, s.site.seq);
-                // Whose turn is by time stands before nobody for now.
+                // Before an appointment is due, nobody can say how many come before it.
                 if ahead.is_some() || ticket.slot.is_none() {
                     prop_assert_eq!(ahead, listed);
                 }

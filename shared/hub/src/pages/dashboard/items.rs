@@ -6,9 +6,10 @@ use protocol::ItemView;
 use protocol::item::ItemStateName;
 
 use crate::lang::Words;
-use crate::pages::desk::item_word::{is_overdue, is_to_collect, kind_word, state_word};
+use crate::pages::desk::item_word::{is_overdue, is_to_collect, state_word};
 use crate::pages::desk::when::{clock_text, day_text};
 use crate::pages::frame::Frame;
+use crate::pages::item_text::kind_text;
 
 /// `/dashboard/items`.
 #[derive(Template)]
@@ -72,7 +73,7 @@ pub(in crate::pages) fn numbers(all: &[ItemView]) -> (usize, usize) {
 fn row(item: &ItemView, today: NaiveDate, words: Words) -> Row {
     Row {
         number: item.number.clone(),
-        kind: kind_word(item.kind, words),
+        kind: kind_text(words, item.kind),
         icon: item.kind.name(),
         ticket: item.ticket_number.clone(),
         came: day_text(words, item.received_on),

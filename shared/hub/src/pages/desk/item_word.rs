@@ -1,27 +1,10 @@
 //! Things left to be repaired, in a volunteer's words.
 
-use domain::ItemKind;
 use protocol::ItemView;
 use protocol::item::ItemStateName;
 
 use crate::lang::Words;
 use crate::pages::desk::when::{clock_text, day_text};
-
-/// What it is.
-pub(in crate::pages) fn kind_word(kind: ItemKind, words: Words) -> &'static str {
-    match kind {
-        ItemKind::Kettle => words.say("Kettle"),
-        ItemKind::RiceCooker => words.say("Rice cooker"),
-        ItemKind::Iron => words.say("Iron"),
-        ItemKind::Fan => words.say("Fan"),
-        ItemKind::Lamp => words.say("Lamp"),
-        ItemKind::Radio => words.say("Radio"),
-        ItemKind::HairDryer => words.say("Hair dryer"),
-        ItemKind::Clock => words.say("Clock or watch"),
-        ItemKind::Umbrella => words.say("Umbrella"),
-        ItemKind::Other => words.say("Something else"),
-    }
-}
 
 /// Where it is.
 pub(in crate::pages) fn state_word(state: ItemStateName, words: Words) -> &'static str {

@@ -5,11 +5,12 @@ use chrono::{Days, NaiveDate};
 use protocol::ItemView;
 use protocol::item::ItemStateName;
 
-use super::item_word::{detail, is_overdue, is_to_collect, kind_word};
+use super::item_word::{detail, is_overdue, is_to_collect};
 use super::way::Way;
 use crate::lang::Words;
 use crate::pages::desk::when::day_text;
 use crate::pages::frame::Frame;
+use crate::pages::item_text::kind_text;
 use crate::pages::service_text::split_number;
 
 /// A thing that is taken along is usually back a week later, on the next service day.
@@ -138,7 +139,7 @@ fn row(item: &ItemView, is_newest: bool, today: NaiveDate, words: Words) -> Item
         anchor: format!("i{}", item.id),
         prefix,
         digits,
-        kind: kind_word(item.kind, words),
+        kind: kind_text(words, item.kind),
         icon: item.kind.name(),
         detail: detail(item, words),
         came: words.fill(

@@ -5,7 +5,7 @@ use protocol::ticket::TicketStateName;
 
 use super::DeskInput;
 use super::appointments::can_book;
-use super::item_word::kind_word;
+use crate::pages::item_text::kind_text;
 
 /// A link of the desk.
 pub(in crate::pages) struct More {
@@ -69,7 +69,7 @@ fn receive(input: &DeskInput) -> Option<More> {
     (takes_items && held.state == TicketStateName::Serving).then(|| More {
         label: words.say("Take something in"),
         detail: held.brings.map_or_else(String::new, |kind| {
-            words.fill("brought: {0}", [kind_word(kind, words)])
+            words.fill("brought: {0}", [kind_text(words, kind)])
         }),
         icon: "plus",
         href: way.to("/receive"),

@@ -4,10 +4,10 @@ use askama::Template;
 use domain::{ItemKind, Site, Ticket, TicketId, TicketState};
 use protocol::{ItemView, StationView};
 
-use super::item_word::kind_word;
 use super::way::Way;
 use crate::lang::Words;
 use crate::pages::frame::Frame;
+use crate::pages::item_text::kind_text;
 use crate::pages::service_text::split_number;
 
 /// People who were served that are offered; who comes back later is among the last ones.
@@ -71,7 +71,7 @@ impl Tag {
         Self {
             prefix,
             digits,
-            kind: kind_word(item.kind, words),
+            kind: kind_text(words, item.kind),
             ticket_number: item.ticket_number.clone(),
         }
     }
@@ -156,7 +156,7 @@ fn kinds(brings: Option<ItemKind>, chosen: &str, words: Words) -> Vec<Kind> {
         .chain(rest)
         .map(|kind| Kind {
             name: kind.name(),
-            word: kind_word(kind, words),
+            word: kind_text(words, kind),
             is_chosen: kind.name() == chosen,
         })
         .collect()
