@@ -1,6 +1,6 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { assertAccessible, startBrowser } from "./browser.js";
+import { assertAccessible, assertShows, startBrowser } from "./browser.js";
 import { startHub } from "./hub.js";
 
 let hub, browser, page;
@@ -90,10 +90,9 @@ test("the last five, the next two, the waiting and the closing time are there", 
     await hub.post(`stations/${station}/call-next`, { finish: true });
   }
   await page.waitForFunction(() => document.querySelectorAll(".last li:not(.empty)").length === 5);
-  const line = await page.innerText(".line >> nth=0");
-  assert.match(line, /请准备/);
-  assert.match(line, /有 1 位在等/);
-  assert.match(line, /23:59 停止发号/);
+  await assertShows(page, ".line >> nth=0", /请准备/);
+  await assertShows(page, ".line >> nth=0", /有 1 位在等/);
+  await assertShows(page, ".line >> nth=0", /23:59 停止发号/);
 });
 
 test("an undone call is withdrawn", async () => {
@@ -111,8 +110,8 @@ test("a thing that is ready is called by the number on its tag and stays in a st
   await hub.post("items/1/call");
   const called = () => globalThis.captions.some(({ text }) => text === "请 一号 取件");
   await page.waitForFunction(called, null, { timeout: 90_000 });
-  assert.match(await page.innerText("#newest .call.now"), /台灯[^]*件\s*001[^]*请来取件/);
-  assert.match(await page.innerText("#side .collect"), /取件[^]*件\s*001[^]*台灯/);
+  await assertShows(page, "#newest .call.now", /台灯[^]*件\s*001[^]*请来取件/);
+  await assertShows(page, "#side .collect", /取件[^]*件\s*001[^]*台灯/);
   await page.waitForFunction(() => globalThis.heard.at(-1).name === "qujian");
   const names = await page.evaluate(() => globalThis.heard.slice(-9).map((clip) => clip.name));
   const sentence = ["qing", "n1", "hao", "qujian"];

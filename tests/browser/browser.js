@@ -33,6 +33,30 @@ export async function assertNoSidewaysScroll(page, name) {
   assert.ok(wide.has <= wide.room, `${name}: ${wide.has} px in ${wide.room} px`);
 }
 
+/// Waits until a part of the page says what it must, over reloads and updates
+/// in place: what a press leads to is there a moment after it.
+export async function assertShows(page, part, words) {
+  const found = page.locator(part).filter({ hasText: words }).first();
+  await found.waitFor({ timeout: 10_000 }).catch(async () => {
+    assert.match(await page.locator(part).first().innerText({ timeout: 1_000 }), words);
+  });
+}
+
+/// The bytes that a page loads while `go` opens it. What it asks for later, to
+/// stay current, is not part of its size.
+export async function bytesLoaded(page, go) {
+  const answers = [];
+  const take = (answer) => {
+    if (!answer.url().includes("/live")) answers.push(answer);
+  };
+  page.on("response", take);
+  await go();
+  await page.waitForLoadState("load");
+  page.off("response", take);
+  const bodies = await Promise.all(answers.map((answer) => answer.body()));
+  return bodies.reduce((sum, body) => sum + body.length, 0);
+}
+
 /// Signs a browser in by a link, as a person does.
 export async function signIn(context, link) {
   const page = await context.newPage();

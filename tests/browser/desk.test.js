@@ -1,6 +1,6 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { PHONE, assertAccessible, assertNoSidewaysScroll, signIn, startBrowser } from "./browser.js";
+import { PHONE, assertAccessible, assertNoSidewaysScroll, assertShows, signIn, startBrowser } from "./browser.js";
 import { startHub } from "./hub.js";
 
 /// Longer than a thumb bounces: the desk ignores a second tap within it.
@@ -37,7 +37,7 @@ test("a link's page signs in only when its button is pressed, and once", async (
   await assertAccessible(look, "link");
   await look.click("#enter");
   await look.waitForURL(/\/desk/);
-  assert.match(await look.innerText("h1"), /2 号台/);
+  await assertShows(look, "h1", /2 号台/);
   const late = await (await browser.newContext(PHONE)).newPage();
   assert.equal((await late.goto(link)).status(), 409);
   await late.context().close();
@@ -148,7 +148,7 @@ test("the desk is accessible, and fits the narrowest phone", async () => {
 test("without a session the desk says how to come in", async () => {
   const stranger = await (await browser.newContext(PHONE)).newPage();
   assert.equal((await stranger.goto(`${hub.base}/desk`)).status(), 401);
-  assert.match(await stranger.innerText("main"), /登录链接/);
+  await assertShows(stranger, "main", /登录链接/);
   assert.equal(await stranger.locator("#pin").count(), 0);
   await assertAccessible(stranger, "sign-in");
   await stranger.context().close();
@@ -158,9 +158,9 @@ test("a device that was in before comes back by the PIN, and a wrong one is said
   assert.equal((await desk.goto(`${hub.base}/dashboard`)).status(), 403);
   await desk.fill("#pin", hub.pin === "000001" ? "000002" : "000001");
   await desk.click("form .button.main");
-  assert.match(await desk.innerText("[role=alert]"), /密码不对|PIN/);
+  await assertShows(desk, "[role=alert]", /密码不对|PIN/);
   await desk.fill("#pin", hub.pin);
   await Promise.all([desk.waitForURL(/dashboard$/), desk.click("form .button.main")]);
   await desk.goto(`${hub.base}/desk`);
-  assert.match(await desk.innerText("h1"), /1 号台/);
+  await assertShows(desk, "h1", /1 号台/);
 });

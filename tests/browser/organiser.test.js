@@ -1,6 +1,6 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { assertAccessible, assertNoSidewaysScroll, PHONE, signIn, startBrowser } from "./browser.js";
+import { PHONE, assertAccessible, assertNoSidewaysScroll, assertShows, signIn, startBrowser } from "./browser.js";
 import { startHub } from "./hub.js";
 
 let hub, browser, context, page;
@@ -59,7 +59,7 @@ test("a service is changed in a form that says what is wrong beside its field", 
   await page.fill("#minutes", "999");
   await page.fill("#name_zh", "免费理发");
   await page.click("button:has-text('保存')");
-  assert.match(await page.innerText("#minutes-help"), /1 到 480/);
+  await assertShows(page, "#minutes-help", /1 到 480/);
   assert.equal(await page.inputValue("#name_zh"), "免费理发");
   await page.fill("#minutes", "15");
   await page.click("button:has-text('保存')");
@@ -93,7 +93,7 @@ test("a service and a station are added and removed", async () => {
 test("joining by phone is switched on, and off says what to do instead", async () => {
   const phone = await (await browser.newContext(PHONE)).newPage();
   await phone.goto(`${hub.base}/join`);
-  assert.match(await phone.innerText("main"), /取号机/);
+  await assertShows(phone, "main", /取号机/);
   await assertAccessible(phone, "join off");
   await settings();
   await page.click("text=修改名称、语言和规则");
@@ -142,9 +142,9 @@ test("the start page shows services, waits and the switch of language", async ()
   await page.goto(hub.base);
   await assertAccessible(page, "home");
   await page.click("text=English");
-  assert.match(await page.innerText("h1"), /Today's services/);
+  await assertShows(page, "h1", /Today's services/);
   await page.goto(`${hub.base}/s/square`);
-  assert.match(await page.innerText("h1"), /Today's services/);
+  await assertShows(page, "h1", /Today's services/);
   await page.setViewportSize({ width: 320, height: 640 });
   await assertNoSidewaysScroll(page, "home");
 });

@@ -1,6 +1,6 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { PHONE, assertAccessible, assertNoSidewaysScroll, startBrowser } from "./browser.js";
+import { PHONE, assertAccessible, assertNoSidewaysScroll, assertShows, bytesLoaded, startBrowser } from "./browser.js";
 import { startHub } from "./hub.js";
 
 let hub, browser;
@@ -13,9 +13,13 @@ after(async () => {
   await hub?.stop();
 });
 
-async function open(ticket, options = {}, prepare = async () => {}) {
+async function blank(options = {}) {
   const context = await browser.newContext({ ...PHONE, ...options });
-  const page = await context.newPage();
+  return context.newPage();
+}
+
+async function open(ticket, options = {}, prepare = async () => {}) {
+  const page = await blank(options);
   await prepare(page);
   await page.goto(ticket.page);
   return page;
@@ -48,14 +52,14 @@ test("the page changes by itself, vibrates, and its title tells how many are ahe
     }),
   );
   assert.equal(await page.title(), `前面 1 位 · ${ticket.number}`);
-  assert.match(await page.innerText("#ticket"), /前面还有 1 位/);
+  await assertShows(page, "#ticket", /前面还有 1 位/);
   await callTo(first);
   await page.waitForFunction((number) => document.title === `前面 0 位 · ${number}`, ticket.number);
   await clearStation();
   await callTo(ticket);
   await called(page);
   assert.equal(await page.title(), `请到 1 号台 · ${ticket.number}`);
-  assert.match(await page.innerText("#ticket"), /请到 1 号台/);
+  await assertShows(page, "#ticket", /请到 1 号台/);
   assert.equal(await page.evaluate(() => globalThis.shaken), 1);
   await hub.post("stations/1/recall");
   await page.waitForFunction(() => globalThis.shaken === 2);
@@ -77,13 +81,11 @@ test("without JavaScript the page is right, its buttons work and it reloads itse
   const page = await open(ticket, { javaScriptEnabled: false });
   assert.ok((await page.content()).includes('http-equiv="refresh"'));
   await page.click("text=我离开一下");
-  await page.waitForLoadState();
+  await assertShows(page, "#ticket", /您的位置留着/);
   assert.equal(page.url(), ticket.page);
-  assert.match(await page.innerText("#ticket"), /您的位置留着/);
   await page.click("summary:has-text('不等了')");
   await page.click("text=确定，取消我的号");
-  await page.waitForLoadState();
-  assert.match(await page.innerText("#ticket"), /已取消/);
+  await assertShows(page, "#ticket", /已取消/);
   await page.context().close();
 });
 
@@ -103,7 +105,7 @@ test("the network going is said, and that the number counts; it recovers by itse
   const page = await open(ticket);
   await page.context().setOffline(true);
   await page.waitForSelector("#offline:not([hidden])", { timeout: 20_000 });
-  assert.match(await page.innerText("#offline"), /号码照样有效/);
+  await assertShows(page, "#offline", /号码照样有效/);
   await page.context().setOffline(false);
   await page.waitForSelector("#offline", { state: "hidden", timeout: 20_000 });
   await page.context().close();
@@ -123,17 +125,8 @@ test("a page of 320 px with letters of 24 px does not scroll sideways", async ()
 
 test("a phone loads at most 30 kB", async () => {
   const ticket = await hub.issue();
-  const bodies = [];
-  const take = (answer) => {
-    if (!answer.url().includes("/live")) bodies.push(answer.body());
-  };
-  const page = await open(ticket, {}, async (page) => {
-    page.on("response", take);
-  });
-  await page.waitForLoadState("load");
-  // What the page asks for later, to stay current, is not part of its size.
-  page.off("response", take);
-  const bytes = (await Promise.all(bodies)).reduce((sum, body) => sum + body.length, 0);
+  const page = await blank();
+  const bytes = await bytesLoaded(page, () => page.goto(ticket.page));
   assert.ok(bytes > 5_000 && bytes <= 30 * 1024, `${bytes} bytes`);
   await page.context().close();
 });
@@ -158,16 +151,8 @@ test("what was brought is one press, with JavaScript and without, and can be cha
 
 test("the tiles are accessible, narrow, and within 30 kB", async () => {
   const ticket = await hub.issue("repair");
-  const bodies = [];
-  const take = (answer) => {
-    if (!answer.url().includes("/live")) bodies.push(answer.body());
-  };
-  const page = await open(ticket, { viewport: { width: 320, height: 640 } }, async (page) => {
-    page.on("response", take);
-  });
-  await page.waitForLoadState("load");
-  page.off("response", take);
-  const bytes = (await Promise.all(bodies)).reduce((sum, body) => sum + body.length, 0);
+  const page = await blank({ viewport: { width: 320, height: 640 } });
+  const bytes = await bytesLoaded(page, () => page.goto(ticket.page));
   assert.ok(bytes > 5_000 && bytes <= 30 * 1024, `${bytes} bytes`);
   await assertAccessible(page, "tiles");
   await page.evaluate(() => (document.documentElement.style.fontSize = "24px"));
@@ -197,7 +182,7 @@ test("a link that is not right says so in words", async () => {
   for (const token of ["abcd0123456789012345678901", "x"]) {
     const answer = await page.goto(`${hub.base}/t/${token}`);
     assert.equal(answer.status(), 404);
-    assert.match(await page.innerText("h1"), /号码链接不对/);
+    await assertShows(page, "h1", /号码链接不对/);
   }
   await page.context().close();
 });

@@ -1,6 +1,6 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { PHONE, assertAccessible, assertNoSidewaysScroll, signIn, startBrowser } from "./browser.js";
+import { PHONE, assertAccessible, assertNoSidewaysScroll, assertShows, signIn, startBrowser } from "./browser.js";
 import { startHub } from "./hub.js";
 
 /// Longer than a thumb bounces: the desk ignores a second tap within it.
@@ -52,7 +52,7 @@ test("somebody is booked for, and comes with the code", async () => {
   await desk.click("text=今天的预约");
   await desk.fill("#code", code);
   await desk.click(".ask button");
-  assert.match(await desk.innerText("[role=alert]"), /不是今天|那天|日/);
+  await assertShows(desk, "[role=alert]", /不是今天|那天|日/);
   assert.equal(await desk.inputValue("#code"), code);
   await good(desk, "desk-appointments");
 });
@@ -67,7 +67,7 @@ test("a thing is taken in, mended and given back with one press for each step", 
   await good(desk, "desk-receive");
   await desk.click(".tiles label:has-text('电水壶')");
   await desk.click("text=收下并办完");
-  assert.match(await desk.innerText(".shown"), /请写在标签上/);
+  await assertShows(desk, ".shown", /请写在标签上/);
   const tag = (await desk.innerText(".shown .number")).replace(/\s/g, "");
   assert.equal(tag, "件001");
   await good(desk, "desk-received");
@@ -85,7 +85,7 @@ test("a thing is taken in, mended and given back with one press for each step", 
   await desk.waitForSelector(".found .thing");
   await good(desk, "desk-items");
   await board.goto(`${hub.base}/dashboard/items`);
-  assert.match(await board.innerText("main"), /在修 0，待取 1/);
+  await assertShows(board, "main", /在修 0，待取 1/);
   await good(board, "dashboard-items");
   await desk.click('.thing button:has-text("已取走") >> nth=0');
   await desk.waitForSelector("text=今天取走的");
@@ -102,11 +102,11 @@ test("who stands aside comes back, and undo says what it takes back", async () =
   await desk.waitForSelector('.current[data-state="called"]');
   await press("挂起");
   await desk.waitForSelector("section:has-text('挂起') button:has-text('叫这位')");
-  assert.match(await desk.innerText(".undo"), /挂起/);
+  await assertShows(desk, ".undo", /挂起/);
   await good(desk, "desk-aside");
   await press("叫这位");
   await desk.waitForSelector('.current[data-state="called"]');
-  assert.match(await desk.innerText(".current"), /志愿者/);
+  await assertShows(desk, ".current", /志愿者/);
   await press("过号");
   await press("重新排队");
   await desk.waitForSelector("section:has-text('等候') li");
@@ -149,7 +149,7 @@ test("times for appointments are set in the form, and a card by its number alone
   await board.fill("#slots_minutes", "15");
   await board.fill("#slots_to", "09:05");
   await board.click("button:has-text('保存')");
-  assert.match(await board.innerText("#slots_to-help"), /至少要够一次/);
+  await assertShows(board, "#slots_to-help", /至少要够一次/);
   await board.fill("#slots_to", "11:00");
   await board.click("button:has-text('保存')");
   await board.waitForURL(/settings$/);
@@ -158,7 +158,7 @@ test("times for appointments are set in the form, and a card by its number alone
   await board.click("text=启用和作废便民卡");
   await board.fill("#number", "6222 0001 77");
   await board.click("text=启用这张卡");
-  assert.match(await board.innerText("main"), /有效的卡 1 张/);
+  await assertShows(board, "main", /有效的卡 1 张/);
   assert.equal(await board.inputValue("#number"), "");
   await good(board, "settings-cards");
 });
