@@ -159,7 +159,12 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
     let tail = tail::catch_up(&shared, &*store, &log).await?;
     shared.refresh_outlook(now);
 
-    let keeper = Keeper::start(Arc::clone(&shared), Arc::clone(&store), log.clone());
+    let keeper = Keeper::start(
+        Arc::clone(&shared),
+        Arc::clone(&store),
+        log.clone(),
+        seams.clone(),
+    );
     keeper.keep_days(tail.ended_days);
     let (forecasts, asked) = forecaster::channel();
     Forecaster::start(Arc::clone(&shared), seams.clone(), asked);

@@ -1,10 +1,11 @@
 //! What the engine needs from the machine it runs on, passed in so that all of it can be simulated:
-//! a clock, random ids, and somebody to work out a forecast meanwhile.
+//! a clock, random ids, and somebody to do long work meanwhile.
 
 use std::sync::Arc;
 
 use domain::Moment;
 use store::{Cache, Care, Log};
+use tokio::sync::oneshot;
 use uuid::{Builder, Uuid};
 
 use crate::clock::{Clock, SystemClock};
@@ -39,7 +40,7 @@ pub struct Seams {
     pub sign_in_clock: Arc<dyn Clock>,
     /// The one source of ids.
     pub ids: Arc<dyn Ids>,
-    /// Where forecasts are worked out.
+    /// Where forecasts are worked out and snapshots are written down.
     pub spawner: Arc<dyn Spawner>,
 }
 
@@ -57,6 +58,20 @@ impl Seams {
             ids: Arc::new(RandomIds),
             spawner: Arc::new(BlockingPool),
         }
+    }
+
+    /// Does work that keeps a processor busy for milliseconds beside the tasks, which go on
+    /// meanwhile; none if the hub ends before it is done.
+    pub async fn beside<R: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> Option<R> {
+        let (done, result) = oneshot::channel();
+        self.spawner.run(Box::new(move || {
+            // Nobody waits for it any more when the hub ends.
+            let _ = done.send(work());
+        }));
+        result.await.ok()
     }
 }
 

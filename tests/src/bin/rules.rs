@@ -18,7 +18,8 @@ use hub::clock::{Clock as _, SystemClock};
 use hub::seams::Seams;
 use hub::secrets::Secrets;
 use hub::{Hub, HubParts, Place};
-use serde_json::{Value, json};
+use paihao_tests::{Ask, Wire};
+use serde_json::json;
 use store::MemoryStore;
 use uuid::Uuid;
 
@@ -141,7 +142,8 @@ fn line_step(site: &Site, now: Moment) -> anyhow::Result<f64> {
     Ok(micros(started.elapsed()) / f64::from(steps))
 }
 
-/// `GET /queue` of a long line through the real routes, each time after a change.
+/// `GET /queue` of a long line through the real routes, each time after a change: from the request
+/// until the last byte is there.
 async fn queue() -> anyhow::Result<f64> {
     let store = Arc::new(MemoryStore::new());
     let parts = HubParts {
@@ -157,35 +159,31 @@ async fn queue() -> anyhow::Result<f64> {
     let site = hub.sites().first().context("the sample site")?;
     let organiser = hub.local_credential(Role::Organiser, Some(site.id().clone()));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    let address = format!("http://{}", listener.local_addr()?);
+    let address = listener.local_addr()?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(hub::server::serve(hub.clone(), listener, async {
         let _told_or_dropped = stopped.await;
     }));
-    let client = client::Client::new(address.parse()?, client::TcpConnector, client::TokioTimer)
-        .with_token(Some(organiser.as_str()));
-    let square = client.site("square");
-    let request: protocol::IssueTicket = serde_json::from_value(json!({"service": "haircut"}))?;
-    let issue = async |n: usize| {
-        square
-            .issue(&request, &client::Key::new(&format!("k{n}")))
-            .await
-    };
-    for n in 0..QUEUE {
-        issue(n).await?;
+    let mut wire = Wire::connect(address).await?;
+    let path = |rest: &str| format!("/api/v1/sites/square/{rest}");
+    let issue = Ask::post(path("tickets"), &json!({"service": "haircut"}));
+    let issue = issue.bearer(organiser.as_str());
+    let ask = Ask::get(path("queue?service=haircut")).bearer(organiser.as_str());
+    for _ in 0..QUEUE {
+        wire.ask(&issue).await?;
     }
     let (mut spent, rounds) = (Duration::ZERO, 50);
     for n in 0..rounds {
-        issue(QUEUE + n).await?;
+        wire.ask(&issue).await?;
         let started = Instant::now();
-        let queue = square.queue(Some("haircut")).await?;
+        let reply = wire.ask(&ask).await?;
         spent += started.elapsed();
-        anyhow::ensure!(queue.waiting.len() == QUEUE + n + 1);
+        let listed = reply.json()["waiting"].as_array().map_or(0, Vec::len);
+        anyhow::ensure!(listed == QUEUE + n + 1, "{}", reply.text());
     }
     let _gone = stop.send(());
     serving.await?;
-    let value: Value = json!(spent.as_secs_f64() * 1000.0 / rounds as f64);
-    value.as_f64().context("a figure")
+    Ok(spent.as_secs_f64() * 1000.0 / rounds as f64)
 }
 
 fn micros(time: Duration) -> f64 {

@@ -1,18 +1,20 @@
-//! What holds whatever people do, in whatever order.
+//! What holds whatever people do, in whatever order. What each of them is promised: `promises.rs`.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveTime;
 use domain::command::CancelReason;
-use domain::settings::{Slots, StationOrder};
+use domain::settings::Slots;
 use domain::{
     AppointmentCommand, AppointmentId, Class, Command, ItemCommand, ItemId, ItemKind, Moment,
-    Policy, RepairOutcome, ServiceSettings, Site, SiteSettings, StationSettings, Target, Ticket,
-    TicketId, TicketState, evolve,
+    Policy, RepairOutcome, ServiceSettings, Site, SiteSettings, Target, Ticket, TicketId,
+    TicketState, evolve,
 };
 use proptest::prelude::*;
 
 use crate::kit::{Square, service, station};
+
+mod promises;
 
 /// A command as a small tuple, so that failing cases shrink well.
 type Step = (u8, u8, u8, u16);
@@ -374,87 +376,5 @@ proptest! {
                 }
             }
         }
-    }
-
-    /// The bounds that residents are told: with k ahead in one's line, how many
-    /// calls of the service until one's own, whoever comes later.
-    #[test]
-    fn a_standard_ticket_is_called_within_its_bound(
-        before in prop::collection::vec(any::<bool>(), 0..25),
-        after in prop::collection::vec(any::<bool>(), 0..120),
-        policy in policy(),
-    ) {
-        let mut s = square(policy);
-        let class = |priority: bool| if priority { Class::Priority } else { Class::Standard };
-        for priority in &before {
-            s.issue_as("other", "haircut", class(*priority));
-        }
-        s.issue("me", "haircut");
-        let (k, bound) = (before.len(), bound(policy, before.len()));
-        let mut newcomers = after.into_iter();
-        let mut calls = 0;
-        while s.state("me") == "waiting" {
-            for priority in newcomers.by_ref().take(2) {
-                s.issue_as("late", "haircut", class(priority));
-            }
-            s.serve_next("1");
-            calls += 1;
-            prop_assert!(calls <= bound, "{} calls with {} ahead under {:?}", calls, k, policy);
-        }
-    }
-
-    /// The same at a station that prefers another service: so many times more calls, since only
-    /// so many in a row may pass the line that waited longer.
-    #[test]
-    fn a_standard_ticket_is_called_within_its_bound_where_another_service_is_preferred(
-        before in prop::collection::vec(any::<bool>(), 0..12),
-        after in prop::collection::vec((any::<bool>(), any::<bool>()), 0..200),
-        policy in policy(),
-        order in prop_oneof![Just(StationOrder::Preference), Just(StationOrder::Arrival)],
-        preference_run in 1u8..5,
-    ) {
-        let mut s = square(policy);
-        s.set_station(StationSettings {
-            id: station("4"),
-            services: vec![service("repair"), service("haircut")],
-            order,
-            preference_run,
-            ..StationSettings::default()
-        });
-        let class = |priority: bool| if priority { Class::Priority } else { Class::Standard };
-        for priority in &before {
-            s.issue_as("other", "haircut", class(*priority));
-        }
-        s.issue("me", "haircut");
-        let (k, own) = (before.len(), bound(policy, before.len()));
-        let all = match order {
-            StationOrder::Preference => own * (usize::from(preference_run) + 1),
-            // Whoever came later to another line waits behind the line's first one.
-            StationOrder::Arrival => own,
-        };
-        let mut newcomers = after.into_iter();
-        let (mut calls, mut own_calls) = (0, 0);
-        while s.state("me") == "waiting" {
-            s.wait_secs(1);
-            for (priority, repairs) in newcomers.by_ref().take(3) {
-                s.issue_as("late", SERVICES[usize::from(repairs)], class(priority));
-            }
-            let waiting = s.site.lines.get(&service("haircut")).unwrap().len();
-            s.serve_next("4");
-            calls += 1;
-            own_calls += usize::from(s.site.lines.get(&service("haircut")).unwrap().len() < waiting);
-            prop_assert!(calls <= all, "{} calls with {} ahead under {:?}", calls, k, policy);
-            prop_assert!(own_calls <= own, "{} own calls with {} ahead", own_calls, k);
-        }
-    }
-}
-
-/// How many calls of its service a standard ticket with `k` ahead waits for at most, its own
-/// included.
-fn bound(policy: Policy, k: usize) -> usize {
-    match policy {
-        Policy::Arrival => k + 1,
-        Policy::Share { every } => k + 1 + (k + 1).div_ceil(usize::from(every) - 1),
-        Policy::First { run } => (k + 1) * (usize::from(run) + 1),
     }
 }

@@ -122,15 +122,16 @@ impl Forecaster {
 
 /// Has one outlook worked out and publishes it.
 async fn work(shared: Arc<Shared>, seams: &Seams) {
-    let (done, outlook) = oneshot::channel();
     let (looked_at, now) = (Arc::clone(&shared), seams.clock.now());
-    seams.spawner.run(Box::new(move || {
+    let made = seams.beside(move || {
         let (site, before) =
             looked_at.read(|published| (excerpt(&published.site), Arc::clone(&published.outlook)));
-        // Nobody waits for it any more when the hub ends.
-        let _ = done.send(Outlook::of(&site, now, Some(&before)));
-    }));
-    if let Ok(outlook) = outlook.await {
-        shared.publish_outlook(outlook);
+        let outlook = Outlook::of(&site, now, Some(&before));
+        // With thousands waiting this takes a while too, so it is not done under the lock.
+        let is_news = !before.shows_the_same(&outlook, &site);
+        (outlook, is_news)
+    });
+    if let Some((outlook, is_news)) = made.await {
+        shared.publish_outlook(outlook, is_news);
     }
 }

@@ -10,13 +10,18 @@ use super::shared::Shared;
 use super::snapshot;
 use super::to_keep::{self, ToKeep};
 use crate::published::EndedDay;
-use crate::seams::Store;
+use crate::seams::{Seams, Store};
 
 /// The way to the task that keeps things. It ends when this is dropped, after what it was given.
 pub(super) struct Keeper(to_keep::Giver);
 
 impl Keeper {
-    pub(super) fn start(shared: Arc<Shared>, store: Arc<dyn Store>, log: LogId) -> Self {
+    pub(super) fn start(
+        shared: Arc<Shared>,
+        store: Arc<dyn Store>,
+        log: LogId,
+        seams: Seams,
+    ) -> Self {
         let (giver, mut taker) = to_keep::pile();
         tokio::spawn(async move {
             let mut a_day_ended = false;
@@ -26,7 +31,7 @@ impl Keeper {
                     a_day_ended = true;
                 }
                 if snapshot {
-                    keep_snapshot(&shared, &*store, &log).await;
+                    keep_snapshot(&shared, &*store, &log, &seams).await;
                     if std::mem::take(&mut a_day_ended) {
                         tidy(&*store).await;
                     }
@@ -85,13 +90,20 @@ pub(super) fn read_day(kept: &ClosedDay) -> Option<EndedDay> {
     Some(EndedDay { date, rows })
 }
 
-async fn keep_snapshot(shared: &Shared, store: &dyn Store, log: &LogId) {
-    // The copy is quick; writing it as JSON takes longer and needs no lock.
-    let (site, memory, position) =
-        shared.read(|p| (p.site.clone(), p.memory().clone(), p.position()));
-    let bytes = match snapshot::write(&site, &memory) {
-        Ok(bytes) => bytes,
-        Err(error) => return tracing::warn!(%log, %error, "a snapshot could not be written"),
+async fn keep_snapshot(shared: &Arc<Shared>, store: &dyn Store, log: &LogId, seams: &Seams) {
+    let looked_at = Arc::clone(shared);
+    let written = seams.beside(move || {
+        // The copy is quick; writing it as JSON takes longer and needs no lock.
+        let (site, memory, position) =
+            looked_at.read(|p| (p.site.clone(), p.memory().clone(), p.position()));
+        (snapshot::write(&site, &memory), position)
+    });
+    let (bytes, position) = match written.await {
+        Some((Ok(bytes), position)) => (bytes, position),
+        Some((Err(error), _)) => {
+            return tracing::warn!(%log, %error, "a snapshot could not be written");
+        }
+        None => return,
     };
     let hash = match store.read(log, position, 1).await {
         Ok(records) => records.first().map(|record| record.hash),

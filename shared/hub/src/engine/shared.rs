@@ -55,26 +55,22 @@ impl Shared {
         result
     }
 
-    /// Publishes an outlook; says so only if people see something else by it.
-    pub(super) fn publish_outlook(&self, outlook: Outlook) {
-        let is_no_news = self.read(|published| {
-            let shown = &published.outlook;
-            shown.shows_the_same(&outlook, &published.site)
-        });
-        if is_no_news {
+    /// Publishes an outlook; says so only if it is news to people.
+    pub(super) fn publish_outlook(&self, outlook: Outlook, is_news: bool) {
+        if is_news {
+            self.publish(|published| published.outlook = Arc::new(outlook));
+        } else {
             let mut published = self
                 .published
                 .write()
                 .unwrap_or_else(PoisonError::into_inner);
             published.outlook = Arc::new(outlook);
-        } else {
-            self.publish(|published| published.outlook = Arc::new(outlook));
         }
     }
 
     /// Works an outlook out in the caller's own time.
     pub(super) fn refresh_outlook(&self, now: Moment) {
         let outlook = self.read(|published| Outlook::of(&published.site, now, None));
-        self.publish_outlook(outlook);
+        self.publish_outlook(outlook, true);
     }
 }

@@ -3,6 +3,7 @@
 use domain::{ServiceId, Ticket, TicketState};
 use protocol::{QueueEntry, QueueView, TicketView};
 
+use super::ticket::ticket_told;
 use super::{Orders, Scene, ticket};
 
 /// The line of one service, or all of them one after the other.
@@ -24,7 +25,7 @@ pub fn queue(scene: &Scene<'_>, only: Option<&ServiceId>) -> QueueView {
             .list
             .iter()
             .filter_map(|(id, _)| scene.site.tickets.get(id));
-        waiting.extend(tickets.map(|ticket| entry(&scene, ticket)));
+        waiting.extend(tickets.map(|ticket| entry(&scene, ticket, order.ahead(ticket.id))));
     }
     let tickets = scene.site.tickets.values();
     let mut aside: Vec<&Ticket> = tickets
@@ -35,10 +36,13 @@ pub fn queue(scene: &Scene<'_>, only: Option<&ServiceId>) -> QueueView {
     QueueView { waiting, aside }
 }
 
-fn entry(scene: &Scene<'_>, of: &Ticket) -> QueueEntry {
-    let told = scene.outlook.ticket(of, scene.ahead(of));
+fn entry(scene: &Scene<'_>, of: &Ticket, ahead: Option<usize>) -> QueueEntry {
+    let ahead = ahead.map(|ahead| ahead as u32);
+    let told = scene.outlook.ticket(of, ahead);
+    // Whose turn is by time is told no wait, though the forecast knows one.
+    let shown = told.as_ref().filter(|_| ahead.is_some());
     QueueEntry {
-        ticket: ticket(scene, of),
+        ticket: ticket_told(scene, of, ahead, shown),
         median_min: told.map(|told| (told.estimate.p50 * 10.0).round() / 10.0),
         slot_start: of.slot.map(|slot| scene.local(slot.start)),
     }

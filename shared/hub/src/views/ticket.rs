@@ -12,6 +12,16 @@ use crate::outlook::Told;
 pub fn ticket(scene: &Scene<'_>, ticket: &Ticket) -> TicketView {
     let ahead = scene.ahead(ticket);
     let told = ahead.and_then(|ahead| scene.outlook.ticket(ticket, Some(ahead)));
+    ticket_told(scene, ticket, ahead, told.as_ref())
+}
+
+/// A ticket whose place and wait are known already.
+pub(super) fn ticket_told(
+    scene: &Scene<'_>,
+    ticket: &Ticket,
+    ahead: Option<u32>,
+    told: Option<&Told>,
+) -> TicketView {
     TicketView {
         id: Some(ticket.id),
         number: ticket.number.to_string(),
@@ -20,8 +30,8 @@ pub fn ticket(scene: &Scene<'_>, ticket: &Ticket) -> TicketView {
         class: ticket.class,
         issued_at: scene.local(ticket.issued_at),
         ahead,
-        wait: told.as_ref().map(wait),
-        served_before_close: told.as_ref().map(chance),
+        wait: told.map(wait),
+        served_before_close: told.map(chance),
         station: station(ticket),
         since: scene.local(ticket.since()),
         called_at: ticket
