@@ -78,7 +78,8 @@ pub(crate) struct MemoryMb {
     pub(crate) at_start: f64,
     /// After one client took its tickets: more than a square gives in a day.
     pub(crate) after_a_day: f64,
-    /// At the end, with all those tickets of one day in memory.
+    /// At the end, with some 17,000 people waiting in one line: a figure without a goal, for no
+    /// square has seen a fortieth of them.
     pub(crate) at_end: f64,
     /// The highest of the whole run.
     pub(crate) peak: f64,

