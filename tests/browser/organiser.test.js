@@ -148,3 +148,14 @@ test("the start page shows services, waits and the switch of language", async ()
   await page.setViewportSize({ width: 320, height: 640 });
   await assertNoSidewaysScroll(page, "home");
 });
+
+test("every page of the organiser's fits a phone, with people at the stations", async () => {
+  await hub.issue();
+  await hub.post("stations/1/call-next");
+  await page.setViewportSize(PHONE.viewport);
+  for (const path of ["", "/appointments", "/items", "/audit", "/settings", "/settings/cards"]) {
+    await page.goto(`${hub.base}/dashboard${path}`);
+    await assertNoSidewaysScroll(page, path);
+    await assertAccessible(page, path);
+  }
+});

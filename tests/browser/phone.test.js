@@ -186,3 +186,35 @@ test("a link that is not right says so in words", async () => {
   }
   await page.context().close();
 });
+
+test("one page tells of both numbers, and of what was left here, and vibrates for either", async () => {
+  await hub.call("PATCH", "", { join_from_phones: true });
+  const ticket = await hub.issue("repair");
+  const page = await open(ticket, {}, (page) =>
+    page.addInitScript(() => {
+      globalThis.vibrated = 0;
+      navigator.vibrate = () => (globalThis.vibrated += 1);
+    }),
+  );
+  await page.click("summary:has-text('还要办别的')");
+  await page.click(".sure button:has-text('理发')");
+  await page.waitForURL((url) => url.href !== ticket.page);
+  await assertShows(page, ".beside", new RegExp(ticket.number));
+  for (;;) {
+    const { ticket: next } = await hub.post("stations/4/call-next");
+    await hub.post("stations/4/start");
+    if (next.number === ticket.number) break;
+    await hub.post("stations/4/finish");
+  }
+  await hub.post("stations/4/receive-item", { kind: "lamp", finish: true });
+  await assertShows(page, ".beside", /台灯/);
+  await hub.post("items/1/finish", { outcome: "repaired" });
+  await hub.post("items/1/call");
+  await assertShows(page, ".beside", /修好了，请来取/);
+  await page.waitForFunction(() => globalThis.vibrated > 0);
+  await assertAccessible(page, "beside");
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.evaluate(() => (document.documentElement.style.fontSize = "24px"));
+  await assertNoSidewaysScroll(page, "beside");
+  await page.context().close();
+});

@@ -32,9 +32,10 @@
       if (same) same.open = true;
     });
     const calls = Number(after.dataset.calls) > Number(before.dataset.calls);
+    const news = Number(after.dataset.news) > Number(before.dataset.news);
     before.replaceWith(after);
     document.title = after.dataset.title;
-    if (after.dataset.state === "called" && (calls || before.dataset.state !== "called")) callOut();
+    if (news || (after.dataset.state === "called" && (calls || before.dataset.state !== "called"))) callOut();
     say.textContent = after.querySelector(".face").innerText;
   }
 

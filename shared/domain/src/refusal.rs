@@ -10,8 +10,18 @@ use crate::settings::clock_time;
 /// A refusal. Nothing was recorded.
 ///
 /// In JSON it is `{"code": "station_busy", …facts}`; the codes are promised.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Debug,
+    Clone,
+    PartialEq,
+    Serialize,
+    Deserialize,
+    thiserror::Error,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[serde(tag = "code", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 #[error("{}", self.code())]
 #[allow(missing_docs, reason = "the fields are the facts that their names say")]
 pub enum Refusal {
@@ -180,48 +190,11 @@ pub enum NotAllowed {
 }
 
 impl Refusal {
+    /// The promised code of each refusal.
+    pub const CODES: &'static [&'static str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// The promised code, such as `station_busy`.
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::StationBusy { .. } => "station_busy",
-            Self::StationNotOpen { .. } => "station_not_open",
-            Self::StationIdle { .. } => "station_idle",
-            Self::ServiceNotOffered { .. } => "service_not_offered",
-            Self::ServiceClosed { .. } => "service_closed",
-            Self::IssuingStopped { .. } => "issuing_stopped",
-            Self::CapReached { .. } => "cap_reached",
-            Self::UnlikelyToBeServed { .. } => "unlikely_to_be_served",
-            Self::DayClosed { .. } => "day_closed",
-            Self::TicketNotCalled { .. } => "ticket_not_called",
-            Self::TicketNotServing { .. } => "ticket_not_serving",
-            Self::TicketServing { .. } => "ticket_serving",
-            Self::TicketAtStation { .. } => "ticket_at_station",
-            Self::TicketOnHold { .. } => "ticket_on_hold",
-            Self::TicketNoShow { .. } => "ticket_no_show",
-            Self::TicketClosed { .. } => "ticket_closed",
-            Self::TicketChanged { .. } => "ticket_changed",
-            Self::VisitElsewhere { .. } => "visit_elsewhere",
-            Self::SameService { .. } => "same_service",
-            Self::NothingToUndo { .. } => "nothing_to_undo",
-            Self::SlotFull { .. } => "slot_full",
-            Self::SlotUnknown { .. } => "slot_unknown",
-            Self::SlotStarted { .. } => "slot_started",
-            Self::AppointmentWrongDay { .. } => "appointment_wrong_day",
-            Self::AppointmentTooLate { .. } => "appointment_too_late",
-            Self::AppointmentUsed { .. } => "appointment_used",
-            Self::AppointmentCancelled { .. } => "appointment_cancelled",
-            Self::CardUnknown {} => "card_unknown",
-            Self::CardRevoked {} => "card_revoked",
-            Self::TicketCarried { .. } => "ticket_carried",
-            Self::TicketOfOtherService { .. } => "ticket_of_other_service",
-            Self::TicketStillOpen { .. } => "ticket_still_open",
-            Self::ItemNotReady { .. } => "item_not_ready",
-            Self::ItemCollected { .. } => "item_collected",
-            Self::KeyReused { .. } => "key_reused",
-            Self::NotFound { .. } => "not_found",
-            Self::NotAllowed { .. } => "not_allowed",
-            Self::ServiceInUse { .. } => "service_in_use",
-            Self::ValueOutOfRange { .. } => "value_out_of_range",
-        }
+        self.into()
     }
 }

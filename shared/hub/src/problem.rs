@@ -1,6 +1,7 @@
 //! Why a request was not done, and how that leaves the hub: one problem+json,
 //! one status, one sentence in the reader's language.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -14,6 +15,7 @@ use http::{HeaderValue, StatusCode, header};
 use protocol::PatchError;
 use protocol::problem::{MEDIA_TYPE, Problem, status_of};
 use serde_json::Value;
+use strum::VariantNames as _;
 
 use crate::engine::AskError;
 use crate::hub::Hub;
@@ -22,7 +24,8 @@ use crate::registry::{HubRefusal, RegistryError};
 use crate::sentence::{Names, Sentence};
 
 /// Why a request was not done.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Trouble {
     /// The rules of the queue refuse.
     #[error("{}", .0.refusal)]
@@ -43,6 +46,7 @@ pub enum Trouble {
     NotSignedIn,
     /// Whoever is signed in may not do that.
     #[error("not_allowed")]
+    #[strum(serialize = "not_allowed")]
     Forbidden,
     /// Phones may not take numbers at this site.
     #[error("joining_off")]
@@ -70,9 +74,11 @@ pub enum Trouble {
     },
     /// A command came as something other than JSON.
     #[error("media_type")]
+    #[strum(serialize = "media_type")]
     NotJson,
     /// The body is larger than a command ever is.
     #[error("body_too_large")]
+    #[strum(serialize = "body_too_large")]
     TooLarge {
         /// At most so many bytes.
         max_bytes: usize,
@@ -172,37 +178,21 @@ impl Trouble {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Refused(refused) => refused.refusal.code(),
-            Self::Register(refusal) => match refusal {
-                HubRefusal::SiteExists { .. } => "site_exists",
-                HubRefusal::NotFound { .. } => "not_found",
-                HubRefusal::LinkUnknown => "link_unknown",
-                HubRefusal::LinkUsed => "link_used",
-                HubRefusal::LinkExpired => "link_expired",
-                HubRefusal::PairingCodeUnknown => "pairing_code_unknown",
-                HubRefusal::SessionUnknown => "session_unknown",
-                HubRefusal::LastSite => "last_site",
-                HubRefusal::KeyReused => "key_reused",
-                HubRefusal::TooMany { .. } => "too_many",
-            },
-            Self::Exists { .. } => "exists",
-            Self::NotSignedIn => "not_signed_in",
-            Self::Forbidden => "not_allowed",
-            Self::JoiningOff => "joining_off",
-            Self::BookingOff => "booking_off",
-            Self::PinWrong { .. } => "pin_wrong",
-            Self::PinLocked { .. } => "pin_locked",
-            Self::Malformed { .. } => "malformed",
-            Self::NotJson => "media_type",
-            Self::TooLarge { .. } => "body_too_large",
-            Self::TooSlow => "too_slow",
-            Self::NoSuchAddress => "no_such_address",
-            Self::MethodNotAllowed => "method_not_allowed",
-            Self::CrossSite => "cross_site",
-            Self::TooManyRequests { .. } => "too_many_requests",
-            Self::OutcomeUnknown => "outcome_unknown",
-            Self::Busy => "busy",
-            Self::Internal => "internal",
+            Self::Register(refusal) => refusal.into(),
+            other => other.into(),
         }
+    }
+
+    /// Every code there is.
+    pub fn codes() -> BTreeSet<&'static str> {
+        // These two bear the code of the refusal within.
+        let own = Self::VARIANTS
+            .iter()
+            .filter(|name| !["refused", "register"].contains(name));
+        own.chain(Refusal::CODES)
+            .chain(HubRefusal::VARIANTS)
+            .copied()
+            .collect()
     }
 
     /// Whether the rules said no, so that nothing was recorded.

@@ -4,6 +4,7 @@ use domain::Refusal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+use utoipa::openapi::{Ref, RefOr, Schema};
 
 /// The media type of a [`Problem`].
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -22,11 +23,17 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// Stable and promised: what programs look at.
+    #[schema(schema_with = problem_code)]
     pub code: String,
     /// The refusal's facts, beside the code.
     #[serde(flatten)]
     #[schema(value_type = Object, additional_properties)]
     pub facts: Map<String, Value>,
+}
+
+/// Codes are described by name: whoever serves the protocol knows them all.
+fn problem_code() -> RefOr<Schema> {
+    Ref::from_schema_name("ProblemCode").into()
 }
 
 impl Problem {

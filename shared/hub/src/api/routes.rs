@@ -7,10 +7,11 @@ use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 use utoipa::openapi::path::{HttpMethod, Paths};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
 };
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 use super::doc::{Doc, Schemas};
 use crate::hub::Hub;
@@ -87,7 +88,8 @@ impl Routes {
         for (path, methods) in self.methods {
             router = router.route(&path, methods.fallback(wrong_method));
         }
-        let schemas: BTreeMap<_, _> = self.schemas.into_iter().collect();
+        let mut schemas: BTreeMap<_, _> = self.schemas.into_iter().collect();
+        schemas.insert("ProblemCode".to_owned(), problem_code());
         let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
         let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("paihao_volunteer")));
         let components = ComponentsBuilder::new()
@@ -112,6 +114,16 @@ impl Routes {
             ]));
         (router, description.build())
     }
+}
+
+/// Every code of a problem, by name.
+fn problem_code() -> RefOr<Schema> {
+    let what = "What stands in the way. A later release may know further ones.";
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let codes = text
+        .enum_values(Some(Trouble::codes()))
+        .description(Some(what));
+    Schema::Object(codes.build()).into()
 }
 
 /// Our credentials have no scopes.

@@ -7,8 +7,9 @@ use protocol::AppointmentView;
 use protocol::appointment::AppointmentStateName;
 
 use super::date_text::{booked_text, day_text, time_text};
+use super::desk::booking::who_text;
 use super::frame::Frame;
-use super::service_text::{Look, split_number};
+use super::service_text::{Look, code_text, split_number};
 use crate::lang::Words;
 
 /// Seconds until the page looks again by itself.
@@ -52,6 +53,8 @@ pub(super) struct PhoneAppointment {
     booked: String,
     word: &'static str,
     text: &'static str,
+    /// What was said of oneself, masked; empty if nothing was, or it is forgotten.
+    who: String,
     /// Six digits in two groups; empty once nobody checks in with them.
     code: String,
     /// The drawing of the page's own address.
@@ -137,8 +140,9 @@ impl PhoneAppointment {
             time,
             word,
             text,
+            who: left_text(view, words),
             code: if checks_in {
-                grouped(&view.code)
+                code_text(&view.code)
             } else {
                 String::new()
             },
@@ -208,6 +212,14 @@ fn said(stage: Stage, words: Words) -> (&'static str, &'static str) {
     }
 }
 
+/// "您留的：王** 138****1234"; empty for somebody who left nothing.
+fn left_text(view: &AppointmentView, words: Words) -> String {
+    match who_text(view) {
+        who if who.is_empty() => who,
+        who => words.fill("You left: {0}", [&who]),
+    }
+}
+
 fn state_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Ahead => "booked",
@@ -216,14 +228,6 @@ fn state_name(stage: Stage) -> &'static str {
         Stage::Over => "over",
         Stage::CheckedIn => "checked_in",
         Stage::Cancelled => "cancelled",
-    }
-}
-
-/// `123456` as `123 456`: three digits at a time are read and typed without a slip.
-pub(super) fn grouped(code: &str) -> String {
-    match code.split_at_checked(3) {
-        Some((first, second)) => format!("{first} {second}"),
-        None => code.to_owned(),
     }
 }
 
@@ -276,11 +280,5 @@ mod tests {
             let now: chrono::DateTime<chrono::FixedOffset> = now.parse().unwrap();
             assert_eq!(stage(&site, &view, now.to_utc()), expected, "{now}");
         }
-    }
-
-    #[test]
-    fn a_code_is_read_in_two_groups() {
-        assert_eq!(grouped("012345"), "012 345");
-        assert_eq!(grouped(""), "");
     }
 }

@@ -37,9 +37,14 @@ pub(super) fn date_text(words: Words, date: NaiveDate) -> String {
     }
 }
 
+/// "3月8日 周日".
+pub(super) fn dated_text(words: Words, date: NaiveDate) -> String {
+    format!("{} {}", date_text(words, date), weekday_text(words, date))
+}
+
 /// "明天 3月8日 周日": by name and by date, so that nobody comes on the wrong day.
 pub(super) fn day_text(words: Words, date: NaiveDate, today: NaiveDate) -> String {
-    let dated = format!("{} {}", date_text(words, date), weekday_text(words, date));
+    let dated = dated_text(words, date);
     match near_text(words, date, today) {
         Some(near) => format!("{near} {dated}"),
         None => dated,

@@ -20,7 +20,6 @@ mod more;
 mod press;
 pub(super) mod receive;
 pub(super) mod way;
-pub(super) mod when;
 pub(super) mod why;
 
 use entry::{Entry, entry};

@@ -33,8 +33,12 @@ fn addresses() -> phone::Addresses {
 fn phone_page(morning: &Morning, ticket: TicketId, carry: Carry, w: Words) -> String {
     morning.look(|scene| {
         let view = views::known_ticket(scene, ticket).unwrap();
-        let offered = [ServiceId::new("repair").unwrap()];
-        let t = phone::PhoneTicket::new(&morning.site, &view, &offered, carry, w, addresses());
+        let around = phone::Around {
+            offered: vec![ServiceId::new("repair").unwrap()],
+            carry,
+            beside: phone::Beside::of(scene, ticket, w, |_| "/t/y".to_owned()),
+        };
+        let t = phone::PhoneTicket::new(&morning.site, &view, around, w, addresses());
         phone::PhonePage {
             w,
             f: Frame::new(&morning.site, w, "", "/t/x"),

@@ -11,9 +11,11 @@ use super::service_text::{Look, rule_text, split_number};
 use super::wait_text::{WaitRange, ahead_text, wait_text};
 use crate::lang::Words;
 
+mod beside;
 mod brings;
 mod carry;
 
+pub(super) use beside::Beside;
 use brings::Brings;
 pub(super) use carry::{Carry, Worth, worth};
 
@@ -62,6 +64,8 @@ pub(super) struct PhoneTicket {
     /// Seconds until the page looks again by itself.
     poll_secs: u32,
     is_live: bool,
+    /// Whether anything on the page may still change by itself.
+    follows: bool,
     face: Face,
     notice: String,
     help: Vec<HelpLine>,
@@ -70,6 +74,7 @@ pub(super) struct PhoneTicket {
     also: Vec<Also>,
     brings: Option<Brings>,
     carry: Carry,
+    beside: Beside,
 }
 
 /// What stands under the number.
@@ -102,6 +107,16 @@ struct Also {
     icon: String,
 }
 
+/// What stands around a ticket on its page.
+pub(super) struct Around {
+    /// The services of which the person may take another number.
+    pub(super) offered: Vec<domain::ServiceId>,
+    /// What becomes of a number of an earlier day.
+    pub(super) carry: Carry,
+    /// The person's other numbers and things.
+    pub(super) beside: Beside,
+}
+
 /// Addresses of one ticket's page.
 pub(super) struct Addresses {
     /// `/t/{token}`.
@@ -115,16 +130,19 @@ pub(super) struct Addresses {
 }
 
 impl PhoneTicket {
-    /// The view of `ticket`. `offered` are the services of which the person may take another number,
-    /// `carry` is what becomes of a number of an earlier day.
+    /// The view of `ticket`, with what stands around it.
     pub(super) fn new(
         site: &Site,
         ticket: &TicketView,
-        offered: &[domain::ServiceId],
-        carry: Carry,
+        around: Around,
         words: Words,
         to: Addresses,
     ) -> Self {
+        let Around {
+            offered,
+            carry,
+            beside,
+        } = around;
         let look = Look::of(site, &ticket.service, words);
         let (prefix, digits) = split_number(&ticket.number);
         let state = ticket.state;
@@ -165,8 +183,9 @@ impl PhoneTicket {
                 .map_or_else(String::new, |slot| booked_text(slot, words)),
             state: state_name(state),
             calls: ticket.calls,
-            poll_secs: poll_secs(ticket),
+            poll_secs: beside.poll_secs(poll_secs(ticket)),
             is_live,
+            follows: is_live || beside.is_open(),
             face: over.unwrap_or_else(|| face(ticket, words)),
             notice: notice(ticket, words),
             help: help(site, ticket, words),
@@ -179,6 +198,7 @@ impl PhoneTicket {
             },
             brings: Brings::of(site, ticket, words),
             carry,
+            beside,
         }
     }
 }

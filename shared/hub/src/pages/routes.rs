@@ -36,6 +36,7 @@ pub fn router() -> Router<Hub> {
         .route("/a/{token}", get(appointment::show))
         .route("/a/{token}/calendar.ics", get(appointment::calendar))
         .route("/a/{token}/cancel", post(appointment::cancel))
+        .route("/a/{token}/forget", post(appointment::forget))
         .route("/a/{token}/move", get(appointment::choose))
         .route(
             "/a/{token}/move/{date}",
@@ -109,6 +110,10 @@ fn of_staff(router: Router<Hub>, base: &str) -> Router<Hub> {
         .route(
             &at("desk/appointments"),
             get(desk::appointments::show).post(desk::appointments::check_in),
+        )
+        .route(
+            &at("desk/appointment"),
+            get(desk::appointments::one).post(desk::appointments::move_or_cancel),
         )
         .route(
             &at("desk/book"),

@@ -129,6 +129,14 @@ pub(super) fn split_number(number: &str) -> (String, String) {
     (prefix.to_owned(), digits.to_owned())
 }
 
+/// `452871` as `452 871`: three digits at a time are read and typed without a slip.
+pub(super) fn code_text(code: &str) -> String {
+    match code.split_at_checked(3) {
+        Some((first, last)) if !last.is_empty() => format!("{first} {last}"),
+        Some(_) | None => code.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use domain::settings::Language;
@@ -151,6 +159,13 @@ mod tests {
             ("理甲01", "理甲", "01"),
         ] {
             assert_eq!(split_number(number), (prefix.to_owned(), digits.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_code_is_read_in_two_groups() {
+        for (code, text) in [("012345", "012 345"), ("45", "45"), ("", "")] {
+            assert_eq!(code_text(code), text);
         }
     }
 }

@@ -20,7 +20,10 @@ pub(super) const TOKENS_MAX: usize = 500;
 pub(super) const KIOSKS_MAX: usize = 200;
 
 /// Why the register refuses. Nothing was recorded.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum HubRefusal {
     /// There is a site of that name already.
     #[error("site_exists")]

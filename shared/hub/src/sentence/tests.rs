@@ -1,9 +1,12 @@
+use std::collections::BTreeSet;
+
 use domain::refusal::{NotAllowed, Thing};
 use domain::{ServiceSettings, SiteSettings, StationId, TicketId};
 use uuid::Uuid;
 
 use super::*;
 use crate::problem::Refused;
+use crate::registry::{Entry, HubRefusal};
 
 fn site() -> Site {
     Site::new(SiteSettings::default())
@@ -163,6 +166,81 @@ fn refusals() -> Vec<Refusal> {
         all.push(Refusal::NotAllowed { why });
     }
     all
+}
+
+/// Whatever else can be in the way.
+fn troubles() -> Vec<Trouble> {
+    let site = domain::SiteId::new("square").unwrap();
+    let what = Entry::Link;
+    let mut all: Vec<Trouble> = [
+        HubRefusal::SiteExists { site },
+        HubRefusal::NotFound {
+            what,
+            id: "7".to_owned(),
+        },
+        HubRefusal::LinkUnknown,
+        HubRefusal::LinkUsed,
+        HubRefusal::LinkExpired,
+        HubRefusal::PairingCodeUnknown,
+        HubRefusal::SessionUnknown,
+        HubRefusal::LastSite,
+        HubRefusal::KeyReused,
+        HubRefusal::TooMany { what, max: 500 },
+    ]
+    .map(Trouble::Register)
+    .into();
+    all.extend([
+        Trouble::Exists {
+            what: Thing::Station,
+            id: "1".to_owned(),
+        },
+        Trouble::NotSignedIn,
+        Trouble::Forbidden,
+        Trouble::JoiningOff,
+        Trouble::BookingOff,
+        Trouble::PinWrong { tries_left: 2 },
+        Trouble::PinLocked { retry_secs: 60 },
+        Trouble::Malformed {
+            reason: "no JSON".to_owned(),
+        },
+        Trouble::NotJson,
+        Trouble::TooLarge { max_bytes: 65_536 },
+        Trouble::TooSlow,
+        Trouble::NoSuchAddress,
+        Trouble::MethodNotAllowed,
+        Trouble::CrossSite,
+        Trouble::TooManyRequests { retry_secs: 5 },
+        Trouble::OutcomeUnknown,
+        Trouble::Busy,
+        Trouble::Internal,
+    ]);
+    all
+}
+
+/// A code that somebody adds has to be said in both languages, and the description names it.
+#[test]
+fn every_code_has_its_sentences_and_stands_in_the_description() {
+    let refused = refusals().into_iter().map(|r| Trouble::refused(r, &site()));
+    let mut codes = BTreeSet::new();
+    for trouble in refused.chain(troubles()) {
+        let code = trouble.code();
+        codes.insert(code);
+        let zh = Sentence::of(&trouble, Language::Zh).title;
+        let en = Sentence::of(&trouble, Language::En).title;
+        let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        assert!(
+            zh.ends_with('。') && zh.contains(is_chinese),
+            "{code}: {zh}"
+        );
+        assert!(
+            en.ends_with('.') && !en.contains(is_chinese),
+            "{code}: {en}"
+        );
+    }
+    assert_eq!(codes, Trouble::codes());
+    let description = serde_json::to_value(crate::api::openapi()).unwrap();
+    let described = description["components"]["schemas"]["ProblemCode"]["enum"].clone();
+    assert_eq!(described, serde_json::json!(codes));
 }
 
 #[test]

@@ -256,3 +256,27 @@ async fn what_is_not_there_is_said_in_words() {
         page.text
     );
 }
+
+#[tokio::test]
+async fn whoever_left_a_name_has_it_erased_with_one_press() {
+    let bench = bench().await;
+    let fields = [
+        ("key", "k"),
+        ("slot", SLOT),
+        ("name", "王桂芳"),
+        ("phone", "13800131234"),
+    ];
+    let done = form(&bench, DAY, &fields).await;
+    let page = done.header("location").to_owned();
+    let shown = bench.get(&page, None).await.text;
+    assert!(shown.contains("您留的：王** 138****1234"), "{shown}");
+    assert!(!shown.contains("桂芳") && !shown.contains("13800131234"));
+    let sent = form(&bench, &format!("{page}/forget"), &[]).await;
+    assert_eq!((sent.status, sent.header("location")), (303, page.as_str()));
+    let shown = bench.get(&page, None).await.text;
+    assert!(
+        !shown.contains("王**") && !shown.contains("/forget"),
+        "{shown}"
+    );
+    assert!(shown.contains("10:00"), "the appointment stays");
+}

@@ -131,3 +131,70 @@ async fn elsewhere_it_is_brought_to_the_kiosk_as_long_as_it_counts() {
     let shown = bench.get(&page, None).await;
     assert!(!shown.text.contains("取号机上扫一下"), "{}", shown.text);
 }
+
+/// A command of a volunteer's.
+async fn staff(bench: &Bench, path: &str, body: &serde_json::Value) -> serde_json::Value {
+    let volunteer = bench.token(Role::Volunteer);
+    let path = format!("{SITE}/{path}");
+    let reply = bench.post(&path, Some(&volunteer), &body.to_string()).await;
+    assert!(reply.status < 300, "{path}: {}", reply.text);
+    reply.json()
+}
+
+#[tokio::test]
+async fn one_page_tells_all_that_somebody_waits_for() {
+    let bench = Bench::new().await;
+    patch(&bench, SITE, "{\"join_from_phones\":true}").await;
+    let hair = issue(&bench, "haircut").await;
+    let sent = form(&bench, &format!("{hair}/also"), &[("service", "repair")]).await;
+    let kettle = sent.header("location").to_owned();
+    let shown = bench.get(&hair, None).await;
+    assert!(
+        shown.text.contains("您的其他号码") && shown.text.contains(&format!("href=\"{kettle}\"")),
+        "{}",
+        shown.text
+    );
+    assert!(bench.get(&kettle, None).await.text.contains(&hair));
+
+    // Called for one of them, whichever page is open says where to.
+    staff(&bench, "stations/4/call-next", &json!({})).await;
+    let shown = bench.get(&format!("{hair}?part=now"), None).await;
+    assert!(shown.text.contains("data-news=\"1\""), "{}", shown.text);
+    assert!(shown.text.contains("请到 4 号台"), "{}", shown.text);
+
+    // What is left at the table stays on the page when its number is done.
+    staff(&bench, "stations/4/start", &json!({})).await;
+    let left = json!({"kind": "kettle", "finish": true});
+    staff(&bench, "stations/4/receive-item", &left).await;
+    for page in [&hair, &kettle] {
+        let shown = bench.get(page, None).await.text;
+        assert!(
+            shown.contains("件001 电水壶") && shown.contains("已收下，等师傅修"),
+            "{shown}"
+        );
+        assert!(shown.contains("http-equiv=\"refresh\""), "it still changes");
+    }
+    staff(&bench, "items/1/finish", &json!({"outcome": "repaired"})).await;
+    staff(&bench, "items/1/call", &json!({})).await;
+    let shown = bench.get(&kettle, None).await.text;
+    assert!(
+        shown.contains("修好了，请来取") && shown.contains("data-news=\"1\""),
+        "{shown}"
+    );
+    staff(&bench, "items/1/collect", &json!({})).await;
+    let shown = bench.get(&kettle, None).await.text;
+    assert!(
+        shown.contains("已经取走") && shown.contains("data-news=\"0\""),
+        "{shown}"
+    );
+    form(&bench, &format!("{hair}/cancel"), &[]).await;
+    let shown = bench.get(&kettle, None).await.text;
+    assert!(
+        !shown.contains("http-equiv=\"refresh\""),
+        "nothing changes any more"
+    );
+
+    // Somebody else's page tells nothing of it.
+    let other = bench.get(&issue(&bench, "haircut").await, None).await.text;
+    assert!(!other.contains("件001") && !other.contains("您的其他号码"));
+}

@@ -288,9 +288,11 @@ fn book(s: &mut Square, slot: Moment) -> AppointmentId {
         class: Class::Standard,
         subject: None,
     }));
-    let booked = decision.facts.iter().find_map(|fact| match fact {
-        Fact::AppointmentBooked { appointment, .. } => Some(*appointment),
-        _ => None,
+    let booked = decision.facts.iter().find_map(|fact| {
+        let Fact::AppointmentBooked { appointment, .. } = fact else {
+            return None;
+        };
+        Some(*appointment)
     });
     booked.unwrap()
 }
@@ -301,9 +303,11 @@ fn check_in(s: &mut Square, appointment: AppointmentId) -> TicketId {
         appointment,
         visit,
     }));
-    let issued = decision.facts.iter().find_map(|fact| match fact {
-        Fact::TicketIssued { ticket, .. } => Some(*ticket),
-        _ => None,
+    let issued = decision.facts.iter().find_map(|fact| {
+        let Fact::TicketIssued { ticket, .. } = fact else {
+            return None;
+        };
+        Some(*ticket)
     });
     issued.unwrap()
 }
@@ -317,9 +321,11 @@ fn serve_next(s: &mut Square, at: &str) -> Option<TicketId> {
         s.ok(finish(at));
     }
     let decision = s.ok(next(at));
-    let called = decision.facts.iter().find_map(|fact| match fact {
-        Fact::TicketCalled { ticket, .. } => Some(*ticket),
-        _ => None,
+    let called = decision.facts.iter().find_map(|fact| {
+        let Fact::TicketCalled { ticket, .. } = fact else {
+            return None;
+        };
+        Some(*ticket)
     })?;
     s.ok(start(at));
     Some(called)

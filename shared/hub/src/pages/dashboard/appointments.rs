@@ -10,14 +10,28 @@ use protocol::appointment::AppointmentStateName;
 use protocol::{AppointmentView, LocalTime};
 
 use crate::lang::Words;
+use crate::pages::date_text::{dated_text, time_text};
 use crate::pages::desk::appointments::counts;
-use crate::pages::desk::when::{clock_text, code_text, day_text};
 use crate::pages::frame::Frame;
+use crate::pages::service_text::code_text;
 
 /// `/dashboard/appointments`.
 #[derive(Template)]
 #[template(path = "dashboard_appointments.html")]
 pub(in crate::pages) struct GridPage {
+    pub(in crate::pages) w: Words,
+    pub(in crate::pages) f: Frame,
+    pub(in crate::pages) g: Grid,
+    /// The address of the part that changes by itself.
+    pub(in crate::pages) part: String,
+    /// Where changes are pushed from.
+    pub(in crate::pages) live: String,
+}
+
+/// The part that changes by itself.
+#[derive(Template)]
+#[template(path = "dashboard_appointments_now.html")]
+pub(in crate::pages) struct GridPart {
     pub(in crate::pages) w: Words,
     pub(in crate::pages) f: Frame,
     pub(in crate::pages) g: Grid,
@@ -79,7 +93,7 @@ impl Grid {
         let zone = site.settings.time_zone;
         let today = domain::day::local_date(now, zone);
         let row = |start: Moment| Row {
-            time: clock_text(LocalTime::at(start, &zone)),
+            time: time_text(LocalTime::at(start, &zone)),
             cells: services
                 .iter()
                 .zip(&slots)
@@ -88,7 +102,7 @@ impl Grid {
         };
         Self {
             date,
-            day: day_text(words, date),
+            day: dated_text(words, date),
             is_today: date == today,
             before: date.checked_sub_days(Days::new(1)),
             after: date.checked_add_days(Days::new(1)),

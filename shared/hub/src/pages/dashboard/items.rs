@@ -6,8 +6,8 @@ use protocol::ItemView;
 use protocol::item::ItemStateName;
 
 use crate::lang::Words;
+use crate::pages::date_text::{dated_text, time_text};
 use crate::pages::desk::item_word::{is_overdue, is_to_collect, state_word};
-use crate::pages::desk::when::{clock_text, day_text};
 use crate::pages::frame::Frame;
 use crate::pages::item_text::kind_text;
 
@@ -15,6 +15,19 @@ use crate::pages::item_text::kind_text;
 #[derive(Template)]
 #[template(path = "dashboard_items.html")]
 pub(in crate::pages) struct CustodyPage {
+    pub(in crate::pages) w: Words,
+    pub(in crate::pages) f: Frame,
+    pub(in crate::pages) c: Custody,
+    /// The address of the part that changes by itself.
+    pub(in crate::pages) part: String,
+    /// Where changes are pushed from.
+    pub(in crate::pages) live: String,
+}
+
+/// The part that changes by itself.
+#[derive(Template)]
+#[template(path = "dashboard_items_now.html")]
+pub(in crate::pages) struct CustodyPart {
     pub(in crate::pages) w: Words,
     pub(in crate::pages) f: Frame,
     pub(in crate::pages) c: Custody,
@@ -76,12 +89,12 @@ fn row(item: &ItemView, today: NaiveDate, words: Words) -> Row {
         kind: kind_text(words, item.kind),
         icon: item.kind.name(),
         ticket: item.ticket_number.clone(),
-        came: day_text(words, item.received_on),
+        came: dated_text(words, item.received_on),
         state: state_word(item.state, words),
         ready: item
             .ready_on
-            .map_or_else(|| "–".to_owned(), |date| day_text(words, date)),
+            .map_or_else(|| "–".to_owned(), |date| dated_text(words, date)),
         is_overdue: is_overdue(item, today),
-        called: item.called_at.map_or_else(|| "–".to_owned(), clock_text),
+        called: item.called_at.map_or_else(|| "–".to_owned(), time_text),
     }
 }

@@ -6,11 +6,12 @@ use domain::{Class, Moment, Site};
 use protocol::appointment::AppointmentStateName;
 use protocol::{AppointmentView, StationView};
 
+use super::booking::who_text;
 use super::way::Way;
 use crate::lang::Words;
-use crate::pages::desk::when::{clock_text, code_text};
+use crate::pages::date_text::time_text;
 use crate::pages::frame::Frame;
-use crate::pages::service_text::{Look, split_number};
+use crate::pages::service_text::{Look, code_text, split_number};
 
 /// `/desk/appointments`.
 #[derive(Template)]
@@ -52,8 +53,11 @@ struct Row {
     colour: &'static str,
     priority: bool,
     state: &'static str,
+    /// Name and phone, masked; empty if none were given.
+    who: String,
     detail: String,
     can_check_in: bool,
+    can_change: bool,
 }
 
 impl Appointments {
@@ -125,7 +129,7 @@ fn row(site: &Site, known: &AppointmentView, many: bool, now: Moment, words: Wor
     Row {
         code_shown: code_text(&known.code),
         code: known.code.clone(),
-        time: clock_text(known.slot),
+        time: time_text(known.slot),
         service: if many { look.name } else { String::new() },
         colour: look.colour,
         priority: known.class == Class::Priority,
@@ -134,8 +138,10 @@ fn row(site: &Site, known: &AppointmentView, many: bool, now: Moment, words: Wor
             AppointmentStateName::CheckedIn => "checked-in",
             AppointmentStateName::Cancelled => "cancelled",
         },
+        who: who_text(known),
         detail,
         can_check_in,
+        can_change: known.state == AppointmentStateName::Booked && known.slot.moment() > now,
     }
 }
 

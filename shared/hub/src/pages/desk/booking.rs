@@ -1,15 +1,17 @@
-//! Booking for somebody else: the service, the day, the time; then the code.
+//! Booking for somebody else: the service, the day, the time; then the code. The same days and
+//! times are offered to somebody who wants another one.
 
 use askama::Template;
 use chrono::{Days, NaiveDate};
-use domain::{Moment, Site};
-use protocol::{AppointmentView, SlotView, StationView};
+use domain::{Moment, ServiceId, Site};
+use protocol::appointment::AppointmentStateName;
+use protocol::{AppointmentView, SlotView};
 
 use super::way::Way;
 use crate::lang::Words;
-use crate::pages::desk::when::{clock_text, code_text, day_text};
+use crate::pages::date_text::{dated_text, time_text};
 use crate::pages::frame::Frame;
-use crate::pages::service_text::Look;
+use crate::pages::service_text::{Look, code_text};
 use crate::views::{self, Scene};
 
 /// Days that have a button of their own; later ones are typed.
@@ -46,6 +48,20 @@ pub(in crate::pages) struct Booking {
     pub(in crate::pages) wrong: String,
     /// What was just booked.
     pub(in crate::pages) done: Option<Done>,
+    /// The appointment that is to be changed; none for a new one.
+    pub(in crate::pages) moving: Option<Moving>,
+}
+
+/// An appointment that is to be changed.
+pub(in crate::pages) struct Moving {
+    /// As it is typed.
+    code: String,
+    code_shown: String,
+    when: String,
+    /// Name and phone, masked; empty if none were given.
+    who: String,
+    /// Why it cannot be changed any more; empty if it can.
+    fixed: &'static str,
 }
 
 struct ServiceChoice {
@@ -77,17 +93,16 @@ pub(in crate::pages) struct Done {
 }
 
 impl Booking {
-    /// The choice among the station's services; `service` and `date` as far as they are chosen.
+    /// The choice among `services`; `service` and `date` as far as they are chosen.
     pub(in crate::pages) fn new(
         scene: &Scene<'_>,
-        station: &StationView,
+        services: &[ServiceId],
         service: &str,
         date: Option<NaiveDate>,
         words: Words,
     ) -> Self {
         let site = scene.site;
-        let offered: Vec<_> = station
-            .services
+        let offered: Vec<_> = services
             .iter()
             .filter_map(|id| site.service(id))
             .filter(|known| known.settings.slots.is_some())
@@ -115,13 +130,13 @@ impl Booking {
                 })
                 .collect(),
             date,
-            day: day_text(words, date),
+            day: dated_text(words, date),
             until: last.filter(|last| days.last().is_some_and(|(shown, _)| shown < last)),
             days: days
                 .into_iter()
                 .map(|(day, free)| DayChoice {
                     date: day,
-                    text: day_text(words, day),
+                    text: dated_text(words, day),
                     free: free_text(words, free),
                     is_on: free > 0,
                     is_chosen: day == date,
@@ -132,18 +147,59 @@ impl Booking {
             key: String::new(),
             wrong: String::new(),
             done: None,
+            moving: None,
         }
     }
+
+    /// Where another day is looked at, without the day.
+    fn address(&self, way: &Way) -> String {
+        match &self.moving {
+            None => format!("{}&service={}", way.to("/book"), self.service),
+            Some(moving) => format!("{}&code={}", way.to("/appointment"), moving.code),
+        }
+    }
+
+    /// Whether times can be pressed.
+    fn offers(&self) -> bool {
+        self.moving.as_ref().is_none_or(|m| m.fixed.is_empty())
+    }
+}
+
+impl Moving {
+    /// The appointment as it stands at `now`.
+    pub(in crate::pages) fn new(booked: &AppointmentView, now: Moment, words: Words) -> Self {
+        let day = dated_text(words, booked.slot.0.date_naive());
+        Self {
+            code: booked.code.clone(),
+            code_shown: code_text(&booked.code),
+            when: format!("{day} {}", time_text(booked.slot)),
+            who: who_text(booked),
+            fixed: match booked.state {
+                AppointmentStateName::Cancelled => words.say("This appointment was cancelled."),
+                AppointmentStateName::CheckedIn => words.say("A number was given for it already."),
+                AppointmentStateName::Booked if booked.slot.moment() <= now => {
+                    words.say("Its time has begun: it can be checked in, but not changed.")
+                }
+                AppointmentStateName::Booked => "",
+            },
+        }
+    }
+}
+
+/// "王** 138****1234", as far as it was given.
+pub(in crate::pages) fn who_text(booked: &AppointmentView) -> String {
+    let known = [booked.name.as_deref(), booked.phone.as_deref()];
+    known.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 impl Done {
     /// The appointment as its holder has to remember it.
     pub(in crate::pages) fn new(site: &Site, booked: &AppointmentView, words: Words) -> Self {
-        let day = day_text(words, booked.slot.0.date_naive());
+        let day = dated_text(words, booked.slot.0.date_naive());
         Self {
             code: code_text(&booked.code),
             service: Look::of(site, &booked.service, words).name,
-            when: format!("{day} {}", clock_text(booked.slot)),
+            when: format!("{day} {}", time_text(booked.slot)),
         }
     }
 }
@@ -170,7 +226,7 @@ fn free(site: &Site, service: &domain::site::Service, date: NaiveDate, now: Mome
 fn slot_choice(slot: &SlotView, words: Words) -> SlotChoice {
     SlotChoice {
         start: slot.start.to_string(),
-        time: clock_text(slot.start),
+        time: time_text(slot.start),
         free: free_text(words, u32::from(slot.free)),
         is_on: slot.free > 0,
     }

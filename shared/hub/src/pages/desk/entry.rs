@@ -6,7 +6,7 @@ use protocol::ticket::TicketStateName;
 use super::DeskInput;
 use super::press::{Press, for_ticket};
 use super::why::Whys;
-use crate::pages::desk::when::clock_text;
+use crate::pages::date_text::time_text;
 use crate::pages::service_text::{Look, split_number};
 use crate::pages::wait_text::{WaitRange, range_text};
 
@@ -51,7 +51,7 @@ pub(super) fn entry(input: &DeskInput, whys: &Whys, ticket: &TicketView) -> Entr
         detail.insert(0, look.name);
     }
     if let Some(slot) = ticket.slot {
-        detail.push(words.fill("appointment at {0}", [&clock_text(slot)]));
+        detail.push(words.fill("appointment at {0}", [&time_text(slot)]));
     }
     if let Some(wait) = ticket.wait {
         let range = WaitRange {

@@ -4,7 +4,7 @@ use protocol::ItemView;
 use protocol::item::ItemStateName;
 
 use crate::lang::Words;
-use crate::pages::desk::when::{clock_text, day_text};
+use crate::pages::date_text::{dated_text, time_text};
 
 /// Where it is.
 pub(in crate::pages) fn state_word(state: ItemStateName, words: Words) -> &'static str {
@@ -22,12 +22,12 @@ pub(in crate::pages) fn state_word(state: ItemStateName, words: Words) -> &'stat
 pub(in crate::pages) fn detail(item: &ItemView, words: Words) -> String {
     let mut facts = vec![state_word(item.state, words).to_owned()];
     if let Some(date) = item.ready_on {
-        facts.push(words.fill("back on {0}", [&day_text(words, date)]));
+        facts.push(words.fill("back on {0}", [&dated_text(words, date)]));
     }
     if let Some(at) = item.called_at
         && item.state != ItemStateName::Collected
     {
-        facts.push(words.fill("owner called at {0}", [&clock_text(at)]));
+        facts.push(words.fill("owner called at {0}", [&time_text(at)]));
     }
     facts.join(" · ")
 }

@@ -8,7 +8,7 @@ use protocol::item::ItemStateName;
 use super::item_word::{detail, is_overdue, is_to_collect};
 use super::way::Way;
 use crate::lang::Words;
-use crate::pages::desk::when::day_text;
+use crate::pages::date_text::dated_text;
 use crate::pages::frame::Frame;
 use crate::pages::item_text::kind_text;
 use crate::pages::service_text::split_number;
@@ -144,7 +144,7 @@ fn row(item: &ItemView, is_newest: bool, today: NaiveDate, words: Words) -> Item
         detail: detail(item, words),
         came: words.fill(
             "{0}, {1}",
-            [&item.ticket_number, &day_text(words, item.received_on)],
+            [&item.ticket_number, &dated_text(words, item.received_on)],
         ),
         is_newest,
         is_overdue: is_overdue(item, today),

@@ -94,7 +94,7 @@ fn desk_pages(morning: &Morning, w: Words) -> Vec<(&'static str, String)> {
             i: items::Items::new(&things, things.first(), today, w),
         };
         let book = |done| {
-            let mut choice = booking::Booking::new(scene, station, "", None, w);
+            let mut choice = booking::Booking::new(scene, &station.services, "", None, w);
             choice.done = done;
             html(&booking::BookPage {
                 w,
@@ -154,11 +154,23 @@ fn dashboard_pages(morning: &Morning, w: Words) -> Vec<(&'static str, String)> {
     vec![
         (
             "dashboard-appointments",
-            html(&grid::GridPage { w, f: f.clone(), g }),
+            html(&grid::GridPage {
+                w,
+                f: f.clone(),
+                g,
+                part: String::new(),
+                live: String::new(),
+            }),
         ),
         (
             "dashboard-items",
-            html(&custody::CustodyPage { w, f: f.clone(), c }),
+            html(&custody::CustodyPage {
+                w,
+                f: f.clone(),
+                c,
+                part: String::new(),
+                live: String::new(),
+            }),
         ),
         (
             "settings-cards",

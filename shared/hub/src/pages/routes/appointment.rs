@@ -9,15 +9,13 @@ use protocol::appointment::AppointmentStateName;
 
 use super::booking::{date, slot};
 use crate::access::OnAppointment;
-use crate::pages::appointment::{
-    AppointmentPage, AppointmentPart, Around, PhoneAppointment, grouped,
-};
+use crate::pages::appointment::{AppointmentPage, AppointmentPart, Around, PhoneAppointment};
 use crate::pages::book::{Asked, Book, BookPage, Step, Times, so_far};
 use crate::pages::calendar::{Entry, file};
 use crate::pages::form::{Filled, FormBody};
 use crate::pages::home::Message;
 use crate::pages::qr;
-use crate::pages::service_text::Look;
+use crate::pages::service_text::{Look, code_text};
 use crate::pages::visit::{Visit, say, see_other};
 use crate::problem::Trouble;
 use crate::secrets::{TicketLink, Token, fingerprint};
@@ -27,7 +25,12 @@ const WECHAT: &str = "MicroMessenger";
 
 /// `/a/{token}`
 pub(super) async fn show(visit: Visit) -> Response {
-    let (on, view) = match found(&visit) {
+    let found = async {
+        let on = on_appointment(&visit)?;
+        let view = on.view_with_person().await?.appointment;
+        Ok((on, view))
+    };
+    let (on, view) = match found.await {
         Ok(found) => found,
         Err(trouble) => return no_appointment(&visit, &trouble),
     };
@@ -88,6 +91,18 @@ pub(super) async fn cancel(visit: Visit) -> Response {
     }
 }
 
+/// 删掉姓名和电话. The appointment stays.
+pub(super) async fn forget(visit: Visit) -> Response {
+    let done = match on_appointment(&visit) {
+        Ok(on) => on.forget().await,
+        Err(trouble) => Err(trouble),
+    };
+    match done {
+        Ok(_) => see_other(&base(&visit)),
+        Err(trouble) => visit.fail(&trouble),
+    }
+}
+
 /// `/a/{token}/calendar.ics`, for an appointment that is expected.
 pub(super) async fn calendar(visit: Visit) -> Response {
     let view = match found(&visit) {
@@ -122,7 +137,7 @@ fn calendar_file(visit: &Visit, site: &Site, view: &AppointmentView) -> String {
     });
     let description = words.fill(
         "Code {0}. On the square, scan the code on the appointment's page at the number machine, or type the six digits.",
-        [&grouped(&view.code)],
+        [&code_text(&view.code)],
     );
     let fingerprint = fingerprint(visit.param("token")).to_string();
     file(&Entry {

@@ -7,7 +7,9 @@ use protocol::IssueTicket;
 use crate::access::OnTicket;
 use crate::pages::form::{Filled, FormBody};
 use crate::pages::home::{Home, HomePage, Join, JoinPage, Message, cards};
-use crate::pages::phone::{Addresses, Carry, PhonePage, PhonePart, PhoneTicket, Worth, worth};
+use crate::pages::phone::{
+    Addresses, Around, Beside, Carry, PhonePage, PhonePart, PhoneTicket, Worth, worth,
+};
 use crate::pages::visit::{Visit, say, see_other};
 use crate::problem::Trouble;
 use crate::secrets::Token;
@@ -45,6 +47,8 @@ pub(super) async fn ticket(visit: Visit) -> Response {
     };
     let may_join = joins(&visit);
     let carry = carry_of(&visit, on.id());
+    let page = |ticket| page_of(&visit, ticket);
+    let now = visit.site.now();
     let t = visit.site.read(|published| {
         let site = &published.site;
         let offered = if may_join {
@@ -52,7 +56,13 @@ pub(super) async fn ticket(visit: Visit) -> Response {
         } else {
             Vec::new()
         };
-        PhoneTicket::new(site, &view, &offered, carry, visit.words, to)
+        let beside = Beside::of(&published.scene(now), on.id(), visit.words, page);
+        let around = Around {
+            offered,
+            carry,
+            beside,
+        };
+        PhoneTicket::new(site, &view, around, visit.words, to)
     });
     let (w, f) = (visit.words, visit.frame());
     if visit.is_part() {
@@ -212,15 +222,20 @@ fn carry_of(visit: &Visit, ticket: TicketId) -> Carry {
         match worth(site, ticket, now) {
             Worth::Nothing => Carry::No,
             Worth::ANumber => Carry::Open { by_phone },
-            Worth::This(into) => site.number_of(into).map_or(Carry::No, |number| {
-                let link = visit.hub.secrets().ticket_link(visit.site.code(), into);
-                Carry::Into {
+            Worth::This(into) => site
+                .number_of(into)
+                .map_or(Carry::No, |number| Carry::Into {
                     number: number.to_string(),
-                    page: format!("/t/{}", link.as_str()),
-                }
-            }),
+                    page: page_of(visit, into),
+                }),
         }
     })
+}
+
+/// The address of a ticket's page.
+fn page_of(visit: &Visit, ticket: TicketId) -> String {
+    let link = visit.hub.secrets().ticket_link(visit.site.code(), ticket);
+    format!("/t/{}", link.as_str())
 }
 
 fn joins(visit: &Visit) -> bool {

@@ -102,3 +102,67 @@ async fn a_station_without_appointments_says_who_can_change_that() {
     let desk = page(&bench, "/desk?station=4").await;
     assert!(desk.text.contains("/desk/appointments?station=4"));
 }
+
+#[tokio::test]
+async fn an_appointment_is_moved_and_given_up_at_the_desk_and_its_holder_is_seen_in_part() {
+    let bench = bench().await;
+    let who = json!({"service": "repair", "slot": SLOT, "name": "王桂芳", "phone": "13800131234"});
+    let booked = api(&bench, "appointments", &who).await;
+    let code = booked["appointment"]["code"].as_str().unwrap().to_owned();
+    let one = format!("/desk/appointment?station=4&code={code}");
+    let list = page(&bench, LIST).await;
+    let link = one.replace('&', "&#38;");
+    shows(&list, 200, &["王** 138****1234", "改时间或取消"]);
+    assert!(
+        list.text.contains(&one) || list.text.contains(&link),
+        "{}",
+        list.text
+    );
+    assert!(!list.text.contains("桂芳") && !list.text.contains("13800131234"));
+
+    let times = page(&bench, &one).await;
+    shows(
+        &times,
+        200,
+        &[
+            "改预约",
+            "3月7日 周六 10:00",
+            "王** 138****1234",
+            "取消预约",
+        ],
+    );
+    let key = hidden(&times, "key").to_owned();
+    let later = "2026-03-08T10:30:00+08:00";
+    let press = [("key", key.as_str()), ("code", &code), ("slot", later)];
+    for _ in 0..2 {
+        let moved = send(&bench, "/desk/appointment?station=4", &press).await;
+        shows(&moved, 200, &["改好了，预约码不变", "3月8日 周日 10:30"]);
+    }
+    // A place that is gone, and what is no time: the page says so and offers others.
+    let wrong = [
+        ("code", code.as_str()),
+        ("slot", "2026-03-08T10:31:00+08:00"),
+    ];
+    let refused = send(&bench, "/desk/appointment?station=4", &wrong).await;
+    shows(&refused, 409, &["role=\"alert\"", "3月8日 周日 10:30"]);
+    let wrong = [("code", code.as_str()), ("slot", "later")];
+    assert_eq!(
+        send(&bench, "/desk/appointment?station=4", &wrong)
+            .await
+            .status,
+        400
+    );
+
+    let cancel = [("key", key.as_str()), ("code", &code), ("cancel", "yes")];
+    let gone = send(&bench, "/desk/appointment?station=4", &cancel).await;
+    shows(&gone, 200, &["这个预约已经取消"]);
+    assert!(
+        !gone.text.contains("name=\"slot\""),
+        "nothing to press any more"
+    );
+
+    let unknown = page(&bench, "/desk/appointment?station=4&code=000000").await;
+    shows(&unknown, 404, &["role=\"alert\"", "今天的预约"]);
+    let stranger = bench.get(&one, None).await;
+    assert_eq!(stranger.status, 401);
+}

@@ -1,9 +1,10 @@
 //! `/dashboard/appointments` and `/dashboard/items`.
 
 use axum::response::Response;
+use chrono::NaiveDate;
 
-use crate::pages::dashboard::appointments::{Grid, GridPage};
-use crate::pages::dashboard::items::{Custody, CustodyPage};
+use crate::pages::dashboard::appointments::{Grid, GridPage, GridPart};
+use crate::pages::dashboard::items::{Custody, CustodyPage, CustodyPart};
 use crate::pages::routes::sign_in::sign_in_page;
 use crate::pages::visit::Visit;
 
@@ -16,13 +17,26 @@ pub(in crate::pages::routes) async fn appointments(visit: Visit) -> Response {
         Ok(volunteer) => volunteer,
         Err(trouble) => return visit.fail(&trouble),
     };
-    let list = volunteer.appointments(visit.query.text("date").parse().ok());
+    let asked = visit.query.text("date").parse().ok();
+    let list = volunteer.appointments(asked);
     let (now, words) = (visit.site.now(), visit.words);
     let g = visit
         .site
         .read(|p| Grid::new(&p.site, &list.appointments, list.date, now, words));
-    let f = visit.frame();
-    visit.page(&GridPage { w: words, f, g })
+    let (w, f) = (words, visit.frame());
+    if visit.is_part() {
+        return visit.page(&GridPart { w, f, g });
+    }
+    // Without a date it is today's page, also after midnight.
+    let date = asked.map_or_else(String::new, |date: NaiveDate| format!("&date={date}"));
+    let (part, live) = (visit.part(&date), visit.live("topic=dashboard"));
+    visit.page(&GridPage {
+        w,
+        f,
+        g,
+        part,
+        live,
+    })
 }
 
 /// Things in custody.
@@ -38,5 +52,15 @@ pub(in crate::pages::routes) async fn items(visit: Visit) -> Response {
     let today = visit.site.local(visit.site.now()).0.date_naive();
     let c = Custody::new(&all, today, visit.words);
     let (w, f) = (visit.words, visit.frame());
-    visit.page(&CustodyPage { w, f, c })
+    if visit.is_part() {
+        return visit.page(&CustodyPart { w, f, c });
+    }
+    let (part, live) = (visit.part(""), visit.live("topic=dashboard"));
+    visit.page(&CustodyPage {
+        w,
+        f,
+        c,
+        part,
+        live,
+    })
 }

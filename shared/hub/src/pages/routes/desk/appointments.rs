@@ -1,15 +1,17 @@
-//! `/desk/appointments` and `/desk/book`: whoever comes with a code, and whoever wants one.
+//! `/desk/appointments`, `/desk/appointment` and `/desk/book`: whoever comes with a code, whoever
+//! wants another time, and whoever wants a first one.
 
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use domain::{Class, ServiceId};
-use protocol::{BookAppointment, Booked, CheckIn, Issued, LocalTime};
+use protocol::appointment::AppointmentStateName;
+use protocol::{AppointmentAnswer, BookAppointment, Booked, CheckIn, Issued};
 
 use super::{At, at, pressed};
 use crate::pages::desk::appointments::{Appointments, AppointmentsPage, Given};
-use crate::pages::desk::booking::{BookPage, Booking, Done};
+use crate::pages::desk::booking::{BookPage, Booking, Done, Moving};
 use crate::pages::form::{Filled, FormBody};
-use crate::pages::routes::booking::said;
+use crate::pages::routes::booking::{said, slot};
 use crate::pages::visit::Visit;
 use crate::problem::Trouble;
 use crate::secrets::Token;
@@ -20,7 +22,7 @@ const CODE_DIGITS: usize = 6;
 /// Today's appointments.
 pub(in crate::pages::routes) async fn show(visit: Visit) -> Response {
     let at = at!(visit);
-    list(&visit, at, 200, |_| ())
+    list(&visit, at, 200, |_| ()).await
 }
 
 /// Somebody is here with a code, typed or in the list.
@@ -33,7 +35,8 @@ pub(in crate::pages::routes) async fn check_in(visit: Visit, body: FormBody) -> 
         return list(&visit, at, 422, |a| {
             a.wrong = wrong;
             typed.text("code").clone_into(&mut a.code);
-        });
+        })
+        .await;
     }
     let identity = visit.identity.clone().with_key(pressed(&typed, &code));
     let done: Result<Issued, Trouble> = async {
@@ -46,7 +49,7 @@ pub(in crate::pages::routes) async fn check_in(visit: Visit, body: FormBody) -> 
             let given = visit
                 .site
                 .read(|p| Given::new(&p.site, &issued.ticket, visit.words));
-            list(&visit, at, 200, |a| a.given = Some(given))
+            list(&visit, at, 200, |a| a.given = Some(given)).await
         }
         Err(trouble) => {
             let wrong = visit.sentence(&trouble);
@@ -54,12 +57,14 @@ pub(in crate::pages::routes) async fn check_in(visit: Visit, body: FormBody) -> 
                 a.wrong = wrong;
                 a.code = code;
             })
+            .await
         }
     }
 }
 
-fn list(visit: &Visit, at: At, status: u16, add: impl FnOnce(&mut Appointments)) -> Response {
-    let all = at.volunteer.appointments(None).appointments;
+async fn list(visit: &Visit, at: At, status: u16, add: impl FnOnce(&mut Appointments)) -> Response {
+    let all = at.volunteer.appointments_with_people(None).await;
+    let all = all.appointments;
     let (now, words) = (visit.site.now(), visit.words);
     let mut a = visit
         .site
@@ -68,6 +73,89 @@ fn list(visit: &Visit, at: At, status: u16, add: impl FnOnce(&mut Appointments))
     add(&mut a);
     let (w, f, way) = (words, visit.frame(), at.way);
     visit.page_with(status, &AppointmentsPage { w, f, way, a })
+}
+
+/// One appointment, with the days and times that it could be moved to.
+pub(in crate::pages::routes) async fn one(visit: Visit) -> Response {
+    let at = at!(visit);
+    let code = digits(visit.query.text("code"));
+    let asked = &visit.query;
+    change(&visit, at, asked, &code, 200, |_| ()).await
+}
+
+/// Moves an appointment to the time that was pressed, or gives it up.
+pub(in crate::pages::routes) async fn move_or_cancel(visit: Visit, body: FormBody) -> Response {
+    let at = at!(visit);
+    let typed = Filled::read(&body);
+    let code = digits(typed.text("code"));
+    let identity = visit.identity.clone();
+    let done: Result<AppointmentAnswer, Trouble> = async {
+        if typed.text("cancel").is_empty() {
+            let slot = slot(&typed)?;
+            let key = pressed(&typed, typed.text("slot"));
+            let on = identity.with_key(key).on_appointment(&visit.site, &code)?;
+            on.move_to(slot).await
+        } else {
+            let key = pressed(&typed, "cancel");
+            let on = identity.with_key(key).on_appointment(&visit.site, &code)?;
+            on.cancel().await
+        }
+    }
+    .await;
+    match done {
+        Ok(answer) if answer.appointment.state == AppointmentStateName::Cancelled => {
+            change(&visit, at, &typed, &code, 200, |_| ()).await
+        }
+        Ok(answer) => {
+            let done = visit
+                .site
+                .read(|p| Done::new(&p.site, &answer.appointment, visit.words));
+            change(&visit, at, &typed, &code, 200, |b| b.done = Some(done)).await
+        }
+        Err(trouble) => {
+            let wrong = visit.sentence(&trouble);
+            change(&visit, at, &typed, &code, trouble.status(), |b| {
+                b.wrong = wrong;
+            })
+            .await
+        }
+    }
+}
+
+/// The page of the appointment with this code; the day's list if there is none.
+async fn change(
+    visit: &Visit,
+    at: At,
+    asked: &Filled,
+    code: &str,
+    status: u16,
+    add: impl FnOnce(&mut Booking),
+) -> Response {
+    let found: Result<AppointmentAnswer, Trouble> = async {
+        let on = visit.identity.on_appointment(&visit.site, code)?;
+        on.view_with_person().await
+    }
+    .await;
+    let known = match found {
+        Ok(answer) => answer.appointment,
+        Err(trouble) => {
+            let wrong = visit.sentence(&trouble);
+            return list(visit, at, trouble.status(), |a| a.wrong = wrong).await;
+        }
+    };
+    let date: Option<NaiveDate> = asked.text("date").parse().ok();
+    let date = date.unwrap_or_else(|| known.slot.0.date_naive());
+    let (now, words) = (visit.site.now(), visit.words);
+    // A code may be another station's: the times are those of its own service.
+    let only = [known.service.clone()];
+    let mut b = visit
+        .site
+        .read(|p| Booking::new(&p.scene(now), &only, only[0].as_str(), Some(date), words));
+    b.moving = Some(Moving::new(&known, now, words));
+    Token::random().as_str().clone_into(&mut b.key);
+    add(&mut b);
+    let (w, f, way) = (words, visit.frame(), at.way);
+    visit.page_with(status, &BookPage { w, f, way, b })
 }
 
 /// The days and times to choose from.
@@ -103,14 +191,13 @@ async fn take(visit: &Visit, typed: &Filled, is_priority: bool) -> Result<Booked
     let malformed = |reason: String| Trouble::Malformed { reason };
     let service = ServiceId::new(typed.text("service"));
     let service = service.map_err(|error| malformed(error.to_string()))?;
-    let slot = DateTime::parse_from_rfc3339(typed.text("slot"));
-    let slot = slot.map_err(|error| malformed(error.to_string()))?;
+    let slot = slot(typed)?;
     let key = pressed(typed, typed.text("slot"));
     let booker = visit.identity.clone().with_key(key).booker(&visit.site)?;
     booker
         .book(BookAppointment {
             service,
-            slot: LocalTime(slot),
+            slot,
             class: is_priority.then_some(Class::Priority),
             name: said(typed, "name"),
             phone: said(typed, "phone"),
@@ -130,7 +217,7 @@ fn booking(
     let service = asked.text("service");
     let mut b = visit
         .site
-        .read(|p| Booking::new(&p.scene(now), &at.station, service, date, words));
+        .read(|p| Booking::new(&p.scene(now), &at.station.services, service, date, words));
     Token::random().as_str().clone_into(&mut b.key);
     add(&mut b);
     let (w, f, way) = (words, visit.frame(), at.way);
