@@ -29,8 +29,16 @@ impl Served {
     /// # Errors
     /// It was not built, ended early, or did not get ready; with what it said.
     pub fn start(data_dir: &Path) -> Result<Self> {
+        Self::start_with(data_dir, &[])
+    }
+
+    /// The same with more in its environment.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_with(data_dir: &Path, environment: &[(&str, &str)]) -> Result<Self> {
         let began = Instant::now();
-        let (child, lines) = spawn(data_dir)?;
+        let (child, lines) = spawn(data_dir, environment)?;
         let mut served = Self {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             ready_after: Duration::ZERO,
@@ -48,7 +56,7 @@ impl Served {
     /// # Errors
     /// It was not built, or went on.
     pub fn start_in_vain(data_dir: &Path) -> Result<(ExitStatus, String)> {
-        let (mut child, lines) = spawn(data_dir)?;
+        let (mut child, lines) = spawn(data_dir, &[])?;
         let mut said = String::new();
         let deadline = Instant::now() + READY_WITHIN;
         loop {
@@ -106,13 +114,15 @@ impl Served {
         self.child.id()
     }
 
-    /// Ends it as a power cut would end the program: without a word.
+    /// Ends it as a power cut would end the program: without a word. Answers what it said after it
+    /// was ready and nobody has read.
     ///
     /// # Errors
     /// What the system says.
-    pub fn kill(mut self) -> std::io::Result<()> {
+    pub fn kill(mut self) -> std::io::Result<String> {
         self.child.kill()?;
-        self.child.wait().map(drop)
+        self.child.wait()?;
+        Ok(self.lines.iter().map(|line| line + "\n").collect())
     }
 }
 
@@ -124,7 +134,7 @@ impl Drop for Served {
     }
 }
 
-fn spawn(data_dir: &Path) -> Result<(Child, Receiver<String>)> {
+fn spawn(data_dir: &Path, environment: &[(&str, &str)]) -> Result<(Child, Receiver<String>)> {
     let mut child = Command::new(crate::program("paihao-admin")?)
         .arg("serve")
         .arg("--data-dir")
@@ -133,6 +143,7 @@ fn spawn(data_dir: &Path) -> Result<(Child, Receiver<String>)> {
         // What the person who runs the tests has set is not what is tested.
         .env_clear()
         .envs(std::env::vars_os().filter(|(name, _)| !is_ours(name)))
+        .envs(environment.iter().copied())
         .current_dir(data_dir)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
