@@ -614,7 +614,9 @@ class Book:
         return {"facts": facts}
 
     def revoke_card(self, step):
-        cls, is_valid = self.cards.get(step["card"], (None, False))
+        if step["card"] not in self.cards:
+            raise Refused("card_unknown")
+        cls, is_valid = self.cards[step["card"]]
         if is_valid:
             self.cards[step["card"]] = (cls, False)
         return {"facts": is_valid}

@@ -221,7 +221,7 @@ fn by_the_rules(site: &Site, command: &Command, context: &Context) -> Result<Dec
         }
         Command::Appointment(command) => appointment::decide(site, command, context),
         Command::Item(command) => item::decide(site, command, context),
-        Command::Card(command) => Ok(card::decide(site, command)),
+        Command::Card(command) => card::decide(site, command),
         Command::ErasePerson { subject } => Ok(card::erase(site, *subject)),
         Command::StopIssuing { service } => issue::set_stopped(site, service, true),
         Command::ResumeIssuing { service } => issue::set_stopped(site, service, false),

@@ -1,12 +1,14 @@
 //! Everything that can be asked of a site, as rows.
 //!
-//! In paths and bodies `$ticket` is the arranged ticket's id, `$other` another one's, `$kiosk`,
-//! `$token` and `$session` are entries of the register.
+//! In paths and bodies `$ticket` is the arranged ticket's id, `$other` another one's; `$appointment`
+//! and `$item` are ids too.
 
 use domain::Role;
 
 use crate::stage::State;
 
+mod appointments;
+mod items;
 mod looking;
 mod people;
 mod settings;
@@ -69,6 +71,8 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Route> {
     [
         tickets::TICKETS,
         stations::STATIONS,
+        appointments::APPOINTMENTS,
+        items::ITEMS,
         looking::LOOKING,
         settings::SETTINGS,
         settings::DAY,

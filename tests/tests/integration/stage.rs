@@ -1,9 +1,10 @@
 //! Brings a hub into the state that a row of the table starts from.
 
 use domain::Role;
-use serde_json::json;
+use paihao_tests::Ask;
+use serde_json::{Value, json};
 
-use crate::bench::Bench;
+use crate::bench::{BASE, Bench};
 use crate::check;
 
 /// How the site stands.
@@ -31,6 +32,21 @@ pub(crate) enum State {
     Stopped,
     /// The day was closed by hand.
     DayClosed,
+    /// Haircuts are booked by the quarter of an hour, one in each. Half past nine is taken, and its
+    /// holder's ticket for another service waits.
+    Booked,
+    /// The same appointment was given up.
+    GivenUp,
+    /// Its holder has a number.
+    CheckedIn,
+    /// A ticket was served at station 1, and something was left there.
+    ItemLeft,
+    /// It is repaired.
+    ItemReady,
+    /// It was given back.
+    ItemCollected,
+    /// A card is good for priority.
+    CardSet,
 }
 
 /// A hub in a state.
@@ -38,6 +54,8 @@ pub(crate) struct Stage {
     pub(crate) bench: Bench,
     ticket: String,
     other: String,
+    appointment: String,
+    item: String,
 }
 
 impl Stage {
@@ -48,37 +66,39 @@ impl Stage {
             bench,
             ticket: String::new(),
             other: String::new(),
+            appointment: String::new(),
+            item: String::new(),
         };
         match state {
             State::Fresh => {}
-            State::Waiting => stage.issue().await,
+            State::Waiting => stage.issue("haircut").await,
             State::Called => {
-                stage.issue().await;
+                stage.issue("haircut").await;
                 stage.staff("stations/1/call-next").await;
             }
             State::CalledAndOther => {
-                stage.issue().await;
+                stage.issue("haircut").await;
                 stage.other = std::mem::take(&mut stage.ticket);
-                stage.issue().await;
+                stage.issue("haircut").await;
                 std::mem::swap(&mut stage.ticket, &mut stage.other);
                 stage.staff("stations/1/call-next").await;
             }
             State::Serving => {
-                stage.issue().await;
+                stage.issue("haircut").await;
                 stage.staff("stations/1/call-next").await;
                 stage.staff("stations/1/start").await;
             }
             State::OnHold => {
-                stage.issue().await;
+                stage.issue("haircut").await;
                 stage.staff(&format!("tickets/{}/hold", stage.ticket)).await;
             }
             State::NoShow => {
-                stage.issue().await;
+                stage.issue("haircut").await;
                 stage.staff("stations/1/call-next").await;
                 stage.staff("stations/1/no-show").await;
             }
             State::Cancelled => {
-                stage.issue().await;
+                stage.issue("haircut").await;
                 stage
                     .staff(&format!("tickets/{}/cancel", stage.ticket))
                     .await;
@@ -86,8 +106,31 @@ impl Stage {
             State::StationClosed => stage.staff("stations/1/close").await,
             State::Stopped => stage.staff("services/haircut/stop-issuing").await,
             State::DayClosed => {
-                stage.issue().await;
+                stage.issue("haircut").await;
                 stage.staff("day/close").await;
+            }
+            State::Booked => stage.book().await,
+            State::GivenUp => {
+                stage.book().await;
+                stage.on_appointment("cancel", 200).await;
+            }
+            State::CheckedIn => {
+                stage.book().await;
+                stage.on_appointment("check-in", 201).await;
+            }
+            State::ItemLeft => stage.leave_item().await,
+            State::ItemReady => {
+                stage.leave_item().await;
+                stage.repair_item().await;
+            }
+            State::ItemCollected => {
+                stage.leave_item().await;
+                stage.repair_item().await;
+                stage.staff(&format!("items/{}/collect", stage.item)).await;
+            }
+            State::CardSet => {
+                let card = json!({"number": "1200 0007"});
+                stage.done("cards", &card, 200).await;
             }
         }
         stage
@@ -97,21 +140,60 @@ impl Stage {
     pub(crate) fn fill(&self, text: &str) -> String {
         text.replace("$ticket", &self.ticket)
             .replace("$other", &self.other)
+            .replace("$appointment", &self.appointment)
+            .replace("$item", &self.item)
     }
 
-    async fn issue(&mut self) {
-        let ask = self
-            .bench
-            .post("tickets", &json!({"service": "haircut"}), Role::Organiser);
-        let issued = check::done("issue", &self.bench.ask(ask).await, 201);
-        issued["ticket"]["id"]
-            .as_str()
-            .unwrap()
-            .clone_into(&mut self.ticket);
+    async fn issue(&mut self, service: &str) {
+        let issued = self
+            .done("tickets", &json!({"service": service}), 201)
+            .await;
+        self.ticket = id_of(&issued["ticket"]);
+    }
+
+    async fn book(&mut self) {
+        let slots = json!({"from": "09:00", "to": "11:00", "minutes": 15, "capacity": 1});
+        let ask = Ask::new("PATCH", format!("{BASE}/services/haircut"))
+            .bearer(self.bench.token(Role::Organiser))
+            .json(&json!({"slots": slots}));
+        check::done("slots", &self.bench.ask(ask).await, 200);
+        self.issue("repair").await;
+        let slot = "2026-03-07T09:30:00+08:00";
+        let who =
+            json!({"service": "haircut", "slot": slot, "name": "李秀英", "phone": "62345678"});
+        let booked = self.done("appointments", &who, 201).await;
+        self.appointment = id_of(&booked["appointment"]);
+    }
+
+    async fn on_appointment(&self, verb: &str, status: u16) {
+        let path = format!("appointments/{}/{verb}", self.appointment);
+        self.done(&path, &json!({}), status).await;
+    }
+
+    async fn leave_item(&mut self) {
+        self.issue("haircut").await;
+        self.staff("stations/1/call-next").await;
+        self.staff("stations/1/start").await;
+        let left = json!({"kind": "kettle", "finish": true});
+        let left = self.done("stations/1/receive-item", &left, 201).await;
+        self.item = id_of(&left["item"]);
+    }
+
+    async fn repair_item(&self) {
+        let path = format!("items/{}/finish", self.item);
+        self.done(&path, &json!({"outcome": "repaired"}), 200).await;
     }
 
     async fn staff(&self, path: &str) {
-        let ask = self.bench.post(path, &json!({}), Role::Organiser);
-        check::done(path, &self.bench.ask(ask).await, 200);
+        self.done(path, &json!({}), 200).await;
     }
+
+    async fn done(&self, path: &str, body: &Value, status: u16) -> Value {
+        let ask = self.bench.post(path, body, Role::Organiser);
+        check::done(path, &self.bench.ask(ask).await, status)
+    }
+}
+
+fn id_of(of: &Value) -> String {
+    of["id"].as_str().unwrap().to_owned()
 }

@@ -28,8 +28,11 @@ pub(super) fn class_with(
     Ok(class.max(card.class))
 }
 
-pub(super) fn decide(site: &Site, command: &CardCommand) -> Decision {
-    match command {
+/// # Errors
+/// [`Refusal::CardUnknown`]: whoever voids a lost card has to learn of a slip of the finger, since
+/// the card meant stays good.
+pub(super) fn decide(site: &Site, command: &CardCommand) -> Result<Decision, Refusal> {
+    Ok(match command {
         CardCommand::Set { key, class } => match site.cards.get(key) {
             Some(known) if known.class == *class && !known.is_revoked => Decision::nothing(),
             Some(_) | None => Decision::one(Fact::CardSet {
@@ -38,13 +41,11 @@ pub(super) fn decide(site: &Site, command: &CardCommand) -> Decision {
             }),
         },
         CardCommand::Revoke { key } => match site.cards.get(key) {
-            Some(known) if !known.is_revoked => {
-                Decision::one(Fact::CardRevoked { card: key.clone() })
-            }
-            // A card that was never good for anything is not good for anything.
-            Some(_) | None => Decision::nothing(),
+            Some(known) if known.is_revoked => Decision::nothing(),
+            Some(_) => Decision::one(Fact::CardRevoked { card: key.clone() }),
+            None => return Err(Refusal::CardUnknown {}),
         },
-    }
+    })
 }
 
 /// Lets go of a person's data everywhere it is named.

@@ -50,7 +50,7 @@ fn a_card_gives_its_class_and_never_a_lower_one() {
 fn a_card_that_is_not_valid_gives_no_number() {
     let mut s = Square::new();
     assert_eq!(s.code(with("gold", Class::Standard)), "card_unknown");
-    assert_eq!(s.code(revoke("gold")), "nothing");
+    assert_eq!(s.code(revoke("gold")), "card_unknown");
     s.ok(set("gold", Class::Priority));
     assert_eq!(s.code(set("gold", Class::Priority)), "nothing");
     s.ok(revoke("gold"));

@@ -52,7 +52,11 @@ impl Booker {
     /// A phone, whoever else its browser is signed in as.
     pub(super) fn phone(identity: &Identity, site: &SiteRef) -> Result<Self, Trouble> {
         if !site.read(|published| published.site.settings.book_from_phones) {
-            return Err(Trouble::BookingOff);
+            return Err(if identity.is_anybody() {
+                Trouble::BookingOff
+            } else {
+                Trouble::Forbidden
+            });
         }
         identity.counted_join()?;
         Ok(Self {

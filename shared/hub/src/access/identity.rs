@@ -193,6 +193,11 @@ impl Identity {
         self.phone(site)
     }
 
+    /// Whether nobody in particular asks.
+    pub(super) fn is_anybody(&self) -> bool {
+        self.holders.is_empty()
+    }
+
     /// A phone that takes a number, whoever else its browser is signed in as.
     ///
     /// # Errors
@@ -201,8 +206,7 @@ impl Identity {
         let is_allowed = self.hub.joins_by_phone()
             || site.read(|published| published.site.settings.join_from_phones);
         if !is_allowed {
-            let is_anybody = self.holders.is_empty();
-            return Err(if is_anybody {
+            return Err(if self.is_anybody() {
                 Trouble::JoiningOff
             } else {
                 Trouble::Forbidden

@@ -9,7 +9,7 @@ use crate::check::Wrong;
 use crate::routes;
 use crate::stage::{Stage, State};
 
-const NOBODYS_TICKET: &str = "01945c00-0000-7000-8000-000000000000";
+const NOBODYS: &str = "01945c00-0000-7000-8000-000000000000";
 
 #[tokio::test]
 async fn what_is_not_there_is_not_found() {
@@ -17,7 +17,9 @@ async fn what_is_not_there_is_not_found() {
     for route in routes::all() {
         let missing = route
             .path()
-            .replace("$ticket", NOBODYS_TICKET)
+            .replace("$ticket", NOBODYS)
+            .replace("$appointment", NOBODYS)
+            .replace("$item", NOBODYS)
             .replace("/stations/1", "/stations/99")
             .replace("/services/haircut", "/services/nothing")
             .replace("service=haircut", "service=nothing");

@@ -1,7 +1,7 @@
 //! `/dashboard/settings/cards`
 
 use axum::response::Response;
-use domain::Class;
+use domain::{Class, Refusal};
 use protocol::{RevokeCard, SetCard};
 
 use super::organiser;
@@ -51,18 +51,25 @@ pub(in crate::pages::routes) async fn set(visit: Visit, body: FormBody) -> Respo
 }
 
 fn wrong(visit: &Visit, trouble: &Trouble) -> Wrong {
-    if let Trouble::Refused(about) = trouble
-        && out_of_range(&about.refusal, visit.words).is_some()
-    {
-        let why = visit.words.say("1 to 64 letters and digits, please.");
-        return Wrong {
+    let words = visit.words;
+    let of_number = match trouble {
+        Trouble::Refused(about) if out_of_range(&about.refusal, words).is_some() => {
+            Some(words.say("1 to 64 letters and digits, please."))
+        }
+        Trouble::Refused(about) if about.refusal == (Refusal::CardUnknown {}) => {
+            Some(words.say("No card has this number, so nothing was voided. Please check it."))
+        }
+        _ => None,
+    };
+    match of_number {
+        Some(why) => Wrong {
             field: "number".to_owned(),
             why: why.to_owned(),
-        };
-    }
-    Wrong {
-        field: String::new(),
-        why: visit.sentence(trouble),
+        },
+        None => Wrong {
+            field: String::new(),
+            why: visit.sentence(trouble),
+        },
     }
 }
 
