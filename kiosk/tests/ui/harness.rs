@@ -241,7 +241,7 @@ impl Bench {
     /// Every text that is drawn.
     pub fn texts(&self) -> Vec<Place> {
         let mut texts =
-            self.places(ElementQuery::from_root(self.kiosk.app()).match_inherits("Text"));
+            self.places(ElementQuery::from_root(self.kiosk.app()).match_inherits("Label"));
         texts.retain(|text| !text.label.is_empty());
         texts
     }
