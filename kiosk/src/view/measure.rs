@@ -19,6 +19,12 @@ pub fn ems(text: &str) -> f32 {
         .sum()
 }
 
+/// Width in em of the longest word that is never broken. A whole word of the widest letters is rare.
+pub fn widest_word(text: &str) -> f32 {
+    let words = text.split(' ').filter(|word| word.is_ascii());
+    words.map(ems).fold(0.0, f32::max) * 0.9
+}
+
 /// Lines that `text` needs at font size `size` in `width`, both in the same unit.
 pub fn lines(text: &str, size: f32, width: f32) -> usize {
     if text.is_empty() {
