@@ -85,7 +85,7 @@ fn words(lang: Lang, step: FirstRunStep) -> (&'static str, &'static str) {
             staff::ruler_help(lang),
         ),
         FirstRunStep::Site => (
-            lang.pick("您的广场", "Your square"),
+            lang.pick("您的服务点", "Your square"),
             lang.pick(
                 "名称可以现在改；服务和号台以后在管理页里改。",
                 "Change the name now if you like; services and stations later in the dashboard.",

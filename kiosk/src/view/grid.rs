@@ -33,6 +33,8 @@ pub enum Shape {
     Bare,
 }
 
+const SHAPES: [Shape; 3] = [Shape::Tall, Shape::Wide, Shape::Bare];
+
 /// How the inside of a card is set.
 #[derive(Clone, Copy, Debug)]
 struct Style {
@@ -132,7 +134,9 @@ impl Need {
                 .all(|(one, two)| is_one(one) && is_one(two))
         };
         let names = self.names.iter().all(|name| {
-            measure::lines(name, main * style.boost, width) <= measure::lines(name, main, width)
+            let is_whole = measure::widest_word(name) * main * style.boost <= width;
+            let lines = |size| measure::lines(name, size, width);
+            is_whole && lines(main * style.boost) <= lines(main)
         });
         waits && names
     }
@@ -185,10 +189,18 @@ pub fn plan(surface: &Surface, need: &Need, ask: &Ask) -> Grid {
     let low = ask.low;
     let areas = areas(surface, ask);
     let wanted = need.services.clamp(1, CARDS_MAX);
-    areas
-        .iter()
-        .flat_map(|area| candidates(surface, need, *area, low))
-        .max_by(|a, b| rank(a, wanted).total_cmp(&rank(b, wanted)))
+    let best = |shapes: &[Shape]| {
+        areas
+            .iter()
+            .flat_map(|area| candidates(surface, need, *area, low))
+            .filter(|grid| shapes.contains(&grid.shape))
+            .max_by(|a, b| rank(a, wanted).total_cmp(&rank(b, wanted)))
+    };
+    // Pictures are given up in low position, and where they would leave one service to a page.
+    let is_enough = |grid: &Grid| grid.cards_per_page(need.services) >= need.services.min(2);
+    best(&[Shape::Tall, Shape::Wide])
+        .filter(|grid| !low && is_enough(grid))
+        .or_else(|| best(&SHAPES))
         .unwrap_or_else(|| smallest(surface, areas[areas.len() - 1], low))
 }
 
@@ -306,15 +318,10 @@ fn candidates<'a>(
 ) -> impl Iterator<Item = Grid> + 'a {
     // One place would be the "more" card's alone.
     let least_places = need.services.clamp(1, 2);
-    let shapes: &[Shape] = if low {
-        &[Shape::Tall, Shape::Wide, Shape::Bare]
-    } else {
-        &[Shape::Tall, Shape::Wide]
-    };
     (1..=3)
         .flat_map(|columns| (1..=CARDS_MAX).map(move |rows| (columns, rows)))
         .filter(move |(columns, rows)| (least_places..=CARDS_MAX).contains(&(columns * rows)))
-        .flat_map(|place| shapes.iter().map(move |shape| (place, *shape)))
+        .flat_map(|place| SHAPES.map(|shape| (place, shape)))
         .flat_map(|place| [false, true].map(|one_line| (place, one_line)))
         .flat_map(|place| [false, true].map(|both| (place, both)))
         .flat_map(|place| BOOSTS.map(|boost| (place, boost)))

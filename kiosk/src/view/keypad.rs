@@ -33,7 +33,7 @@ pub fn view(flow: &Flow, purpose: Purpose, typed: &str) -> KeypadView {
             boxes: boxes(typed),
             typed: String::new(),
             hint: lang
-                .pick("有扫码器的话，扫预约码也行。", "Or scan the code.")
+                .pick("有扫码器，也可以扫码。", "Or scan the code.")
                 .into(),
             action: lang.pick("我要预约", "Book a time").into(),
             can_act: true,
@@ -44,7 +44,7 @@ pub fn view(flow: &Flow, purpose: Purpose, typed: &str) -> KeypadView {
             boxes: Vec::new(),
             typed: typed.to_owned(),
             hint: lang
-                .pick("有扫码器的话，扫卡也行。", "Or scan the card.")
+                .pick("有扫码器，也可以扫卡。", "Or scan the card.")
                 .into(),
             action: lang.pick("好了", "Done").into(),
             can_act: !typed.is_empty(),

@@ -19,6 +19,12 @@ pub fn ems(text: &str) -> f32 {
         .sum()
 }
 
+/// Width in em of the longest word that is never broken. A whole word of the widest letters is rare.
+pub fn widest_word(text: &str) -> f32 {
+    let words = text.split(' ').filter(|word| word.is_ascii());
+    words.map(ems).fold(0.0, f32::max) * 0.9
+}
+
 /// Lines that `text` needs at font size `size` in `width`, both in the same unit.
 pub fn lines(text: &str, size: f32, width: f32) -> usize {
     if text.is_empty() {
@@ -38,6 +44,24 @@ pub fn lines(text: &str, size: f32, width: f32) -> usize {
     }
 }
 
+/// The same for a sentence of short words: each line is filled with as many as it takes.
+pub fn lines_of_sentence(text: &str, size: f32, width: f32) -> usize {
+    if text.is_empty() || !text.is_ascii() {
+        return lines(text, size, width);
+    }
+    let (mut lines, mut filled) = (0, width);
+    for word in text.split(' ').map(|word| ems(word) * size) {
+        let with_word = filled + SPACE * size + word;
+        if with_word > width {
+            lines += 1;
+            filled = word;
+        } else {
+            filled = with_word;
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +77,11 @@ mod tests {
         assert_eq!(lines("", 10.0, 50.0), 0);
         assert_eq!(lines("小家电维修", 10.0, 50.0), 1);
         assert_eq!(lines("小家电维修", 10.0, 49.0), 2);
+        for (width, expected) in [(140.0, 1), (100.0, 2), (60.0, 3)] {
+            assert_eq!(
+                lines_of_sentence("Small appliance repair", 10.0, width),
+                expected
+            );
+        }
     }
 }

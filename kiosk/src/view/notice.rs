@@ -47,7 +47,7 @@ pub fn taking(flow: &Flow, order: &Order, waited: Duration) -> NoticeView {
     let lang = flow.wishes.lang;
     if waited >= SLOW_AFTER {
         let detail = lang.pick(
-            "还在替您取号，连上马上给您。也可以找志愿者帮忙。",
+            "还在取号，连上就给您。\n也可以找志愿者帮忙。",
             "Still trying to get your number. You can also ask a volunteer.",
         );
         return slow(lang, detail);
@@ -72,7 +72,7 @@ pub fn taking(flow: &Flow, order: &Order, waited: Duration) -> NoticeView {
 pub fn asking(lang: Lang, question: &Question, waited: Duration) -> NoticeView {
     if waited >= SLOW_AFTER {
         let detail = lang.pick(
-            "还在试，连上就接着办。也可以找志愿者帮忙。",
+            "还在试，连上就接着办。\n也可以找志愿者帮忙。",
             "Still trying. You can also ask a volunteer.",
         );
         return slow(lang, detail);
@@ -138,7 +138,7 @@ pub fn view(flow: &Flow, notice: &Notice) -> NoticeView {
             lang.pick("没看懂这个码", "This code is not understood")
                 .into(),
             lang.pick(
-                "请扫预约或取号得到的二维码，也可以问问志愿者。",
+                "请扫预约或取号时给的二维码，\n也可以问问志愿者。",
                 "Scan the code of a booking or a number, or ask a volunteer.",
             ),
         ),
@@ -213,7 +213,7 @@ fn over(lang: Lang, number: &str, standing: &Standing) -> (String, &'static str)
 
 fn ask_somebody(lang: Lang) -> &'static str {
     lang.pick(
-        "可以看看别的服务，或问问志愿者。",
+        "可以办别的，或问志愿者。",
         "Try another service, or ask a volunteer.",
     )
 }

@@ -238,7 +238,7 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
 fn stations(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
     let free = ChoiceView {
         choice: StaffChoice::Link(LinkKind::Desk { station: None }),
-        label: lang.pick("由志愿者自己选", "The volunteer chooses").into(),
+        label: lang.pick("志愿者自选", "The volunteer chooses").into(),
         active: false,
     };
     let each = flow

@@ -16,6 +16,14 @@ use crate::{
 const DIGIT_HEIGHT: f32 = 0.733;
 /// Width of a digit of the heaviest cut in em.
 const DIGIT_WIDTH: f32 = 0.65;
+/// Height of the number's place in em: its digits and a little air.
+const NUMBER_HEIGHT: f32 = 0.82;
+/// Height of the prefix above it in em of its digits.
+const PREFIX_HEIGHT: f32 = 0.56;
+/// Between buttons, mm.
+const GAP: f32 = 3.2;
+/// Between what is said under the number, mm.
+const GAP_OF_FACTS: f32 = 1.6;
 /// Least height of the digits, mm, with something on top for rounding.
 const DIGITS_MIN: (f32, f32) = (33.0, 61.0);
 /// Least size of the code without its quiet zone, mm.
@@ -38,7 +46,7 @@ pub struct TicketView {
     pub ahead: String,
     /// "约 20–30 分钟"; may be empty.
     pub wait: String,
-    /// The line's rule in one sentence.
+    /// The line's rule in one sentence; empty where large text leaves no room for it.
     pub rule: String,
     /// Said when it may not be served today; empty otherwise.
     pub warning: String,
@@ -104,19 +112,9 @@ pub fn view(
     let name = service.map_or("", |service| service.name.get(lang));
     let can_add = flow.other_services().next().is_some();
     let takes_items = flow.takes_items(&ticket.service);
-    // The buttons stand in the place of the rule where there is no room for both.
-    let has_room = surface.is_large() && !flow.wishes.large_text;
-    let rule = if has_room || !(can_add || takes_items) {
-        let rule = service.map_or(LineRule::Arrival, |service| service.rule);
-        wait::rule(lang, rule)
-    } else {
-        String::new()
-    };
-    let (warning, earlier) = (warning(lang, ticket), earlier(flow, ticket));
-    // Large text leaves the digits their least height where there is more to say.
-    let is_crowded = flow.wishes.large_text && !(warning.is_empty() && earlier.is_empty());
-    let size = Sizes::of(&ticket.prefix, &ticket.digits, is_crowded, surface);
-    let facts = TicketView {
+    let rule = service.map_or(LineRule::Arrival, |service| service.rule);
+    let size = Sizes::of(&ticket.prefix, &ticket.digits, surface);
+    let page = TicketView {
         number: ticket.number(),
         prefix: ticket.prefix.clone(),
         digits: ticket.digits.clone(),
@@ -126,12 +124,12 @@ pub fn view(
         } else {
             String::new()
         },
-        rule,
-        warning,
+        rule: wait::rule(lang, rule),
+        warning: warning(lang, ticket),
+        accent: service.map_or(0, |service| service.accent),
         url: ticket.url.clone(),
-        digit_size: size.digits,
         prefix_above: size.prefix_above,
-        earlier,
+        earlier: earlier(flow, ticket),
         can_add,
         bring_label: if takes_items {
             bring_label(lang, ticket)
@@ -148,14 +146,7 @@ pub fn view(
             .map(|wifi| wifi::view(wifi, shown.wifi, surface)),
         ..empty(name, size.code, shown.leaving, surface)
     };
-    // Beside the title stand the earlier numbers and, on small screens, the way to the network.
-    let has_wifi_button = facts.wifi.as_ref().is_some_and(|wifi| !wifi.beside);
-    let is_long = !facts.earlier.is_empty();
-    TicketView {
-        accent: service.map_or(0, |service| service.accent),
-        small_title: facts.small_title || is_long && (has_wifi_button || surface.text_zoom > 1.0),
-        ..facts
-    }
+    fitted(page, &size, surface)
 }
 
 /// The page of an appointment: its code in the place of a number.
@@ -163,7 +154,7 @@ pub fn booked(flow: &Flow, booked: &BookedSlot, leaving: Leaving, surface: &Surf
     let lang = flow.wishes.lang;
     let service = service(flow, &booked.service);
     let name = service.map_or("", |service| service.name.get(lang));
-    let code_size = Sizes::of("", "", false, surface).code;
+    let code_size = Sizes::of("", "", surface).code;
     let room = Sizes::room(code_size, surface);
     let date = booked.slot.date_naive();
     let (day, weekday) = (tiles::day(lang, date), tiles::weekday(lang, date));
@@ -269,16 +260,118 @@ fn warning(lang: Lang, ticket: &IssuedTicket) -> String {
     }
 }
 
+/// The page with as much as it has room for: first the title gives way and is set small, then the
+/// rule. The digits take what is left, and never less than their least height.
+fn fitted(page: TicketView, size: &Sizes, surface: &Surface) -> TicketView {
+    let tries = [
+        (page.small_title, true),
+        (true, true),
+        (page.small_title, false),
+        (true, false),
+    ];
+    let tried = tries.map(|(small_title, has_rule)| TicketView {
+        small_title,
+        rule: if has_rule {
+            page.rule.clone()
+        } else {
+            String::new()
+        },
+        ..page.clone()
+    });
+    let room = |page: &TicketView| surface.height - Heights::of(page, size, surface).sum();
+    let ems = NUMBER_HEIGHT
+        + if size.prefix_above {
+            PREFIX_HEIGHT
+        } else {
+            0.0
+        };
+    let [.., last] = &tried;
+    let fits = |page: &&TicketView| room(page) >= size.least * ems;
+    let page = tried.iter().find(fits).unwrap_or(last);
+    TicketView {
+        digit_size: (room(page) / ems).min(size.most).max(size.least),
+        ..page.clone()
+    }
+}
+
+/// What stands above and below the number, mm.
+struct Heights {
+    head: f32,
+    facts: f32,
+    buttons: f32,
+    air: f32,
+}
+
+impl Heights {
+    fn of(page: &TicketView, size: &Sizes, surface: &Surface) -> Self {
+        let second = surface.text_second();
+        let lines = |text: &str, size: f32, width: f32| {
+            measure::lines_of_sentence(text, size, width) as f32 * size * measure::LINE
+        };
+        let is_tall = surface.is_portrait();
+        let room = Sizes::room(size.code, surface);
+        let has_wifi_button = page.wifi.as_ref().is_some_and(|wifi| !wifi.beside);
+        let wifi_in_head = has_wifi_button && !is_tall;
+        let beside_title = [
+            (!page.earlier.is_empty()).then(|| measure::ems(&page.earlier) * second),
+            wifi_in_head.then_some(15.0 + 4.8 * second),
+        ];
+        let taken: f32 = beside_title.iter().flatten().map(|width| width + GAP).sum();
+        let title = if page.small_title {
+            second
+        } else {
+            surface.text_main()
+        };
+        let in_head = if wifi_in_head { surface.target() } else { 0.0 };
+        let facts = [
+            (&page.ahead, surface.text_main()),
+            (&page.wait, surface.text_main()),
+            (&page.warning, second),
+            (&page.rule, second),
+        ]
+        .into_iter()
+        .filter(|(text, _)| !text.is_empty())
+        .map(|(text, size)| lines(text, size, room) + GAP_OF_FACTS)
+        .sum::<f32>();
+        let more = usize::from(page.can_add) + usize::from(!page.bring_label.is_empty());
+        let buttons = if is_tall {
+            // Beside the code stand 请拍照 and the buttons; below it the way back and home.
+            let beside = usize::from(has_wifi_button) + more;
+            let beside = second * measure::LINE + beside as f32 * (surface.target() + GAP);
+            let below = 8.0 * surface.reach + 1.25 * second + 3.6;
+            size.code_with_quiet_zone(surface).max(beside) + below.max(surface.target())
+        } else if more > 0 {
+            surface.target()
+        } else {
+            0.0
+        };
+        Self {
+            head: lines(&page.title, title, room - taken).max(in_head),
+            facts: facts - GAP_OF_FACTS,
+            buttons,
+            // Around everything, and between what stands below each other.
+            air: 8.0 * surface.reach + if is_tall { 8.0 } else { 3.0 },
+        }
+    }
+
+    fn sum(&self) -> f32 {
+        self.head + self.facts + self.buttons + self.air
+    }
+}
+
 /// Sizes of number and code, mm.
 #[derive(Debug, PartialEq)]
 struct Sizes {
-    digits: f32,
+    /// Font size of the digits that is read from where people stand.
+    least: f32,
+    /// Font size beyond which they would push the rest aside.
+    most: f32,
     code: f32,
     prefix_above: bool,
 }
 
 impl Sizes {
-    fn of(prefix: &str, digits: &str, is_crowded: bool, surface: &Surface) -> Self {
+    fn of(prefix: &str, digits: &str, surface: &Surface) -> Self {
         let (least_digits, code) = if surface.is_large() {
             (DIGITS_MIN.1, CODE_MIN.1 * (surface.reach / 1.15).max(1.0))
         } else {
@@ -294,18 +387,24 @@ impl Sizes {
         } else {
             room / (ems + beside)
         };
-        // As large as the width allows, but the facts below need their part of the height.
         let share = if surface.is_portrait() { 0.24 } else { 0.44 };
-        let tallest = if is_crowded {
-            0.0
-        } else {
-            surface.height * share
-        };
         Self {
-            digits: widest.min(tallest).max(least),
+            least,
+            most: widest.min(surface.height * share),
             code,
             prefix_above,
         }
+    }
+
+    /// Whole pixels per module make the code up to a module-pixel larger; four modules are quiet
+    /// on each side.
+    fn code_with_quiet_zone(&self, surface: &Surface) -> f32 {
+        Self::with_quiet_zone(self.code, surface)
+    }
+
+    fn with_quiet_zone(code: f32, surface: &Surface) -> f32 {
+        let module = (code * surface.px_per_mm / CODE_MODULES).ceil() / surface.px_per_mm;
+        (CODE_MODULES + 8.0) * module
     }
 
     /// Width beside the code, or the whole width where the code stands below.
@@ -314,9 +413,7 @@ impl Sizes {
         if surface.is_portrait() {
             return whole;
         }
-        // Whole pixels per module make the code up to a module-pixel larger; four modules are quiet on each side.
-        let module = (code * surface.px_per_mm / CODE_MODULES).ceil() / surface.px_per_mm;
-        whole - (CODE_MODULES + 8.0) * module - 8.0
+        whole - Self::with_quiet_zone(code, surface) - 8.0
     }
 }
 
@@ -336,9 +433,9 @@ mod tests {
         ] {
             for large in [false, true] {
                 let surface = Surface::new(width, height, px_per_mm, large);
-                let size = Sizes::of("理", "012", false, &surface);
+                let size = Sizes::of("理", "012", &surface);
                 assert!(
-                    size.digits * DIGIT_HEIGHT >= least,
+                    size.least * DIGIT_HEIGHT >= least,
                     "{width}×{height}: {size:?}"
                 );
             }
@@ -348,8 +445,8 @@ mod tests {
     #[test]
     fn a_prefix_without_room_stands_above() {
         let narrow = Surface::new(1080.0, 1920.0, 5.56, false);
-        assert!(Sizes::of("理甲", "012", false, &narrow).prefix_above);
+        assert!(Sizes::of("理甲", "012", &narrow).prefix_above);
         let wide = Surface::new(1920.0, 1080.0, 4.03, false);
-        assert!(!Sizes::of("理", "012", false, &wide).prefix_above);
+        assert!(!Sizes::of("理", "012", &wide).prefix_above);
     }
 }

@@ -105,7 +105,7 @@ pub fn rule(lang: Lang, rule: LineRule) -> String {
             format!("按先后叫号，每叫 {every} 位，最多 1 位优先。")
         }
         (Lang::En, LineRule::Share { every }) => {
-            format!("In order of arrival; at most 1 in {every} calls is a priority one.")
+            format!("In order of arrival; at most 1 in {every} is a priority call.")
         }
         (Lang::Zh, LineRule::First { run }) => {
             format!("优先号先叫，连叫 {run} 位后叫 1 位其他人。")

@@ -18,6 +18,7 @@ use paihao_kiosk::{
         BookedSlot, FirstStart, IssuedTicket, LineRule, LinkKind, Refusal, ServiceNow,
         ServiceState, SiteNow, SlotsNow, Standing, StationNow, WaitRange, Wifi,
     },
+    ui::Theme,
 };
 use slint::{
     ComponentHandle, LogicalPosition, PhysicalSize,
@@ -241,7 +242,7 @@ impl Bench {
     /// Every text that is drawn.
     pub fn texts(&self) -> Vec<Place> {
         let mut texts =
-            self.places(ElementQuery::from_root(self.kiosk.app()).match_inherits("Text"));
+            self.places(ElementQuery::from_root(self.kiosk.app()).match_inherits("Label"));
         texts.retain(|text| !text.label.is_empty());
         texts
     }
@@ -470,6 +471,11 @@ impl Bench {
             .match_inherits("TextInput")
             .find_all()
             .len()
+    }
+
+    /// Large text is switched on.
+    pub fn is_large(&self) -> bool {
+        self.kiosk.app().global::<Theme>().get_text_zoom() > 1.0
     }
 
     pub fn elements_labelled(&self, label: &str) -> usize {

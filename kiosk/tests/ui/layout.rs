@@ -24,6 +24,7 @@ const ROUNDING: f32 = 0.15;
 struct Page {
     glass: Glass,
     lang: Lang,
+    large: bool,
     name: String,
     targets: Vec<Place>,
     texts: Vec<Place>,
@@ -34,6 +35,7 @@ impl Page {
         Self {
             glass: bench.glass,
             lang,
+            large: bench.is_large(),
             name: format!("{} {lang:?} · {name}", bench.glass.name),
             targets: bench.targets(),
             texts: bench.texts(),
@@ -407,6 +409,52 @@ fn in_its_button(page: &Page, text: &Place, target: &Place) {
             "{}: text under a button\n{text:?}\n{target:?}",
             page.name
         );
+    }
+}
+
+/// Pages of a number in the line, whose rule is said with it.
+const NUMBERS: [&str; 7] = [
+    "ticket",
+    "ticket without 不要了",
+    "ticket with the network",
+    "ticket with one more button",
+    "second ticket",
+    "ticket that names a thing",
+    "checked in",
+];
+
+/// Where large text leaves no room, on the smallest glass above all: what a visitor has to know of
+/// this very number (the network, the warning, the other numbers in hand) comes before the rule.
+fn may_leave_out_the_rule(page: &Page, name: &str) -> bool {
+    let is_small = page.glass.has_wifi_page();
+    let is_crowded = match (page.lang, name) {
+        (Lang::Zh, "ticket with the network" | "checked in") => is_small,
+        (Lang::En, "checked in") => true,
+        (Lang::En, "ticket with the network" | "second ticket" | "ticket that names a thing") => {
+            is_small
+        }
+        (Lang::Zh | Lang::En, _) => false,
+    };
+    page.large && is_crowded
+}
+
+#[test]
+fn the_rule_of_the_line_stands_with_the_number() {
+    let ends = |page: &Page, name: &str| page.name.ends_with(&format!(" · {name}"));
+    for name in NUMBERS {
+        let shown: Vec<_> = pages().iter().filter(|page| ends(page, name)).collect();
+        assert_eq!(shown.len(), 4 * GLASSES.len(), "{name}");
+        for page in shown {
+            let rule = page.lang.pick("按先后叫号", "In order of arrival");
+            let says = page.texts.iter().any(|text| text.label.starts_with(rule));
+            assert!(
+                says || may_leave_out_the_rule(page, name),
+                "{}, large text {}: no rule among {:?}",
+                page.name,
+                page.large,
+                page.texts
+            );
+        }
     }
 }
 

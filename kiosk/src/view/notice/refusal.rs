@@ -41,7 +41,7 @@ pub(super) fn of_question(
             lang.pick("没有找到这个号", "This number is not known")
                 .into(),
             lang.pick(
-                "可能太久了。请取个新号，或找志愿者。",
+                "可能太久了。\n请取个新号，或找志愿者。",
                 "It may be too old. Take a new one, or ask a volunteer.",
             ),
         ),
@@ -118,7 +118,7 @@ fn said(lang: Lang, name: &str, refusal: &Refusal) -> (String, &'static str) {
             lang.pick("这张卡已经停用", "This card is not valid any more")
                 .into(),
             lang.pick(
-                "请问问志愿者，也可以不用卡取号。",
+                "请问志愿者，也可以不用卡取号。",
                 "Ask a volunteer, or go on without it.",
             ),
         ),
