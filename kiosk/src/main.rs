@@ -17,6 +17,7 @@ use paihao_kiosk::{
     worker::HubPort,
 };
 use tokio::runtime::Runtime;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 /// Something needed is not there; a service manager tries again.
 const UNAVAILABLE: u8 = 69;
@@ -45,8 +46,11 @@ impl Stop {
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    // PAIHAO_LOG chooses how much, as for paihao-admin.
+    let filter = EnvFilter::builder()
+        .with_default_directive(LevelFilter::WARN.into())
+        .with_env_var("PAIHAO_LOG")
+        .from_env_lossy();
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

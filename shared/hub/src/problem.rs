@@ -176,10 +176,12 @@ impl Trouble {
 
     /// Stable and promised: what programs look at.
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Refused(refused) => refused.refusal.code(),
-            Self::Register(refusal) => refusal.into(),
-            other => other.into(),
+        if let Self::Refused(refused) = self {
+            refused.refusal.code()
+        } else if let Self::Register(refusal) = self {
+            refusal.into()
+        } else {
+            self.into()
         }
     }
 

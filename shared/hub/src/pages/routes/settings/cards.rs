@@ -52,15 +52,18 @@ pub(in crate::pages::routes) async fn set(visit: Visit, body: FormBody) -> Respo
 
 fn wrong(visit: &Visit, trouble: &Trouble) -> Wrong {
     let words = visit.words;
-    let of_number = match trouble {
-        Trouble::Refused(about) if out_of_range(&about.refusal, words).is_some() => {
-            Some(words.say("1 to 64 letters and digits, please."))
-        }
-        Trouble::Refused(about) if about.refusal == (Refusal::CardUnknown {}) => {
-            Some(words.say("No card has this number, so nothing was voided. Please check it."))
-        }
-        _ => None,
+    let refusal = if let Trouble::Refused(about) = trouble {
+        Some(&about.refusal)
+    } else {
+        None
     };
+    let of_number = refusal.and_then(|refusal| {
+        if *refusal == (Refusal::CardUnknown {}) {
+            Some(words.say("No card has this number, so nothing was voided. Please check it."))
+        } else {
+            out_of_range(refusal, words).map(|_| words.say("1 to 64 letters and digits, please."))
+        }
+    });
     match of_number {
         Some(why) => Wrong {
             field: "number".to_owned(),
