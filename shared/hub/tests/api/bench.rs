@@ -82,6 +82,23 @@ impl Bench {
         self.send(request("GET", path, token, "")).await
     }
 
+    /// Changes something as an organiser.
+    pub(crate) async fn patch(&self, path: &str, body: &str) {
+        let organiser = self.token(Role::Organiser);
+        let sent = self.send(request("PATCH", path, Some(&organiser), body));
+        sent.await.done(200);
+    }
+
+    /// Sends a form as the browser of nobody in particular.
+    pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields);
+        let mut request = request("POST", path, None, &body.finish());
+        let kind = "application/x-www-form-urlencoded".parse().unwrap();
+        request.headers_mut().insert("content-type", kind);
+        self.send(request).await
+    }
+
     pub(crate) async fn post(&self, path: &str, token: Option<&str>, body: &str) -> Reply {
         self.send(request("POST", path, token, body)).await
     }

@@ -13,32 +13,14 @@ const LATER: &str = "2026-03-08T10:15:00+08:00";
 async fn bench() -> Bench {
     let bench = Bench::new().await;
     let slots = json!({"slots": {"from": "09:00", "to": "11:00", "minutes": 15, "capacity": 1}});
-    patch(
-        &bench,
-        &format!("{SITE}/services/repair"),
-        &slots.to_string(),
-    )
-    .await;
+    bench
+        .patch(&format!("{SITE}/services/repair"), &slots.to_string())
+        .await;
     bench
 }
 
-async fn patch(bench: &Bench, path: &str, body: &str) {
-    let organiser = bench.token(Role::Organiser);
-    let sent = bench.send(request("PATCH", path, Some(&organiser), body));
-    sent.await.done(200);
-}
-
-async fn form(bench: &Bench, path: &str, fields: &[(&str, &str)]) -> Reply {
-    let mut body = form_urlencoded::Serializer::new(String::new());
-    body.extend_pairs(fields);
-    let mut request = request("POST", path, None, &body.finish());
-    let kind = "application/x-www-form-urlencoded".parse().unwrap();
-    request.headers_mut().insert("content-type", kind);
-    bench.send(request).await
-}
-
 async fn press(bench: &Bench, slot: &str, key: &str) -> Reply {
-    form(bench, DAY, &[("key", key), ("slot", slot)]).await
+    bench.form(DAY, &[("key", key), ("slot", slot)]).await
 }
 
 /// Books; answers the address of the appointment's page.
@@ -170,16 +152,16 @@ async fn another_time_is_chosen_and_in_the_end_none() {
     );
     let shown = bench.get(&page, None).await;
     assert!(shown.text.contains("明天 3月8日 周日") && shown.text.contains("10:15"));
-    let outside = form(
-        &bench,
-        &format!("{page}/move/2026-03-08"),
-        &[("slot", "2026-03-08T08:00:00+08:00")],
-    )
-    .await;
+    let outside = bench
+        .form(
+            &format!("{page}/move/2026-03-08"),
+            &[("slot", "2026-03-08T08:00:00+08:00")],
+        )
+        .await;
     assert_eq!(outside.status, 409);
     assert!(outside.text.contains("role=\"alert\""));
     for _twice in 0..2 {
-        let cancelled = form(&bench, &format!("{page}/cancel"), &[]).await;
+        let cancelled = bench.form(&format!("{page}/cancel"), &[]).await;
         assert_eq!(cancelled.header("location"), page);
     }
     let shown = bench.get(&page, None).await;
@@ -212,7 +194,7 @@ async fn whoever_checked_in_finds_the_number_and_its_page() {
 #[tokio::test]
 async fn where_phones_do_not_book_the_page_says_what_to_do() {
     let bench = bench().await;
-    patch(&bench, SITE, r#"{"book_from_phones":false}"#).await;
+    bench.patch(SITE, r#"{"book_from_phones":false}"#).await;
     let shown = bench.get("/s/square/book", None).await;
     assert_eq!(shown.status, 200);
     assert!(shown.text.contains("不能用手机预约") && shown.text.contains("志愿者"));
@@ -239,7 +221,7 @@ async fn what_is_not_there_is_said_in_words() {
         assert_eq!(shown.status, status, "{path}");
         assert!(shown.text.contains("<h1>"), "{path}: {}", shown.text);
     }
-    let nothing = form(&bench, DAY, &[("slot", "soon")]).await;
+    let nothing = bench.form(DAY, &[("slot", "soon")]).await;
     assert_eq!(nothing.status, 400);
     let closed = bench
         .post(
@@ -266,12 +248,12 @@ async fn whoever_left_a_name_has_it_erased_with_one_press() {
         ("name", "王桂芳"),
         ("phone", "13800131234"),
     ];
-    let done = form(&bench, DAY, &fields).await;
+    let done = bench.form(DAY, &fields).await;
     let page = done.header("location").to_owned();
     let shown = bench.get(&page, None).await.text;
     assert!(shown.contains("您留的：王** 138****1234"), "{shown}");
     assert!(!shown.contains("桂芳") && !shown.contains("13800131234"));
-    let sent = form(&bench, &format!("{page}/forget"), &[]).await;
+    let sent = bench.form(&format!("{page}/forget"), &[]).await;
     assert_eq!((sent.status, sent.header("location")), (303, page.as_str()));
     let shown = bench.get(&page, None).await.text;
     assert!(

@@ -4,22 +4,7 @@ use chrono::TimeDelta;
 use domain::Role;
 use serde_json::json;
 
-use crate::bench::{Bench, Reply, SITE, request};
-
-async fn patch(bench: &Bench, path: &str, body: &str) {
-    let organiser = bench.token(Role::Organiser);
-    let sent = bench.send(request("PATCH", path, Some(&organiser), body));
-    sent.await.done(200);
-}
-
-async fn form(bench: &Bench, path: &str, fields: &[(&str, &str)]) -> Reply {
-    let mut body = form_urlencoded::Serializer::new(String::new());
-    body.extend_pairs(fields);
-    let mut request = request("POST", path, None, &body.finish());
-    let kind = "application/x-www-form-urlencoded".parse().unwrap();
-    request.headers_mut().insert("content-type", kind);
-    bench.send(request).await
-}
+use crate::bench::{Bench, SITE};
 
 /// A number from a kiosk; answers the address of its page.
 async fn issue(bench: &Bench, service: &str) -> String {
@@ -43,7 +28,9 @@ async fn what_was_brought_is_chosen_changed_and_taken_back() {
         ("clock", "带来了：钟表"),
         ("", "带来了什么？"),
     ] {
-        let sent = form(&bench, &format!("{page}/brings"), &[("kind", kind)]).await;
+        let sent = bench
+            .form(&format!("{page}/brings"), &[("kind", kind)])
+            .await;
         assert_eq!((sent.status, sent.header("location")), (303, page.as_str()));
         let shown = bench.get(&page, None).await;
         assert!(shown.text.contains(said), "{kind}: {}", shown.text);
@@ -57,12 +44,9 @@ async fn what_was_brought_is_chosen_changed_and_taken_back() {
 async fn a_ticket_with_an_appointment_says_its_time() {
     let bench = Bench::new().await;
     let slots = json!({"slots": {"from": "09:00", "to": "11:00", "minutes": 15, "capacity": 1}});
-    patch(
-        &bench,
-        &format!("{SITE}/services/repair"),
-        &slots.to_string(),
-    )
-    .await;
+    bench
+        .patch(&format!("{SITE}/services/repair"), &slots.to_string())
+        .await;
     let kiosk = bench.token(Role::Kiosk);
     let body = json!({"service": "repair", "slot": "2026-03-07T10:00:00+08:00"});
     let path = format!("{SITE}/appointments");
@@ -93,7 +77,7 @@ async fn unserved(bench: &Bench) -> String {
 #[tokio::test]
 async fn an_unserved_number_becomes_one_of_today_where_phones_take_numbers() {
     let bench = Bench::new().await;
-    patch(&bench, SITE, r#"{"join_from_phones":true}"#).await;
+    bench.patch(SITE, r#"{"join_from_phones":true}"#).await;
     let page = unserved(&bench).await;
     // Before the first number of the day, and behind it.
     let before = bench.get(&page, None).await;
@@ -101,7 +85,7 @@ async fn an_unserved_number_becomes_one_of_today_where_phones_take_numbers() {
     issue(&bench, "haircut").await;
     let shown = bench.get(&page, None).await;
     assert!(shown.text.contains("换今天的号"), "{}", shown.text);
-    let done = form(&bench, &format!("{page}/carry"), &[("key", "k")]).await;
+    let done = bench.form(&format!("{page}/carry"), &[("key", "k")]).await;
     assert_eq!(done.status, 303, "{}", done.text);
     let new = done.header("location").to_owned();
     assert_ne!(new, page);
@@ -113,7 +97,9 @@ async fn an_unserved_number_becomes_one_of_today_where_phones_take_numbers() {
     );
     // The old number stands before everybody.
     assert!(bench.get(&new, None).await.text.contains("前面没有人了"));
-    let again = form(&bench, &format!("{page}/carry"), &[("key", "other")]).await;
+    let again = bench
+        .form(&format!("{page}/carry"), &[("key", "other")])
+        .await;
     assert_eq!(again.status, 409);
     assert!(again.text.contains("<h1>"), "said in words: {}", again.text);
 }
@@ -124,7 +110,7 @@ async fn elsewhere_it_is_brought_to_the_kiosk_as_long_as_it_counts() {
     let page = unserved(&bench).await;
     let shown = bench.get(&page, None).await;
     assert!(shown.text.contains("取号机上扫一下") && !shown.text.contains("/carry"));
-    let refused = form(&bench, &format!("{page}/carry"), &[("key", "k")]).await;
+    let refused = bench.form(&format!("{page}/carry"), &[("key", "k")]).await;
     assert_eq!(refused.status, 401);
     issue(&bench, "haircut").await;
     bench.clock.advance(TimeDelta::days(14));
@@ -144,9 +130,11 @@ async fn staff(bench: &Bench, path: &str, body: &serde_json::Value) -> serde_jso
 #[tokio::test]
 async fn one_page_tells_all_that_somebody_waits_for() {
     let bench = Bench::new().await;
-    patch(&bench, SITE, "{\"join_from_phones\":true}").await;
+    bench.patch(SITE, "{\"join_from_phones\":true}").await;
     let hair = issue(&bench, "haircut").await;
-    let sent = form(&bench, &format!("{hair}/also"), &[("service", "repair")]).await;
+    let sent = bench
+        .form(&format!("{hair}/also"), &[("service", "repair")])
+        .await;
     let kettle = sent.header("location").to_owned();
     let shown = bench.get(&hair, None).await;
     assert!(
@@ -187,7 +175,7 @@ async fn one_page_tells_all_that_somebody_waits_for() {
         shown.contains("已经取走") && shown.contains("data-news=\"0\""),
         "{shown}"
     );
-    form(&bench, &format!("{hair}/cancel"), &[]).await;
+    bench.form(&format!("{hair}/cancel"), &[]).await;
     let shown = bench.get(&kettle, None).await.text;
     assert!(
         !shown.contains("http-equiv=\"refresh\""),
