@@ -17,6 +17,9 @@ use crate::ticket::{Class, Place, Ticket, TicketState};
 
 mod choice;
 mod order;
+mod row;
+
+use row::{Row, Standing};
 
 pub use order::{ahead, ahead_of_newcomer, order};
 
@@ -104,8 +107,32 @@ impl Waiting {
     }
 }
 
+impl Standing for Waiting {
+    type Key = Place;
+
+    fn key(&self) -> Place {
+        self.place
+    }
+}
+
+/// One that waits with an appointment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Booked {
+    start: Moment,
+    checked_in_at: Moment,
+    waiting: Waiting,
+}
+
 /// Appointments by start, then check-in, then id.
 type BookedKey = (Moment, Moment, TicketId);
+
+impl Standing for Booked {
+    type Key = BookedKey;
+
+    fn key(&self) -> BookedKey {
+        (self.start, self.checked_in_at, self.waiting.place.id)
+    }
+}
 
 /// One service's line and its calls of the day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -113,11 +140,11 @@ pub struct Line {
     rules: LineRules,
     calls: Vec<Call>,
     #[serde(skip)]
-    standard: BTreeMap<Place, Waiting>,
+    standard: Row<Waiting>,
     #[serde(skip)]
-    priority: BTreeMap<Place, Waiting>,
+    priority: Row<Waiting>,
     #[serde(skip)]
-    booked: BTreeMap<BookedKey, Waiting>,
+    booked: Row<Booked>,
     /// How many of them came back after a no-show: mostly none, which is quick to know.
     #[serde(skip)]
     returned: usize,
@@ -129,9 +156,9 @@ impl Line {
         Self {
             rules,
             calls: Vec::new(),
-            standard: BTreeMap::new(),
-            priority: BTreeMap::new(),
-            booked: BTreeMap::new(),
+            standard: Row::default(),
+            priority: Row::default(),
+            booked: Row::default(),
             returned: 0,
         }
     }
@@ -155,16 +182,13 @@ impl Line {
         let waiting = Waiting::of(ticket);
         self.returned += usize::from(waiting.reinstated_seq.is_some());
         match (ticket.slot, ticket.class) {
-            (Some(slot), _) => {
-                self.booked
-                    .insert((slot.start, slot.checked_in_at, ticket.id), waiting);
-            }
-            (None, Class::Standard) => {
-                self.standard.insert(waiting.place, waiting);
-            }
-            (None, Class::Priority) => {
-                self.priority.insert(waiting.place, waiting);
-            }
+            (Some(slot), _) => self.booked.insert(Booked {
+                start: slot.start,
+                checked_in_at: slot.checked_in_at,
+                waiting,
+            }),
+            (None, Class::Standard) => self.standard.insert(waiting),
+            (None, Class::Priority) => self.priority.insert(waiting),
         }
     }
 
@@ -172,7 +196,7 @@ impl Line {
         let removed = match key {
             Key::Standard(place) => self.standard.remove(place),
             Key::Priority(place) => self.priority.remove(place),
-            Key::Booked(key) => self.booked.remove(key),
+            Key::Booked(key) => self.booked.remove(key).map(|booked| booked.waiting),
         };
         if removed.is_some_and(|waiting| waiting.reinstated_seq.is_some()) {
             self.returned -= 1;
@@ -245,12 +269,12 @@ impl<'a> Caller<'a> {
 }
 
 /// Who is next, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice<'a> {
     /// The ticket.
     pub ticket: TicketId,
-    /// Its line.
-    pub service: ServiceId,
+    /// Its line, one of the caller's.
+    pub service: &'a ServiceId,
     /// Its class.
     pub class: Class,
     /// Why this one.
@@ -322,8 +346,8 @@ impl Lines {
     }
 
     /// Plays a choice forward on a copy: the ticket leaves its line, the call counts.
-    pub fn play(&mut self, choice: &Choice, seq: u64) {
-        if let Some(line) = self.0.get_mut(&choice.service) {
+    pub fn play(&mut self, choice: &Choice<'_>, seq: u64) {
+        if let Some(line) = self.0.get_mut(choice.service) {
             line.remove(&choice.key);
             line.calls.push(Call {
                 seq,

@@ -203,12 +203,12 @@ impl Site {
     ///
     /// # Errors
     /// [`Nobody`] with the reason, if nobody is.
-    pub fn next(
+    pub fn next<'s>(
         &self,
-        station: &Station,
+        station: &'s Station,
         now: Moment,
         leaving: Option<TicketId>,
-    ) -> Result<Choice, Nobody> {
+    ) -> Result<Choice<'s>, Nobody> {
         let held = self.stations.iter().filter_map(|station| station.ticket);
         let at_stations: Vec<VisitId> = held
             .filter(|id| Some(*id) != leaving)

@@ -191,11 +191,11 @@ impl<'a> Play<'a> {
         };
         self.desks[index].is_busy = true;
         self.desks[index].visit = self.scene.visits.get(&choice.ticket).copied();
-        let job = self.scene.usual_min(&choice.service) * self.pace.factor;
+        let job = self.scene.usual_min(choice.service) * self.pace.factor;
         self.look_again(index, later(at, job));
         self.calls.push(PlayedCall {
             ticket: choice.ticket,
-            service: choice.service,
+            service: choice.service.clone(),
             after_min: (at - self.scene.now).num_milliseconds() as f64 / 60_000.0,
         });
     }

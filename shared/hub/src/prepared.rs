@@ -54,6 +54,15 @@ impl Prepared {
     }
 }
 
+/// A view on its way to one who asked: however many do, there is one copy of it.
+pub struct Sent(pub Arc<Prepared>);
+
+impl AsRef<[u8]> for Sent {
+    fn as_ref(&self) -> &[u8] {
+        self.0.json.as_bytes()
+    }
+}
+
 /// Stands for what a view says. Its fields are looked at as text: a long line has a thousand
 /// tickets, and a tree of them would take longer than writing them.
 fn tag(json: &str) -> u64 {

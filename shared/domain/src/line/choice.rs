@@ -1,30 +1,30 @@
 //! The choice itself: steps 3 and 11 to 30 of the rule.
 
-use super::{BookedKey, Caller, Choice, Key, Line, Lines, Nobody, Reason, Waiting};
+use super::row::{Row, Standing as _};
+use super::{Booked, Caller, Choice, Key, Line, Lines, Nobody, Reason, Waiting};
 use crate::Moment;
 use crate::id::{ServiceId, VisitId};
 use crate::settings::{Policy, StationOrder};
 use crate::ticket::Class;
 
 /// First ones of one line: the lowest places that may be called.
-struct Heads<'a> {
-    service: &'a ServiceId,
-    line: &'a Line,
-    priority: Option<&'a Waiting>,
-    standard: Option<&'a Waiting>,
+#[derive(Clone, Copy)]
+struct Heads<'c, 'l> {
+    service: &'c ServiceId,
+    line: &'l Line,
+    priority: Option<&'l Waiting>,
+    standard: Option<&'l Waiting>,
 }
 
-impl<'a> Heads<'a> {
+impl<'c, 'l> Heads<'c, 'l> {
     /// Step 15: the heads of one line; none if nobody there may be called by place.
     fn of(
-        service: &'a ServiceId,
-        line: &'a Line,
+        service: &'c ServiceId,
+        line: &'l Line,
         is_free: &impl Fn(&Waiting) -> bool,
     ) -> Option<Self> {
-        let first = |mut waiting: std::collections::btree_map::Values<'a, _, Waiting>| {
-            waiting.find(|w| is_free(w) && !line.is_resting(w))
-        };
-        let (priority, standard) = (first(line.priority.values()), first(line.standard.values()));
+        let first = |row: &'l Row<Waiting>| row.iter().find(|w| is_free(w) && !line.is_resting(w));
+        let (priority, standard) = (first(&line.priority), first(&line.standard));
         (priority.is_some() || standard.is_some()).then_some(Self {
             service,
             line,
@@ -34,7 +34,7 @@ impl<'a> Heads<'a> {
     }
 
     /// The lowest place of both classes.
-    fn head(&self) -> &'a Waiting {
+    fn head(&self) -> &'l Waiting {
         match (self.priority, self.standard) {
             (Some(p), Some(s)) => {
                 if p.place < s.place {
@@ -49,7 +49,7 @@ impl<'a> Heads<'a> {
     }
 
     /// Steps 23 to 28: who of this line takes the turn.
-    fn turn(&self) -> &'a Waiting {
+    fn turn(&self) -> &'l Waiting {
         let head = self.head();
         let (Some(p), Some(n)) = (self.priority, self.standard) else {
             return head;
@@ -82,7 +82,7 @@ impl<'a> Heads<'a> {
     }
 
     /// Steps 29 and 30.
-    fn choose(&self, passed_older_service: bool) -> Choice {
+    fn choose(&self, passed_older_service: bool) -> Choice<'c> {
         let turn = self.turn();
         let reason = if turn.class == Class::Priority && turn.place != self.head().place {
             Reason::Priority
@@ -101,30 +101,34 @@ impl Lines {
     ///
     /// # Errors
     /// [`Nobody`] with the reason, if nobody is.
-    pub fn choose(
+    pub fn choose<'c>(
         &self,
-        caller: Caller<'_>,
+        caller: Caller<'c>,
         now: Moment,
         is_elsewhere: impl Fn(VisitId) -> bool,
-    ) -> Result<Choice, Nobody> {
+    ) -> Result<Choice<'c>, Nobody> {
         let is_free = |w: &Waiting| w.confirmed && !w.visit.is_some_and(&is_elsewhere);
-        let offered: Vec<(&ServiceId, &Line)> = caller
+        let offered = caller
             .services
             .iter()
-            .filter_map(|id| Some((id, self.0.get(id)?)))
-            .collect();
+            .filter_map(|id| Some((id, self.0.get(id)?)));
 
-        if let Some(due) = due_appointment(&offered, now, &is_free) {
+        if let Some(due) = due_appointment(offered.clone(), now, &is_free) {
             return Ok(due);
         }
-        let lines: Vec<Heads<'_>> = offered
-            .iter()
-            .filter_map(|(id, line)| Heads::of(id, line, &is_free))
-            .collect();
-        let oldest = lines.iter().min_by_key(|heads| heads.head().place);
-        let Some((first, oldest)) = lines.first().zip(oldest) else {
-            return when_nobody_else_waits(&offered, &is_free);
+        let mut lines = offered
+            .clone()
+            .filter_map(|(id, line)| Heads::of(id, line, &is_free));
+        let Some(first) = lines.next() else {
+            return when_nobody_else_waits(offered, &is_free);
         };
+        let oldest = lines.fold(first, |oldest, heads| {
+            if heads.head().place < oldest.head().place {
+                heads
+            } else {
+                oldest
+            }
+        });
         let prefers = match caller.order {
             StationOrder::Preference => caller.preferred_run < caller.preference_run,
             StationOrder::Arrival => false,
@@ -135,60 +139,53 @@ impl Lines {
 }
 
 /// Step 13: a promise with a time, over all services of the station.
-fn due_appointment(
-    offered: &[(&ServiceId, &Line)],
+fn due_appointment<'c, 'l>(
+    offered: impl Iterator<Item = (&'c ServiceId, &'l Line)>,
     now: Moment,
     is_free: &impl Fn(&Waiting) -> bool,
-) -> Option<Choice> {
-    let due = offered.iter().filter_map(|(service, line)| {
+) -> Option<Choice<'c>> {
+    let due = offered.filter_map(|(service, line)| {
         let mut in_time = line
             .booked
             .iter()
-            .take_while(|((start, _, _), _)| line.is_due(*start, now));
-        let (key, waiting) = in_time.find(|(_, w)| is_free(w) && !line.is_resting(w))?;
-        Some((*key, *service, waiting))
+            .take_while(|booked| line.is_due(booked.start, now));
+        let first = in_time.find(|b| is_free(&b.waiting) && !line.is_resting(&b.waiting))?;
+        Some((service, first))
     });
-    let (key, service, waiting) = due.min_by_key(|(key, _, _)| *key)?;
-    Some(booked_choice(service, key, waiting, Reason::AppointmentDue))
+    let (service, first) = due.min_by_key(|(_, booked)| booked.key())?;
+    Some(booked_choice(service, first, Reason::AppointmentDue))
 }
 
 /// Steps 17 to 20: those who rest, then those who came before their time.
-fn when_nobody_else_waits(
-    offered: &[(&ServiceId, &Line)],
+fn when_nobody_else_waits<'c, 'l>(
+    offered: impl Iterator<Item = (&'c ServiceId, &'l Line)> + Clone,
     is_free: &impl Fn(&Waiting) -> bool,
-) -> Result<Choice, Nobody> {
+) -> Result<Choice<'c>, Nobody> {
     let resting = offered
-        .iter()
+        .clone()
         .filter(|(_, line)| line.returned > 0)
         .flat_map(|(service, line)| {
-            let walk_ins = line.standard.values().chain(line.priority.values());
+            let walk_ins = line.standard.iter().chain(line.priority.iter());
             walk_ins
                 .map(|w| (w, None))
-                .chain(line.booked.iter().map(|(key, w)| (w, Some(*key))))
+                .chain(line.booked.iter().map(|b| (&b.waiting, Some(b))))
                 .filter(|(w, _)| is_free(w) && line.is_resting(w))
-                .map(|(w, key)| (*service, w, key))
+                .map(move |(w, booked)| (service, w, booked))
         });
-    if let Some((service, waiting, key)) = resting.min_by_key(|(_, w, _)| w.place) {
-        return Ok(match key {
-            Some(key) => booked_choice(service, key, waiting, Reason::Reinstated),
+    if let Some((service, waiting, booked)) = resting.min_by_key(|(_, w, _)| w.place) {
+        return Ok(match booked {
+            Some(booked) => booked_choice(service, booked, Reason::Reinstated),
             None => choice(service, waiting, Reason::Reinstated, false),
         });
     }
-    let early = offered.iter().filter_map(|(service, line)| {
-        line.booked
-            .iter()
-            .find(|(_, w)| is_free(w))
-            .map(|(key, w)| (*key, *service, w))
+    let early = offered.clone().filter_map(|(service, line)| {
+        let first = line.booked.iter().find(|b| is_free(&b.waiting))?;
+        Some((service, first))
     });
-    if let Some((key, service, waiting)) = early.min_by_key(|(key, _, _)| *key) {
-        return Ok(booked_choice(
-            service,
-            key,
-            waiting,
-            Reason::AppointmentEarly,
-        ));
+    if let Some((service, first)) = early.min_by_key(|(_, booked)| booked.key()) {
+        return Ok(booked_choice(service, first, Reason::AppointmentEarly));
     }
-    let nobody_waits = offered.iter().all(|(_, line)| line.is_empty());
+    let nobody_waits = offered.clone().all(|(_, line)| line.is_empty());
     Err(if nobody_waits {
         Nobody::NobodyWaiting
     } else {
@@ -203,10 +200,15 @@ fn is_appointment(reason: Reason) -> bool {
     }
 }
 
-fn choice(service: &ServiceId, w: &Waiting, reason: Reason, passed_older_service: bool) -> Choice {
+fn choice<'c>(
+    service: &'c ServiceId,
+    w: &Waiting,
+    reason: Reason,
+    passed_older_service: bool,
+) -> Choice<'c> {
     Choice {
         ticket: w.place.id,
-        service: service.clone(),
+        service,
         class: w.class,
         reason,
         passed_older_service,
@@ -217,9 +219,9 @@ fn choice(service: &ServiceId, w: &Waiting, reason: Reason, passed_older_service
     }
 }
 
-fn booked_choice(service: &ServiceId, key: BookedKey, w: &Waiting, reason: Reason) -> Choice {
+fn booked_choice<'c>(service: &'c ServiceId, booked: &Booked, reason: Reason) -> Choice<'c> {
     Choice {
-        key: Key::Booked(key),
-        ..choice(service, w, reason, false)
+        key: Key::Booked(booked.key()),
+        ..choice(service, &booked.waiting, reason, false)
     }
 }

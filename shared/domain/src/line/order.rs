@@ -86,7 +86,7 @@ fn is_plain(line: &Line, class: Class) -> bool {
 fn is_last(line: &Line, ticket: &Ticket) -> bool {
     let last = [&line.standard, &line.priority]
         .into_iter()
-        .filter_map(|waiting| waiting.last_key_value().map(|(place, _)| *place))
+        .filter_map(|waiting| waiting.last().map(|w| w.place))
         .max();
     last.is_none_or(|last| last <= ticket.place())
 }
@@ -94,11 +94,14 @@ fn is_last(line: &Line, ticket: &Ticket) -> bool {
 /// A copy in which everybody holds paper: who is elsewhere still has a place.
 fn everybody_free(line: &Line) -> Line {
     let mut copy = line.clone();
-    for waiting in copy.standard.values_mut().chain(copy.priority.values_mut()) {
+    let booked = copy.booked.iter_mut().map(|booked| &mut booked.waiting);
+    for waiting in copy
+        .standard
+        .iter_mut()
+        .chain(copy.priority.iter_mut())
+        .chain(booked)
+    {
         waiting.confirmed = true;
     }
-    copy.booked
-        .values_mut()
-        .for_each(|waiting| waiting.confirmed = true);
     copy
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::response::{IntoResponse, Response};
 use domain::StationId;
@@ -13,7 +15,7 @@ use serde::Serialize;
 
 use crate::access::{AtStation, Identity, OnAppointment, OnTicket, SiteRef};
 use crate::hub::Hub;
-use crate::prepared::{Prepared, Shown};
+use crate::prepared::{Prepared, Sent, Shown};
 use crate::problem::Trouble;
 use crate::secrets::TicketLink;
 use crate::server::Peer;
@@ -121,7 +123,7 @@ impl Call {
 
     /// Answers with a view, or that the sender has it already.
     pub(super) fn tagged<T: Serialize>(&self, view: &T) -> Result<Response, Trouble> {
-        Ok(self.unless_known(&Prepared::of(view)?))
+        Ok(self.unless_known(Arc::new(Prepared::of(view)?)))
     }
 
     /// The same for a view that many look at.
@@ -130,16 +132,17 @@ impl Call {
         shown: Shown,
         view: impl FnOnce() -> Result<T, Trouble>,
     ) -> Result<Response, Trouble> {
-        Ok(self.unless_known(&*self.site.prepared(shown, view)?))
+        Ok(self.unless_known(self.site.prepared(shown, view)?))
     }
 
-    fn unless_known(&self, prepared: &Prepared) -> Response {
+    fn unless_known(&self, prepared: Arc<Prepared>) -> Response {
         let tag = format!("W/\"{:016x}\"", prepared.tag);
         let mut response = if self.has(&tag) {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
             let json = HeaderValue::from_static("application/json");
-            ([(header::CONTENT_TYPE, json)], prepared.json.clone()).into_response()
+            let body = Bytes::from_owner(Sent(prepared));
+            ([(header::CONTENT_TYPE, json)], body).into_response()
         };
         let headers = response.headers_mut();
         if let Ok(tag) = HeaderValue::try_from(tag) {

@@ -25,6 +25,7 @@ pub fn queue(scene: &Scene<'_>, only: Option<&ServiceId>) -> QueueView {
             .list
             .iter()
             .filter_map(|(id, _)| scene.site.tickets.get(id));
+        waiting.reserve(order.list.len());
         waiting.extend(tickets.map(|ticket| entry(&scene, ticket, order.ahead(ticket.id))));
     }
     let tickets = scene.site.tickets.values();
