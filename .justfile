@@ -26,6 +26,13 @@ browser:
 main-job:
     bash tests/main_job/run
 
+# The touchscreen's figures: rules, frames, touch to number, and what it takes when idle.
+screen:
+    cargo test -p paihao-kiosk --test ui sheet -- --nocapture
+    cargo run --release -p paihao-kiosk --example frames
+    cargo run --release -p paihao-kiosk --example reaction
+    bash tests/main_job/idle
+
 # Durable tickets per second beside the disk's own figures, as JSON.
 load *ARGS:
     cargo build --release -p paihao-admin

@@ -15,16 +15,16 @@ use clap::Parser;
 use domain::ItemKind;
 use paihao_kiosk::{
     flow::Order,
-    lang::{Both, Lang},
+    lang::Lang,
     options::Options,
     settings::Settings,
-    site_now::{
-        BookedSlot, FirstStart, IssuedTicket, LineRule, LinkKind, Refusal, ServiceNow,
-        ServiceState, SiteNow, SlotsNow, Standing, StationNow, WaitRange,
-    },
+    site_now::{BookedSlot, FirstStart, IssuedTicket, LinkKind, Refusal, SiteNow, SlotsNow},
     window::{self, Setup},
     worker::{HubPort, PortError},
 };
+
+#[path = "support/square.rs"]
+mod square;
 
 struct MadeUp {
     services: usize,
@@ -33,30 +33,17 @@ struct MadeUp {
 
 impl HubPort for MadeUp {
     async fn look(&self) -> Result<SiteNow, PortError> {
-        Ok(site(self.services, self.given.load(Ordering::Relaxed)))
+        Ok(square::site(
+            self.services,
+            self.given.load(Ordering::Relaxed),
+        ))
     }
 
     async fn issue(&self, order: &Order, _key: &str) -> Result<IssuedTicket, PortError> {
         // As long as a slow disk needs.
         tokio::time::sleep(Duration::from_millis(40)).await;
         let number = self.given.fetch_add(1, Ordering::Relaxed) + 1;
-        Ok(IssuedTicket {
-            id: format!("id{number}"),
-            token: "ABCDabcdefghijklmnopqrstuv".into(),
-            url: "http://192.168.100.20:8080/t/ABCDabcdefghijklmnopqrstuv".into(),
-            service: order.service().unwrap_or("haircut").into(),
-            prefix: "理".into(),
-            digits: format!("{number:03}"),
-            ahead: Some(number + 3),
-            wait: Some(WaitRange {
-                low_min: 20,
-                high_min: 30,
-            }),
-            in_time: true,
-            slot: None,
-            brings: None,
-            standing: Standing::Waiting,
-        })
+        Ok(square::ticket(order.service().unwrap_or("haircut"), number))
     }
 
     async fn find(&self, _token: &str) -> Result<IssuedTicket, PortError> {
@@ -114,55 +101,6 @@ impl HubPort for MadeUp {
 
     async fn name_site(&self, _lang: Lang, _name: &str) -> Result<(), PortError> {
         Ok(())
-    }
-}
-
-fn site(services: usize, given: u32) -> SiteNow {
-    let names = [
-        ("haircut", "理发", "Haircut"),
-        ("repair", "小家电维修", "Small appliance repair"),
-        ("clinic", "义诊量血压", "Free clinic"),
-        ("sharpen", "磨剪子戗菜刀", "Knife sharpening"),
-        ("consult", "法律咨询", "Legal advice"),
-        ("tailor", "缝补衣物", "Mending clothes"),
-        ("phone", "手机使用", "Help with phones"),
-        ("glasses", "眼镜清洗", "Cleaning glasses"),
-    ];
-    let services = names
-        .into_iter()
-        .take(services)
-        .enumerate()
-        .map(|(i, (id, zh, en))| ServiceNow {
-            id: id.into(),
-            name: Both::new(zh, en),
-            icon: id.into(),
-            accent: (i % 4) as u8,
-            waiting: if i == 0 { given + 4 } else { i as u32 - 1 },
-            wait: Some(WaitRange {
-                low_min: 20,
-                high_min: 30,
-            }),
-            stations_open: 2,
-            stations_total: 3,
-            state: if i == 4 {
-                ServiceState::Full
-            } else {
-                ServiceState::Taking
-            },
-            rule: LineRule::Share { every: 3 },
-            takes_appointments: i < 2,
-            takes_items: i == 1,
-        });
-    let station = |i: u32| StationNow {
-        id: i.to_string(),
-        services: vec![if i <= 3 { "haircut" } else { "repair" }.into()],
-    };
-    SiteNow {
-        name: Both::new("清园里便民服务日", "Qingyuanli service day"),
-        time_zone: chrono_tz::Asia::Shanghai,
-        wifi: None,
-        services: services.collect(),
-        stations: (1..=5).map(station).collect(),
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Settings {
     pub low_position: bool,
     /// Whether the screen stands in the sun: deeper colours on white.
     pub sunlight: bool,
+    /// Whether nothing moves on the screen.
+    pub still: bool,
     /// Whether visitors are offered to take a number with a convenience card.
     pub cards: bool,
     /// Whether the first-run page has been walked through.

@@ -54,6 +54,10 @@ pub struct Frame {
     pub surface: Surface,
     /// Deeper colours on white, for a screen in the sun.
     pub sunlight: bool,
+    /// All controls in the lower half.
+    pub low: bool,
+    /// Nothing moves.
+    pub still: bool,
     /// Pixels per logical pixel of the window system.
     pub scale: f32,
     /// The "still there?" page over an inner page: seconds left and their share.
@@ -140,6 +144,8 @@ pub fn view(flow: &Flow, now: Duration, glass: Glass, clock: &str) -> View {
         lang: flow.wishes.lang,
         surface,
         sunlight: flow.settings.sunlight,
+        low: flow.wishes.low_position,
+        still: flow.settings.still,
         scale,
         leaving,
     };

@@ -8,13 +8,29 @@
 )]
 #![expect(unreachable_pub, reason = "one binary: its modules see each other")]
 
+#[path = "ui/clip.rs"]
+mod clip;
+#[path = "ui/fuzz.rs"]
+mod fuzz;
+#[path = "ui/grey.rs"]
+mod grey;
 #[path = "ui/harness.rs"]
 mod harness;
 #[path = "ui/layout.rs"]
 mod layout;
 #[path = "ui/look.rs"]
 mod look;
+#[path = "ui/made_up.rs"]
+mod made_up;
+#[path = "ui/pages.rs"]
+mod pages;
+#[path = "ui/pixels.rs"]
+mod pixels;
+#[path = "ui/sheet.rs"]
+mod sheet;
 #[path = "ui/shots.rs"]
 mod shots;
+#[path = "ui/times.rs"]
+mod times;
 #[path = "ui/visit.rs"]
 mod visit;

@@ -70,6 +70,19 @@ test("calls at the same time are announced one after the other, each for ten sec
   assert.ok(spoken(2)[0].at / 1000 >= ends(spoken(1)) - 0.1, "two calls are spoken over each other");
 });
 
+test("the digits of the newest call are read from eight metres", async (t) => {
+  // A television of 32″ is 708 mm wide; a hundredth of the distance is 80 mm.
+  const share = await page.evaluate(() => {
+    const style = getComputedStyle(document.querySelector("#newest .number"));
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    return pen.measureText("0").actualBoundingBoxAscent / innerWidth;
+  });
+  const millimetres = share * 708;
+  t.diagnostic(`rule 4 │ digits of the board at 32″ │ ≥ 80 mm │ ${millimetres.toFixed(1)} mm`);
+  assert.ok(millimetres >= 80, `${millimetres} mm`);
+});
+
 test("the newest call flashes at most once a second", async () => {
   const secs = await page.evaluate(() => {
     const call = document.createElement("article");

@@ -27,6 +27,8 @@ pub(super) fn show(app: &App, view: &View) {
     theme.set_text_zoom(surface.text_zoom);
     theme.set_portrait(surface.is_portrait());
     theme.set_sunlight(view.frame.sunlight);
+    theme.set_low(view.frame.low);
+    theme.set_still(view.frame.still);
 
     let frame = app.global::<FrameAdapter>();
     frame.set_page(match &view.page {

@@ -60,6 +60,7 @@ pub(super) fn show(app: &App, view: &TicketView, surface: &Surface) {
 fn show_wifi(page: &TicketAdapter, wifi: Option<&WifiView>, surface: &Surface) {
     page.set_wifi_beside(wifi.is_some_and(|wifi| wifi.beside));
     page.set_wifi_offered(wifi.is_some_and(|wifi| !wifi.beside));
+    page.set_wifi_in_head(wifi.is_none_or(|wifi| wifi.in_head));
     page.set_wifi_open(wifi.is_some_and(|wifi| wifi.open));
     let Some(wifi) = wifi else { return };
     page.set_wifi_name(wifi.name.as_str().into());

@@ -44,7 +44,8 @@ pub(super) fn leaving(limit: Option<Duration>, idle: Duration) -> Leaving {
         return Leaving::Now;
     }
     let seconds = left.as_millis().div_ceil(1000) as u64;
-    let share = left.as_secs_f32() / limit.as_secs_f32();
+    // By whole seconds, as the number inside: the ring is drawn once a second and not five times.
+    let share = seconds as f32 / limit.as_secs_f32();
     if left <= LEAVING_SHOWN {
         Leaving::Soon { seconds, share }
     } else {

@@ -97,6 +97,8 @@ pub enum StaffChoice {
     DefaultLowPosition,
     /// The colours for a screen in the sun or the usual ones.
     Sunlight,
+    /// Whether things move to where they go, or are there at once.
+    Motion,
     /// Whether visitors are offered to use a card.
     Cards,
     /// The ruler.

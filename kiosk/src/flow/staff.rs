@@ -121,6 +121,10 @@ impl Flow {
                 self.settings.sunlight = !self.settings.sunlight;
                 return vec![Effect::SaveSettings];
             }
+            StaffChoice::Motion => {
+                self.settings.still = !self.settings.still;
+                return vec![Effect::SaveSettings];
+            }
             StaffChoice::Cards => {
                 self.settings.cards = !self.settings.cards;
                 return vec![Effect::SaveSettings];

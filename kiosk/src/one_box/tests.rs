@@ -130,3 +130,18 @@ async fn a_place_is_booked_on_a_real_hub_and_checked_in_on_its_day_alone() {
     assert_eq!(refused, Err(PortError::Refused(Refusal::Unknown)));
     running.stop().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_number_that_was_handed_back_is_burnt() {
+    let folder = tempfile::tempdir().unwrap();
+    let (running, port) = square(folder.path()).await;
+    let haircut = Order::Line(line("haircut"));
+    let first = port.issue(&haircut, "key-1").await.unwrap();
+    port.cancel(&first.token, "key-2").await.unwrap();
+    let second = port.issue(&haircut, "key-3").await.unwrap();
+    assert_eq!(
+        (first.digits.as_str(), second.digits.as_str()),
+        ("001", "002")
+    );
+    running.stop().await.unwrap();
+}

@@ -1,6 +1,8 @@
 //! Where the cards stand: as many to a page as fit at their least size, as
 //! large as the rest allows.
 
+use std::cell::RefCell;
+
 use crate::{
     lang::Lang,
     view::{Surface, card::CardView, measure},
@@ -14,6 +16,8 @@ const BOOSTS: [f32; 4] = [1.0, 1.15, 1.3, 1.5];
 pub const CARDS_MAX: usize = 6;
 /// Least distance of the buttons at the bottom edge, mm.
 const GAP_SMALL: f32 = 3.2;
+/// Least distance of cards from the edge of the glass, mm.
+const MARGIN_MIN: f32 = 4.5;
 const CARD_MIN: (f32, f32) = (60.0, 40.0);
 /// In low position, where reach is worth more than size.
 const LOW_CARD_MIN: (f32, f32) = (40.0, 20.0);
@@ -184,23 +188,76 @@ pub struct Ask<'a> {
     pub buttons: usize,
 }
 
+/// A plan and what it was made for.
+struct Planned {
+    surface: Surface,
+    need: Need,
+    low: bool,
+    lang: Lang,
+    banner: String,
+    buttons: usize,
+    grid: Grid,
+}
+
+impl Planned {
+    fn is_for(&self, surface: &Surface, need: &Need, ask: &Ask) -> bool {
+        self.surface == *surface
+            && self.need == *need
+            && (self.low, self.lang, self.buttons) == (ask.low, ask.lang, ask.buttons)
+            && self.banner == ask.banner
+    }
+}
+
+thread_local! {
+    /// The newest plan. The screen is looked at anew five times a second, its services change a
+    /// few times a day, and to try all the plans is most of the work of a look.
+    static PLANNED: RefCell<Option<Planned>> = const { RefCell::new(None) };
+}
+
 /// Plans the page.
 pub fn plan(surface: &Surface, need: &Need, ask: &Ask) -> Grid {
+    PLANNED.with_borrow_mut(|planned| {
+        if let Some(known) = planned.as_ref()
+            && known.is_for(surface, need, ask)
+        {
+            return known.grid;
+        }
+        let grid = find(surface, need, ask);
+        *planned = Some(Planned {
+            surface: *surface,
+            need: need.clone(),
+            low: ask.low,
+            lang: ask.lang,
+            banner: ask.banner.to_owned(),
+            buttons: ask.buttons,
+            grid,
+        });
+        grid
+    })
+}
+
+fn find(surface: &Surface, need: &Need, ask: &Ask) -> Grid {
     let low = ask.low;
     let areas = areas(surface, ask);
     let wanted = need.services.clamp(1, CARDS_MAX);
-    let best = |shapes: &[Shape]| {
+    let best = |shapes: &[Shape], boosts: &[f32]| {
         areas
             .iter()
-            .flat_map(|area| candidates(surface, need, *area, low))
-            .filter(|grid| shapes.contains(&grid.shape))
+            .flat_map(|area| candidates(surface, need, *area, low, (shapes, boosts)))
             .max_by(|a, b| rank(a, wanted).total_cmp(&rank(b, wanted)))
     };
-    // Pictures are given up in low position, and where they would leave one service to a page.
-    let is_enough = |grid: &Grid| grid.cards_per_page(need.services) >= need.services.min(2);
-    best(&[Shape::Tall, Shape::Wide])
-        .filter(|grid| !low && is_enough(grid))
-        .or_else(|| best(&SHAPES))
+    // Pictures are given up in low position, and where a service would be more than two touches away.
+    let is_enough = |grid: &Grid| {
+        let shown = grid.cards_per_page(need.services);
+        shown >= need.services.min(2) && 2 * shown >= need.services
+    };
+    let with_pictures = || best(&[Shape::Tall, Shape::Wide], &BOOSTS).filter(&is_enough);
+    (!low)
+        .then(with_pictures)
+        .flatten()
+        .or_else(|| best(&SHAPES, &BOOSTS))
+        // Half a small screen has no room for large text on every card.
+        .or_else(|| best(&SHAPES, &[1.0 / surface.text_zoom]))
         .unwrap_or_else(|| smallest(surface, areas[areas.len() - 1], low))
 }
 
@@ -315,16 +372,17 @@ fn candidates<'a>(
     need: &'a Need,
     area: Area,
     low: bool,
+    (shapes, boosts): (&'a [Shape], &'a [f32]),
 ) -> impl Iterator<Item = Grid> + 'a {
     // One place would be the "more" card's alone.
     let least_places = need.services.clamp(1, 2);
     (1..=3)
         .flat_map(|columns| (1..=CARDS_MAX).map(move |rows| (columns, rows)))
         .filter(move |(columns, rows)| (least_places..=CARDS_MAX).contains(&(columns * rows)))
-        .flat_map(|place| SHAPES.map(|shape| (place, shape)))
+        .flat_map(move |place| shapes.iter().map(move |shape| (place, *shape)))
         .flat_map(|place| [false, true].map(|one_line| (place, one_line)))
         .flat_map(|place| [false, true].map(|both| (place, both)))
-        .flat_map(|place| BOOSTS.map(|boost| (place, boost)))
+        .flat_map(move |place| boosts.iter().map(move |boost| (place, *boost)))
         .filter_map(move |((((place, shape), one_line), both), boost)| {
             let both_names = both && shape != Shape::Bare;
             fit(
@@ -358,10 +416,23 @@ fn fit(
         boost,
     } = style;
     let least = if low { LOW_CARD_MIN } else { CARD_MIN };
-    let margin = surface.margin();
-    let width = (surface.width - 2.0 * margin - (columns as f32 - 1.0) * GAP) / columns as f32;
+    let width_within = |margin: f32| {
+        (surface.width - 2.0 * margin - (columns as f32 - 1.0) * GAP) / columns as f32
+    };
+    // Two plain cards beside each other on a narrow glass are worth a little of its margin.
+    let narrow = surface.margin().min(MARGIN_MIN);
+    let is_short = width_within(surface.margin()) < least.0 && width_within(narrow) >= least.0;
+    let margin = if shape == Shape::Bare && is_short {
+        narrow
+    } else {
+        surface.margin()
+    };
+    let width = width_within(margin);
     let room = (area.bottom - area.top - (rows as f32 - 1.0) * GAP) / rows as f32;
     let height = room.min(CARD_HEIGHT_MAX * surface.reach);
+    if width < least.0 || height < least.1 {
+        return None;
+    }
     let (icon, inner, needed) = match shape {
         Shape::Tall => {
             let icon = 18.0 * surface.reach * boost;
@@ -385,7 +456,7 @@ fn fit(
         ),
     };
     let reads_well = need.reads_well(surface, inner, style);
-    let fits = width >= least.0 && height >= least.1 && height >= needed && reads_well;
+    let fits = height >= needed && reads_well;
     fits.then_some(Grid {
         columns,
         rows,

@@ -172,6 +172,7 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
     };
     let low = flow.settings.low_position;
     let sunlight = flow.settings.sunlight;
+    let moves = !flow.settings.still;
     let cards = flow.settings.cards;
     vec![
         button(
@@ -211,6 +212,15 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
                 lang.pick("阳光配色：关", "Sunlight colours: off")
             },
             sunlight,
+        ),
+        button(
+            StaffChoice::Motion,
+            if moves {
+                lang.pick("动画：开", "Motion: on")
+            } else {
+                lang.pick("动画：关", "Motion: off")
+            },
+            moves,
         ),
         button(
             StaffChoice::Cards,

@@ -143,7 +143,7 @@ pub fn view(
             .site
             .as_ref()
             .and_then(|site| site.wifi.as_ref())
-            .map(|wifi| wifi::view(wifi, shown.wifi, surface)),
+            .map(|wifi| wifi::view(wifi, shown.wifi, flow.wishes.low_position, surface)),
         ..empty(name, size.code, shown.leaving, surface)
     };
     fitted(page, &size, surface)
@@ -311,7 +311,9 @@ impl Heights {
         let is_tall = surface.is_portrait();
         let room = Sizes::room(size.code, surface);
         let has_wifi_button = page.wifi.as_ref().is_some_and(|wifi| !wifi.beside);
-        let wifi_in_head = has_wifi_button && !is_tall;
+        let in_head = page.wifi.as_ref().is_some_and(|wifi| wifi.in_head);
+        let wifi_in_head = has_wifi_button && in_head && !is_tall;
+        let wifi_below = has_wifi_button && !in_head;
         let beside_title = [
             (!page.earlier.is_empty()).then(|| measure::ems(&page.earlier) * second),
             wifi_in_head.then_some(15.0 + 4.8 * second),
@@ -340,7 +342,7 @@ impl Heights {
             let beside = second * measure::LINE + beside as f32 * (surface.target() + GAP);
             let below = 8.0 * surface.reach + 1.25 * second + 3.6;
             size.code_with_quiet_zone(surface).max(beside) + below.max(surface.target())
-        } else if more > 0 {
+        } else if more > 0 || wifi_below {
             surface.target()
         } else {
             0.0

@@ -16,6 +16,9 @@ pub struct WifiView {
     pub payload: String,
     /// It stands beside the ticket's code; otherwise on a page of its own.
     pub beside: bool,
+    /// The button that leads to it stands in the head of the page; otherwise below the number,
+    /// where every control is in low position.
+    pub in_head: bool,
     /// That page is shown.
     pub open: bool,
     /// Least size of the code, mm.
@@ -23,12 +26,13 @@ pub struct WifiView {
 }
 
 /// The network on a ticket page; `open` when its own page was asked for.
-pub fn view(wifi: &Wifi, open: bool, surface: &Surface) -> WifiView {
+pub fn view(wifi: &Wifi, open: bool, low: bool, surface: &Surface) -> WifiView {
     let beside = surface.is_large();
     WifiView {
         name: wifi.name.clone(),
         payload: payload(wifi),
         beside,
+        in_head: !low,
         open: open && !beside,
         code_size: if beside { BESIDE } else { ALONE },
     }

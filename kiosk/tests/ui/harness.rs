@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    ops::ControlFlow,
     rc::Rc,
     time::Duration,
 };
@@ -12,18 +13,17 @@ use i_slint_backend_testing::{
 use paihao_kiosk::{
     flow::{Flow, Input, LinkAnswer, Order, Reply, Request, Touch},
     kiosk::{Kiosk, Outside},
-    lang::{Both, Lang},
+    lang::Lang,
     settings::Settings,
-    site_now::{
-        BookedSlot, FirstStart, IssuedTicket, LineRule, LinkKind, Refusal, ServiceNow,
-        ServiceState, SiteNow, SlotsNow, Standing, StationNow, WaitRange, Wifi,
-    },
-    ui::Theme,
+    site_now::{BookedSlot, FirstStart, IssuedTicket, Refusal, SiteNow},
+    view::View,
 };
 use slint::{
     ComponentHandle, LogicalPosition, PhysicalSize,
     platform::{PointerEventButton, WindowEvent},
 };
+
+use crate::made_up::{site, slots, ticket};
 
 /// A screen that exists.
 #[derive(Clone, Copy, Debug)]
@@ -41,9 +41,14 @@ impl Glass {
         (mm(self.width), mm(self.height))
     }
 
+    /// 10.1″, where room is scarce.
+    pub fn is_smallest(&self) -> bool {
+        self.name.starts_with("10in")
+    }
+
     /// Too small for two codes on one page.
     pub fn has_wifi_page(&self) -> bool {
-        self.name.starts_with("10in")
+        self.is_smallest()
     }
 }
 
@@ -135,10 +140,33 @@ impl Place {
     pub fn contains(&self, x: f32, y: f32) -> bool {
         (self.x..self.right()).contains(&x) && (self.y..self.bottom()).contains(&y)
     }
-    /// Overlap in both directions by more than `by`.
-    pub fn overlaps(&self, other: &Place, by: f32) -> bool {
-        self.right().min(other.right()) - self.x.max(other.x) > by
-            && self.bottom().min(other.bottom()) - self.y.max(other.y) > by
+}
+
+/// What is on the glass, pixel by pixel.
+pub struct Picture {
+    pub width: usize,
+    pub height: usize,
+    pub pixels: Vec<[u8; 3]>,
+}
+
+impl Picture {
+    pub fn at(&self, x: usize, y: usize) -> [u8; 3] {
+        self.pixels[y * self.width + x]
+    }
+
+    /// As a colour-blind eye sees it, 0 to 255.
+    pub fn grey(&self, x: usize, y: usize) -> i32 {
+        let [red, green, blue] = self.at(x, y).map(i32::from);
+        (299 * red + 587 * green + 114 * blue) / 1000
+    }
+
+    /// The grey that most of a part of a column has.
+    pub fn usual(&self, x: usize, rows: std::ops::Range<usize>) -> i32 {
+        let mut counts = [0; 256];
+        for y in rows {
+            counts[self.grey(x, y) as usize] += 1;
+        }
+        (0..256).max_by_key(|grey| counts[*grey as usize]).unwrap()
     }
 }
 
@@ -229,28 +257,43 @@ impl Bench {
 
     /// Everything that can be touched.
     pub fn targets(&self) -> Vec<Place> {
-        self.places(
-            ElementQuery::from_root(self.kiosk.app()).match_predicate(|element| {
-                matches!(
-                    element.accessible_role(),
-                    Some(AccessibleRole::Button | AccessibleRole::TextInput)
-                )
-            }),
-        )
+        let touchable = |element: &ElementHandle| {
+            matches!(
+                element.accessible_role(),
+                Some(AccessibleRole::Button | AccessibleRole::TextInput)
+            )
+        };
+        if let Some(cover) = self.cover() {
+            return self.places(vec![cover]);
+        }
+        let root = ElementQuery::from_root(self.kiosk.app());
+        self.places(root.match_predicate(touchable).find_all())
     }
 
     /// Every text that is drawn.
     pub fn texts(&self) -> Vec<Place> {
-        let mut texts =
-            self.places(ElementQuery::from_root(self.kiosk.app()).match_inherits("Label"));
+        let elements = match self.cover() {
+            Some(cover) => labels_in(&cover),
+            None => {
+                let root = ElementQuery::from_root(self.kiosk.app());
+                root.match_inherits("Label").find_all()
+            }
+        };
+        let mut texts = self.places(elements);
         texts.retain(|text| !text.label.is_empty());
         texts
     }
 
-    fn places(&self, query: ElementQuery) -> Vec<Place> {
+    /// What hides everything else for the last seconds before the way home.
+    fn cover(&self) -> Option<ElementHandle> {
+        self.shown().frame.leaving?;
+        let root = ElementQuery::from_root(self.kiosk.app());
+        root.match_inherits("StillThere").find_first()
+    }
+
+    fn places(&self, elements: Vec<ElementHandle>) -> Vec<Place> {
         let mm = self.glass.px_per_mm;
-        query
-            .find_all()
+        elements
             .into_iter()
             .filter(|element| element.computed_opacity() > 0.0)
             .map(|element| {
@@ -310,7 +353,12 @@ impl Bench {
         i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(30));
         window.dispatch_event(WindowEvent::PointerReleased { position, button });
         window.dispatch_event(WindowEvent::PointerExited);
-        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(30));
+        self.settle();
+    }
+
+    /// Whatever moves comes to rest.
+    fn settle(&self) {
+        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(300));
     }
 
     /// The newest question to the hub.
@@ -341,6 +389,13 @@ impl Bench {
                 ..ticket(service)
             }),
         });
+    }
+
+    /// The hub answers the last issue with this number.
+    pub fn answer_issue_with(&self, issued: IssuedTicket) {
+        let (attempt, _) = self.ordered();
+        let result = Ok(issued);
+        self.reply(Reply::Issued { attempt, result });
     }
 
     /// The hub refuses the last issue.
@@ -400,6 +455,14 @@ impl Bench {
         self.reply(Reply::Brought { attempt, kind });
     }
 
+    /// The hub has handed a number back, or not.
+    pub fn answer_cancel(&self, done: bool) {
+        let Some(Request::Cancel { attempt, .. }) = self.asked() else {
+            panic!("nothing was handed back")
+        };
+        self.reply(Reply::Cancelled { attempt, done });
+    }
+
     /// The hub finds the ticket that was scanned.
     pub fn answer_find(&self, found: IssuedTicket) {
         let Some(Request::Find { attempt, .. }) = self.asked() else {
@@ -436,10 +499,19 @@ impl Bench {
 
     /// Into the staff page.
     pub fn enter_staff(&self) {
+        self.tap_the_corner();
+        self.type_the_pin();
+    }
+
+    /// To the keypad before the staff page.
+    pub fn tap_the_corner(&self) {
         self.pass(Duration::from_secs(1));
         for _ in 0..5 {
             self.touch_at(3.0, 3.0);
         }
+    }
+
+    pub fn type_the_pin(&self) {
         for digit in ["2", "0", "4", "8", "1", "7"] {
             self.touch(digit);
         }
@@ -473,9 +545,37 @@ impl Bench {
             .len()
     }
 
-    /// Large text is switched on.
-    pub fn is_large(&self) -> bool {
-        self.kiosk.app().global::<Theme>().get_text_zoom() > 1.0
+    /// The codes on the page; their places are in pixels.
+    pub fn codes(&self) -> Vec<Place> {
+        let root = ElementQuery::from_root(self.kiosk.app());
+        let codes = root.match_inherits("QrCode").find_all();
+        let in_pixels = |code: ElementHandle| Place {
+            label: String::new(),
+            x: code.absolute_position().x,
+            y: code.absolute_position().y,
+            width: code.size().width,
+            height: code.size().height,
+        };
+        codes.into_iter().map(in_pixels).collect()
+    }
+
+    /// What the program believes to be on the glass.
+    pub fn shown(&self) -> View {
+        self.kiosk.shown().unwrap()
+    }
+
+    /// Draws the page.
+    pub fn picture(&self) -> Picture {
+        let drawn = self.kiosk.app().window().take_snapshot().unwrap();
+        Picture {
+            width: drawn.width() as usize,
+            height: drawn.height() as usize,
+            pixels: drawn
+                .as_slice()
+                .iter()
+                .map(|pixel| [pixel.r, pixel.g, pixel.b])
+                .collect(),
+        }
     }
 
     pub fn elements_labelled(&self, label: &str) -> usize {
@@ -489,163 +589,21 @@ impl Bench {
         if large {
             self.kiosk.input(Input::Touch(Touch::LargeText));
         }
-        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(20));
+        self.settle();
     }
 }
 
-/// A site with so many services in all states.
-pub fn site(services: usize) -> SiteNow {
-    let names = [
-        ("haircut", "理发", "Haircut", ServiceState::Taking, 5),
-        (
-            "repair",
-            "小家电维修",
-            "Small appliance repair",
-            ServiceState::Taking,
-            1,
-        ),
-        (
-            "clinic",
-            "义诊量血压",
-            "Free clinic",
-            ServiceState::AtRisk,
-            23,
-        ),
-        ("massage", "刮痧推拿", "Massage", ServiceState::Full, 40),
-        (
-            "sharpen",
-            "磨剪子戗菜刀",
-            "Knife sharpening",
-            ServiceState::NotYet {
-                from: "9:30".into(),
-            },
-            0,
-        ),
-        (
-            "consult",
-            "法律咨询",
-            "Legal advice",
-            ServiceState::Stopped,
-            3,
-        ),
-        (
-            "tailor",
-            "缝补衣物",
-            "Mending clothes",
-            ServiceState::Unlikely,
-            31,
-        ),
-        (
-            "photo",
-            "手机使用",
-            "Help with phones",
-            ServiceState::Ended,
-            0,
-        ),
-    ];
-    let services: Vec<ServiceNow> = names
-        .into_iter()
-        .take(services)
-        .enumerate()
-        .map(|(i, (id, zh, en, state, waiting))| ServiceNow {
-            id: id.into(),
-            name: Both::new(zh, en),
-            icon: id.into(),
-            accent: (i % 4) as u8,
-            waiting,
-            wait: Some(WaitRange {
-                low_min: waiting * 4 / 5 * 5,
-                high_min: waiting * 4 + 10,
-            }),
-            stations_open: 2,
-            stations_total: 3,
-            state,
-            rule: LineRule::Share { every: 3 },
-            takes_appointments: false,
-            takes_items: false,
-        })
-        .collect();
-    let stations = (1..=5)
-        .map(|i| StationNow {
-            id: i.to_string(),
-            services: vec![if i <= 3 { "haircut" } else { "repair" }.into()],
-        })
-        .collect();
-    SiteNow {
-        name: Both::new("清园里便民服务日", "Qingyuanli service day"),
-        time_zone: chrono_tz::Asia::Shanghai,
-        wifi: None,
-        services,
-        stations,
-    }
-}
-
-/// The same square, where haircuts and repairs can be booked and things are left for repair.
-pub fn site_with_all(services: usize) -> SiteNow {
-    let mut site = site(services);
-    for service in site.services.iter_mut().take(2) {
-        service.takes_appointments = true;
-        service.takes_items = service.id == "repair";
-    }
-    site
-}
-
-/// The times of a day, half an hour each; without a day of the first.
-fn slots(service: &str, date: Option<chrono::NaiveDate>) -> SlotsNow {
-    let today: chrono::NaiveDate = "2026-03-07".parse().unwrap();
-    let date = date.unwrap_or(today);
-    let at = |half: u32| format!("{date}T{:02}:{:02}:00+08:00", 9 + half / 2, half % 2 * 30);
-    SlotsNow {
-        service: service.to_owned(),
-        date,
-        until: today.checked_add_days(chrono::Days::new(14)),
-        free: (0..12).map(|half| at(half).parse().unwrap()).collect(),
-    }
-}
-
-/// The same square, where phones must join its network first.
-pub fn site_with_wifi(services: usize) -> SiteNow {
-    SiteNow {
-        wifi: Some(Wifi {
-            name: "清园里便民服务 QYL-5G".into(),
-            password: "bianmin2026".into(),
-        }),
-        ..site(services)
-    }
-}
-
-pub fn ticket(service: &str) -> IssuedTicket {
-    let (site, prefix, digits) = match service {
-        "repair" => ("EFGH", "修", "008"),
-        _ => ("ABCD", "理", "012"),
-    };
-    IssuedTicket {
-        id: format!("id of {prefix}{digits}"),
-        token: format!("{site}abcdefghijklmnopqrstuv"),
-        url: format!("http://192.168.100.20:8080/t/{site}abcdefghijklmnopqrstuv"),
-        service: service.into(),
-        prefix: prefix.into(),
-        digits: digits.into(),
-        ahead: Some(5),
-        wait: Some(WaitRange {
-            low_min: 20,
-            high_min: 30,
-        }),
-        in_time: true,
-        slot: None,
-        brings: None,
-        standing: Standing::Waiting,
-    }
-}
-
-pub fn first_start() -> FirstStart {
-    let link = |page: &str| format!("http://192.168.1.20:8080/l/{page}9QmVbT2nR7cYwZ5aUd");
-    FirstStart {
-        pin: "204817".into(),
-        links: vec![
-            (LinkKind::Desk { station: None }, link("desk")),
-            (LinkKind::Board, link("boar")),
-            (LinkKind::Dashboard, link("dash")),
-        ],
-    }
+/// The texts inside of one element.
+fn labels_in(element: &ElementHandle) -> Vec<ElementHandle> {
+    let mut labels = Vec::new();
+    element.visit_descendants(|inner| {
+        let mut names = inner.bases().into_iter().flatten().chain(inner.type_name());
+        let is_label = names.any(|name| name == "Label");
+        drop(names);
+        if is_label {
+            labels.push(inner);
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    labels
 }

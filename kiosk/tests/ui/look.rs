@@ -2,10 +2,14 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use paihao_kiosk::{settings::Settings, ui::Theme};
+use paihao_kiosk::{lang::Lang, settings::Settings, site_now::WaitRange, ui::Theme, view::wait};
 use slint::{Color, ComponentHandle, Model};
 
-use crate::harness::{Bench, GLASSES, site};
+use crate::{
+    harness::{Bench, GLASSES},
+    made_up::site,
+    sheet::{Figure, Measured},
+};
 
 /// WCAG 2.2 relative luminance.
 fn luminance(color: Color) -> f64 {
@@ -98,46 +102,92 @@ enum Least {
     Icon,
 }
 
-#[test]
-fn texts_and_icons_stand_out_from_their_ground_in_the_shade_and_in_the_sun() {
-    for (sunlight, text, icon) in [(false, 7.0, 4.5), (true, 10.0, 7.0)] {
+/// Rule 5: colours that the theme sets, in the shade and in the sun.
+pub static CONTRAST: Measured = Measured::by(|| {
+    let mut text = Figure::at_least(5, "contrast of text", 7.0, ": 1");
+    let mut icon = Figure::at_least(5, "contrast of icons", 4.5, ": 1");
+    let mut sun = Figure::at_least(5, "contrast of text in the sun", 10.0, ": 1");
+    let mut sun_icon = Figure::at_least(5, "contrast of icons in the sun", 7.0, ": 1");
+    for sunlight in [false, true] {
         let settings = Settings {
             sunlight,
             ..Settings::default()
         };
         let bench = Bench::with(GLASSES[0], settings, None, site(2));
         for (name, fore, ground, least) in pairs(&bench.kiosk.app().global::<Theme>()) {
-            let ratio = contrast(fore, ground);
-            let least = match least {
-                Least::Text => text,
-                Least::Icon => icon,
+            let figure = match (least, sunlight) {
+                (Least::Text, false) => &mut text,
+                (Least::Icon, false) => &mut icon,
+                (Least::Text, true) => &mut sun,
+                (Least::Icon, true) => &mut sun_icon,
             };
-            assert!(
-                ratio >= least,
-                "{name}, sunlight {sunlight}: {ratio:.2} is below {least}"
-            );
+            figure.see(contrast(fore, ground) as f32, &name);
         }
     }
-}
+    vec![text, icon, sun, sun_icon]
+});
 
 #[test]
-fn text_sizes_keep_their_floors() {
-    for glass in GLASSES {
-        let bench = Bench::new(glass);
-        let theme = bench.kiosk.app().global::<Theme>();
-        assert!(theme.get_text_main() / glass.px_per_mm >= 10.0, "{glass:?}");
-        assert!(
-            theme.get_text_second() / glass.px_per_mm >= 6.5,
-            "{glass:?}"
-        );
+fn texts_and_icons_stand_out_from_their_ground_in_the_shade_and_in_the_sun() {
+    CONTRAST.holds();
+}
+
+/// Rule 18: every range that the hub can send, for every place in the line.
+pub static WAITS: Measured = Measured::by(|| {
+    let mut wrong = Figure::at_most(
+        18,
+        "numbers in a wait that are no five-minute step",
+        0.0,
+        "numbers",
+    );
+    let mut clocks = Figure::at_most(18, "clock times and decimals in a wait", 0.0, "signs");
+    let mut soon = Figure::at_least(18, "马上到您 with at most one ahead", 1.0, "times");
+    for lang in [Lang::Zh, Lang::En] {
+        for ahead in 0..=40 {
+            for low_min in 0..=120 {
+                for more in [0, 1, 5, 7, 10, 40] {
+                    let range = WaitRange {
+                        low_min,
+                        high_min: low_min + more,
+                    };
+                    let said = wait::range(lang, Some(ahead), Some(range));
+                    let place = format!("{ahead} ahead, {range:?}: {said}");
+                    let numbers = said.split(|c: char| !c.is_ascii_digit());
+                    let odd = numbers
+                        .filter_map(|number| number.parse::<u32>().ok())
+                        .filter(|number| number % 5 != 0 && *number != 2);
+                    wrong.see(odd.count() as f32, &place);
+                    let signs = said.chars().filter(|c| [':', '.', '：', '点'].contains(c));
+                    clocks.see(signs.count() as f32, &place);
+                    if ahead <= 1 {
+                        let words = lang.pick("马上到您", "Very soon");
+                        soon.see(f32::from(u8::from(said == words)), &place);
+                    }
+                }
+            }
+        }
     }
+    vec![wrong, clocks, soon]
+});
+
+#[test]
+fn a_wait_is_a_range_in_five_minute_steps_and_no_promise() {
+    WAITS.holds();
 }
 
 /// Every character outside comments of the sources that hold texts.
 fn characters() -> BTreeSet<char> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    for folder in ["src", "ui", "../assets/lang", "../assets/site"] {
+    for folder in [
+        "src",
+        "ui",
+        "../assets/lang",
+        "../assets/site",
+        "../assets/sounds",
+        "../assets/web/templates",
+        "../shared/hub/src",
+    ] {
         collect(&root.join(folder), &mut files);
     }
     let mut all: BTreeSet<char> = "煲熨痧刮戗0123456789".chars().collect();
@@ -156,10 +206,11 @@ fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(&path, files);
-        } else if path
-            .extension()
-            .is_some_and(|e| ["rs", "slint", "po", "json"].iter().any(|x| e == *x))
-        {
+        } else if path.extension().is_some_and(|e| {
+            ["rs", "slint", "po", "json", "html"]
+                .iter()
+                .any(|x| e == *x)
+        }) {
             files.push(path);
         }
     }
@@ -174,16 +225,34 @@ fn missing(font: &str, wanted: impl Iterator<Item = char>) -> String {
     wanted.filter(|c| face.glyph_index(*c).is_none()).collect()
 }
 
-#[test]
-fn every_character_is_in_the_embedded_fonts() {
+/// Rule 16: texts, templates and lists of clips.
+pub static CHARACTERS: Measured = Measured::by(|| {
+    let mut absent = Figure::at_most(
+        16,
+        "characters of texts that are in no embedded font",
+        0.0,
+        "characters",
+    );
     let all = characters();
     assert!(all.len() > 300, "the texts were not found");
     for font in ["PaihaoSans-Regular.ttf", "PaihaoSans-Bold.ttf"] {
-        assert_eq!(missing(font, all.iter().copied()), "", "{font}");
+        let gone = missing(font, all.iter().copied());
+        let place = format!("{font}, {} characters {gone}", all.len());
+        absent.see(gone.chars().count() as f32, &place);
     }
     // The heaviest cut sets numbers: digits, prefixes, stems and letters.
     let numbers = "0123456789理修甲乙丙丁戊己庚辛壬癸ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    assert_eq!(missing("PaihaoSans-Black.ttf", numbers.chars()), "");
+    let gone = missing("PaihaoSans-Black.ttf", numbers.chars());
+    absent.see(
+        gone.chars().count() as f32,
+        &format!("PaihaoSans-Black.ttf {gone}"),
+    );
+    vec![absent]
+});
+
+#[test]
+fn every_character_is_in_the_embedded_fonts() {
+    CHARACTERS.holds();
 }
 
 #[test]

@@ -10,7 +10,10 @@ use paihao_kiosk::{
     view::Page,
 };
 
-use crate::harness::{Bench, GLASSES, first_start, site, site_with_all, ticket};
+use crate::{
+    harness::{Bench, GLASSES},
+    made_up::{first_start, site, site_with_all, ticket},
+};
 
 fn secs(n: u64) -> Duration {
     Duration::from_secs(n)
