@@ -279,3 +279,23 @@ fn every_label_has_a_translation_and_none_is_left_over() {
     let empty = text.lines().filter(|line| *line == "msgstr \"\"").count();
     assert_eq!(empty, 1, "only the head of the catalogue is empty");
 }
+
+#[test]
+fn every_service_and_every_thing_has_a_drawing_of_its_own() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let listed = fs::read_to_string(root.join("ui/icons.slint")).unwrap();
+    let square = fs::read_to_string(root.join("../assets/site/square.json")).unwrap();
+    let services = square.split("\"icon\": \"").skip(1);
+    let services = services.map(|rest| rest.split('"').next().unwrap().to_owned());
+    let things = domain::ItemKind::ALL.map(|kind| kind.name().to_owned());
+    let mut drawings = BTreeSet::new();
+    for name in services.chain(things) {
+        let file = root.join(format!("../assets/icons/{name}.svg"));
+        let drawing = fs::read_to_string(&file).unwrap();
+        assert!(
+            listed.contains(&format!("icons/{name}.svg")),
+            "{name} is not shown"
+        );
+        assert!(drawings.insert(drawing), "{name} looks like another");
+    }
+}

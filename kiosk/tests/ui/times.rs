@@ -298,7 +298,8 @@ static GONE: Measured = Measured::by(|| {
 
 /// Rule 6: how many touches lie before a number, and rule 14: what the switches do.
 static TOUCHES: Measured = Measured::by(|| {
-    let mut touches = Figure::at_most(6, "touches to any of up to eight services", 2.0, "touches");
+    let mut touches = Figure::at_most(6, "touches to any of up to four services", 2.0, "touches");
+    let mut many = Figure::at_most(6, "touches to any of six or eight services", 4.0, "touches");
     let mut first = Figure::at_most(6, "touches to one of two services", 1.0, "touches");
     let mut larger =
         Figure::at_least(14, "large text against usual", 1.3, "times").rounded_by(0.02);
@@ -309,7 +310,11 @@ static TOUCHES: Measured = Measured::by(|| {
                 bench.set_wishes(lang, false);
                 let place = format!("{} {lang:?} {services} services", glass.name);
                 let needed = touches_to_the_last(&bench, lang, services);
-                touches.see(needed, &place);
+                if services > 4 {
+                    many.see(needed, &place);
+                } else {
+                    touches.see(needed, &place);
+                }
                 if services == 2 {
                     first.see(needed, &place);
                 }
@@ -321,7 +326,7 @@ static TOUCHES: Measured = Measured::by(|| {
             larger.see(height_of_the_clock(&bench) / before, glass.name);
         }
     }
-    vec![touches, first, larger]
+    vec![touches, many, first, larger]
 });
 
 fn touches_to_the_last(bench: &Bench, lang: Lang, services: usize) -> f32 {
