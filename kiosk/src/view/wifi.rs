@@ -90,8 +90,8 @@ mod tests {
         let small = Surface::new(1280.0, 800.0, 5.9, false);
         let large = Surface::new(1920.0, 1080.0, 5.56, false);
         let wifi = wifi("Square", "");
-        assert!(view(&wifi, true, &small).open);
-        assert!(!view(&wifi, true, &large).open);
-        assert!(view(&wifi, false, &large).beside);
+        assert!(view(&wifi, true, false, &small).open);
+        assert!(!view(&wifi, true, false, &large).open);
+        assert!(view(&wifi, false, false, &large).beside);
     }
 }
