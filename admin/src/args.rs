@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::settings::Language;
 
 use crate::commands::{
-    doctor, export, kiosk, link, replay, report, serve, service, site, station, status, token,
+    doctor, export, kiosk, link, replay, report, serve, service, site, station, status, sync, token,
 };
 
 /// Runs a queue hub and manages its sites.
@@ -91,6 +91,9 @@ pub(crate) enum Command {
     /// Kiosks: touchscreens away from the hub
     #[command(subcommand)]
     Kiosk(kiosk::Kiosk),
+    /// Numbers that kiosks gave while the network was gone, by network or on a stick
+    #[command(subcommand)]
+    Sync(sync::Sync),
     /// A fresh link that signs a device in, once
     #[command(subcommand)]
     Link(link::Link),

@@ -18,6 +18,7 @@ pub(crate) mod service;
 pub(crate) mod site;
 pub(crate) mod station;
 pub(crate) mod status;
+pub(crate) mod sync;
 pub(crate) mod token;
 pub(crate) mod verify;
 
@@ -30,6 +31,7 @@ pub(crate) async fn run(app: &App, command: Command) -> Result<(), Failure> {
         Command::Station(station) => station.run(app).await,
         Command::Token(token) => token.run(app).await,
         Command::Kiosk(kiosk) => kiosk.run(app).await,
+        Command::Sync(sync) => sync.run(app).await,
         Command::Link(link) => link.run(app).await,
         Command::Status(status) => status.run(app).await,
         Command::CallNext(call) => call.run(app).await,

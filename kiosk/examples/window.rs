@@ -163,6 +163,7 @@ fn site(services: usize, given: u32) -> SiteNow {
         wifi: None,
         services: services.collect(),
         stations: (1..=5).map(station).collect(),
+        gives_alone: false,
     }
 }
 

@@ -126,6 +126,11 @@ impl Flow {
         now.saturating_sub(self.last_contact) >= HUB_GONE_AFTER
     }
 
+    /// Whether numbers are given while the hub is gone.
+    pub fn gives_alone(&self) -> bool {
+        !self.is_unpaired() && self.site.as_ref().is_some_and(|site| site.gives_alone)
+    }
+
     /// Whether the hub answers this kiosk no more, so that a technician has to pair it again.
     pub fn is_unpaired(&self) -> bool {
         self.unpaired

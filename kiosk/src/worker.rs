@@ -7,6 +7,7 @@
 pub mod http;
 mod issue;
 mod port;
+pub mod satellite;
 #[cfg(test)]
 mod tests;
 

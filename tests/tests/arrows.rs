@@ -21,7 +21,7 @@ const CRATES: [(&str, &str, &[&str]); 10] = [
     (
         "kiosk",
         "kiosk",
-        &["satellite", "client", "hub", "protocol", "domain"],
+        &["satellite", "client", "hub", "store", "protocol", "domain"],
     ),
     (
         "admin",

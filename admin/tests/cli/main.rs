@@ -7,3 +7,4 @@ mod file;
 mod hub_elsewhere;
 mod serving;
 mod support;
+mod sync;

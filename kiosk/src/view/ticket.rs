@@ -245,6 +245,10 @@ fn bring_label(lang: Lang, ticket: &IssuedTicket) -> String {
 
 /// What has to be said in gold: that an appointment is checked in, or that time may run out.
 fn warning(lang: Lang, ticket: &IssuedTicket) -> String {
+    if ticket.is_own() {
+        let counts = "No network: this number counts all the same.";
+        return lang.pick("网络不通，这个号照样算数。", counts).into();
+    }
     match (&ticket.slot, ticket.in_time) {
         (Some(slot), _) => match lang {
             Lang::Zh => format!("预约 {slot}，已签到"),

@@ -149,7 +149,9 @@ impl Hub {
             site: site.clone(),
             store: Arc::clone(&self.0.store),
             seams: self.0.seams.clone(),
-            token_maker: Arc::new(move |ticket| secrets.ticket_secret(ticket)),
+            token_maker: Arc::new(move |ticket, satellite| {
+                secrets.ticket_secret(ticket, satellite)
+            }),
             alarm: self.0.alarm.clone(),
         };
         let started = engine::start(setup).await;

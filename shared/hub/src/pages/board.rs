@@ -125,6 +125,7 @@ fn call(site: &Site, view: &BoardView, call: &CallView, words: Words) -> Call {
     let (prefix, digits) = split_number(&call.number);
     let number = TicketNumber {
         prefix: call.prefix.as_str().into(),
+        stem: call.stem,
         shown: call.shown,
     };
     let spoken = Spoken {

@@ -256,6 +256,7 @@ mod tests {
     fn names(language: Language, service: &str, shown: u32, station: &str) -> Vec<String> {
         let number = TicketNumber {
             prefix: "理".into(),
+            stem: None,
             shown,
         };
         let call = Spoken {
