@@ -13,8 +13,9 @@ use paihao_kiosk::{
     options::Options,
     remote, say,
     settings::Settings,
+    speech::Calls,
     window::{self, Setup},
-    worker::HubPort,
+    worker::{HubPort, http::HttpPort},
 };
 use tokio::runtime::Runtime;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
@@ -102,6 +103,7 @@ fn satellite(options: &Options, config: &Config, hub: &str, runtime: &Runtime) -
         .map_err(|error| Stop::because(error.exit_code(), error))?;
     let setup = Setup {
         addresses: vec![address],
+        calls: Some(calls(&port, Some(config))),
         ..setup(options, Some(config))
     };
     open(setup, port, runtime)
@@ -113,7 +115,8 @@ fn one_box(
     runtime: &Runtime,
     has_display: bool,
 ) -> Result<(), Stop> {
-    let setup = setup(options, (!options.demo).then_some(&config));
+    let kept = (!options.demo).then_some(&config);
+    let setup = setup(options, kept);
     let lang = setup.settings.lang;
     let running = runtime
         .block_on(hub::start::start(config.clone()))
@@ -135,6 +138,7 @@ fn one_box(
     // A demonstration starts where visitors do.
     let first_start = inside.first_start.filter(|_| !options.demo);
     let setup = Setup {
+        calls: Some(calls(&port, kept)),
         first_start,
         addresses: inside.addresses,
         ..setup
@@ -196,9 +200,18 @@ fn setup(options: &Options, kept: Option<&Config>) -> Setup {
         data_dir: kept.map(|config| config.data_dir.clone()),
         first_start: None,
         addresses: Vec::new(),
+        calls: None,
         size: options.size,
         fullscreen: options.fullscreen,
         px_per_mm: options.px_per_mm,
+    }
+}
+
+/// The calls that may be spoken, with own recordings if they are kept where `kept` says.
+fn calls(port: &HttpPort, kept: Option<&Config>) -> Calls {
+    Calls {
+        site: port.site().clone(),
+        data_dir: kept.map(|config| config.data_dir.clone()),
     }
 }
 

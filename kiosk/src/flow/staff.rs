@@ -125,6 +125,11 @@ impl Flow {
                 self.settings.cards = !self.settings.cards;
                 return vec![Effect::SaveSettings];
             }
+            StaffChoice::Voice => {
+                self.settings.voice = self.settings.voice.next();
+                self.voice_trouble = None;
+                return vec![Effect::SaveSettings];
+            }
             StaffChoice::Ruler => self.show(Screen::Staff(StaffPart::Ruler), now),
             StaffChoice::About => self.show(Screen::Staff(StaffPart::About), now),
             StaffChoice::Exit => return vec![Effect::Quit],
