@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::settings::Language;
 
 use crate::commands::{
-    doctor, export, kiosk, link, replay, report, serve, service, site, station, status, token,
+    doctor, export, kiosk, link, replay, report, serve, service, site, sounds, station, status,
+    token,
 };
 
 /// Runs a queue hub and manages its sites.
@@ -108,6 +109,9 @@ pub(crate) enum Command {
     Doctor(doctor::Doctor),
     /// Run a scenario on a site of its own, without a hub
     Replay(replay::Replay),
+    /// The voice of the calls: own recordings
+    #[command(subcommand)]
+    Sounds(sounds::Sounds),
     /// Completions for a shell
     Completions {
         /// The shell

@@ -6,4 +6,5 @@ mod changing;
 mod file;
 mod hub_elsewhere;
 mod serving;
+mod sounds;
 mod support;
