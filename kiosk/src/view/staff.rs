@@ -339,3 +339,33 @@ fn link(lang: Lang, kind: &LinkKind, answer: Option<&LinkAnswer>, empty: StaffVi
         ..empty
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_silent_voice_is_told_with_what_to_do() {
+        let failed = Trouble::Failed {
+            player: "aplay".into(),
+            said: "no soundcards found".into(),
+        };
+        for (lang, missing, broken) in [
+            (
+                Lang::Zh,
+                "请安装 pw-play",
+                "声卡（aplay no soundcards found）",
+            ),
+            (
+                Lang::En,
+                "install pw-play",
+                "card (aplay no soundcards found)",
+            ),
+        ] {
+            let said = voice_trouble(lang, &Trouble::NoPlayer);
+            assert!(said.contains(missing), "{said}");
+            let said = voice_trouble(lang, &failed);
+            assert!(said.ends_with(broken), "{said}");
+        }
+    }
+}
