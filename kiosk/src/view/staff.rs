@@ -194,9 +194,9 @@ fn voice_trouble(lang: Lang, trouble: &Trouble) -> String {
 fn voice_label(lang: Lang, volume: Volume) -> &'static str {
     match volume {
         Volume::Off => lang.pick("语音叫号：关", "Spoken calls: off"),
-        Volume::Soft => lang.pick("语音叫号：小声", "Spoken calls: soft"),
-        Volume::Middle => lang.pick("语音叫号：中等", "Spoken calls: medium"),
-        Volume::Loud => lang.pick("语音叫号：大声", "Spoken calls: loud"),
+        Volume::Soft => lang.pick("语音叫号：小", "Spoken calls: soft"),
+        Volume::Middle => lang.pick("语音叫号：中", "Spoken calls: medium"),
+        Volume::Loud => lang.pick("语音叫号：大", "Spoken calls: loud"),
     }
 }
 
