@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::settings::Language;
 
 use crate::commands::{
-    doctor, export, kiosk, link, replay, report, serve, service, site, station, status, sync, token,
+    doctor, export, kiosk, link, replay, report, serve, service, site, sounds, station, status,
+    sync, token,
 };
 
 /// Runs a queue hub and manages its sites.
@@ -111,6 +112,9 @@ pub(crate) enum Command {
     Doctor(doctor::Doctor),
     /// Run a scenario on a site of its own, without a hub
     Replay(replay::Replay),
+    /// The voice of the calls: own recordings
+    #[command(subcommand)]
+    Sounds(sounds::Sounds),
     /// Completions for a shell
     Completions {
         /// The shell

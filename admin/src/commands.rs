@@ -16,6 +16,7 @@ pub(crate) mod report;
 pub(crate) mod serve;
 pub(crate) mod service;
 pub(crate) mod site;
+pub(crate) mod sounds;
 pub(crate) mod station;
 pub(crate) mod status;
 pub(crate) mod sync;
@@ -40,6 +41,7 @@ pub(crate) async fn run(app: &App, command: Command) -> Result<(), Failure> {
         Command::Verify => verify::run(app),
         Command::Doctor(doctor) => doctor.run(app).await,
         Command::Replay(replay) => replay.run(app),
+        Command::Sounds(sounds) => sounds.run(app),
         Command::Completions { shell } => completions(shell),
     }
 }

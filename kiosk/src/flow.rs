@@ -32,6 +32,7 @@ use crate::{
     lang::Lang,
     settings::Settings,
     site_now::{FirstStart, IssuedTicket, Refusal, SiteNow},
+    speech::Trouble,
 };
 
 /// A second touch this soon after the screen changed is the same finger, not a wish.
@@ -73,6 +74,8 @@ pub struct Flow {
     pub visit: Vec<Held>,
     /// The number on the present visitor's card; forgotten on the way home.
     pub card: Option<String>,
+    /// Why the last announcement was not heard, for the staff page.
+    pub voice_trouble: Option<Trouble>,
     scanner: scanner::Scanner,
     last_contact: Duration,
     unpaired: bool,
@@ -105,6 +108,7 @@ impl Flow {
             px_per_mm_default: px_per_mm,
             visit: Vec::new(),
             card: None,
+            voice_trouble: None,
             scanner: scanner::Scanner::default(),
             last_contact: Duration::ZERO,
             unpaired: false,
@@ -224,6 +228,7 @@ impl Flow {
                 self.stay_on_a_page_that_exists();
             }
             Reply::Unpaired => self.unpaired = true,
+            Reply::Spoken(trouble) => self.voice_trouble = trouble,
             Reply::Issued { attempt, .. }
             | Reply::Booked { attempt, .. }
             | Reply::Found { attempt, .. }

@@ -13,8 +13,9 @@ use paihao_kiosk::{
     options::Options,
     remote, say,
     settings::Settings,
+    speech::Calls,
     window::{self, Setup},
-    worker::HubPort,
+    worker::{HubPort, http::HttpPort},
 };
 use tokio::runtime::Runtime;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
@@ -97,14 +98,15 @@ fn run(options: &Options) -> Result<(), Stop> {
 
 fn satellite(options: &Options, config: &Config, hub: &str, runtime: &Runtime) -> Result<(), Stop> {
     let connecting = remote::connect(hub, options.pair.as_deref(), &config.data_dir);
-    let (address, port) = runtime
+    let remote = runtime
         .block_on(connecting)
         .map_err(|error| Stop::because(error.exit_code(), error))?;
     let setup = Setup {
-        addresses: vec![address],
+        addresses: vec![remote.address],
+        calls: Some(calls(remote.site, Some(config))),
         ..setup(options, Some(config))
     };
-    open(setup, port, runtime)
+    open(setup, remote.port, runtime)
 }
 
 fn one_box(
@@ -113,7 +115,8 @@ fn one_box(
     runtime: &Runtime,
     has_display: bool,
 ) -> Result<(), Stop> {
-    let setup = setup(options, (!options.demo).then_some(&config));
+    let kept = (!options.demo).then_some(&config);
+    let setup = setup(options, kept);
     let lang = setup.settings.lang;
     let running = runtime
         .block_on(hub::start::start(config.clone()))
@@ -135,6 +138,7 @@ fn one_box(
     // A demonstration starts where visitors do.
     let first_start = inside.first_start.filter(|_| !options.demo);
     let setup = Setup {
+        calls: Some(calls(port.site().clone(), kept)),
         first_start,
         addresses: inside.addresses,
         ..setup
@@ -196,9 +200,18 @@ fn setup(options: &Options, kept: Option<&Config>) -> Setup {
         data_dir: kept.map(|config| config.data_dir.clone()),
         first_start: None,
         addresses: Vec::new(),
+        calls: None,
         size: options.size,
         fullscreen: options.fullscreen,
         px_per_mm: options.px_per_mm,
+    }
+}
+
+/// The calls that may be spoken, with own recordings if they are kept where `kept` says.
+fn calls(site: SiteClient, kept: Option<&Config>) -> Calls {
+    Calls {
+        site,
+        data_dir: kept.map(|config| config.data_dir.clone()),
     }
 }
 

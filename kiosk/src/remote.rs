@@ -7,7 +7,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use client::{Address, Client, Key, Limits, TcpConnector, TokioTimer};
+use client::{Address, Client, Key, Limits, SiteClient, TcpConnector, TokioTimer};
 use satellite::{Credential, CredentialError, Satellite, Seams, SyncError};
 use store::{RedbOptions, RedbStore};
 use uuid::Uuid;
@@ -54,8 +54,18 @@ impl RemoteError {
     }
 }
 
-/// Pairs with `code` if one is given, else takes up the kept pairing. Gives the hub's address and
-/// the way to ask it, which goes on giving numbers while nobody answers.
+/// A hub elsewhere, as this kiosk reaches it.
+pub struct Remote {
+    /// Where it is.
+    pub address: String,
+    /// What the pages ask; it goes on giving numbers while nobody answers.
+    pub port: SatellitePort,
+    /// The site, as this kiosk.
+    pub site: SiteClient,
+}
+
+/// Pairs with `code` if one is given, else takes up the kept pairing. Gives the way
+/// to ask the hub.
 ///
 /// # Errors
 /// [`RemoteError`], in words for whoever starts the program.
@@ -63,7 +73,7 @@ pub async fn connect(
     hub: &str,
     code: Option<&str>,
     data_dir: &Path,
-) -> Result<(String, SatellitePort), RemoteError> {
+) -> Result<Remote, RemoteError> {
     let address: Address = hub.parse()?;
     let limits = Limits {
         connect: ANSWER_WITHIN,
@@ -99,8 +109,12 @@ pub async fn connect(
     let satellite = Arc::new(opened.await?);
     let running = Arc::clone(&satellite);
     tokio::spawn(async move { running.run().await });
-    let port = SatellitePort::new(HttpPort::new(site, None), satellite, data_dir);
-    Ok((address.to_string(), port))
+    let http = HttpPort::new(site.clone(), None);
+    Ok(Remote {
+        address: address.to_string(),
+        port: SatellitePort::new(http, satellite, data_dir),
+        site,
+    })
 }
 
 #[cfg(test)]

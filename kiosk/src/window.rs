@@ -9,7 +9,10 @@ use std::{
 };
 
 use slint::{ComponentHandle, PhysicalSize, Timer, TimerMode};
-use tokio::{runtime::Handle, sync::mpsc};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, watch},
+};
 
 use crate::{
     flow::{Flow, Input, Reply, Request},
@@ -17,6 +20,7 @@ use crate::{
     options::{Size, usual_px_per_mm},
     settings::Settings,
     site_now::FirstStart,
+    speech::{self, Manner, SystemPlayer},
     worker::{self, HubPort, Replies},
 };
 
@@ -39,6 +43,8 @@ pub struct Setup {
     pub first_start: Option<FirstStart>,
     /// Where phones reach the hub.
     pub addresses: Vec<String>,
+    /// The site whose calls may be spoken here.
+    pub calls: Option<speech::Calls>,
     /// Size in pixels.
     pub size: Option<Size>,
     /// Fill the screen.
@@ -50,6 +56,10 @@ pub struct Setup {
 /// Whether this session has a display to open a window on.
 pub fn has_display() -> bool {
     if !cfg!(all(unix, not(target_os = "macos"))) {
+        return true;
+    }
+    // Then Slint draws on the display itself.
+    if cfg!(feature = "linuxkms") && std::path::Path::new("/dev/dri").is_dir() {
         return true;
     }
     ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"]
@@ -80,11 +90,13 @@ pub fn run<P: HubPort>(
     if setup.px_per_mm.is_some() {
         settings.px_per_mm = None;
     }
+    let (manner, spoken) = watch::channel(manner(&settings));
     let flow = Flow::new(settings, setup.first_start, px_per_mm);
     let desk = Desk {
         started: Instant::now(),
         requests,
         data_dir: setup.data_dir,
+        manner,
     };
     let kiosk = Kiosk::new(flow, setup.px_per_mm.is_none(), Box::new(desk))?;
     KIOSK.with(|own| *own.borrow_mut() = Rc::downgrade(&kiosk));
@@ -101,6 +113,11 @@ pub fn run<P: HubPort>(
         // The loop may be gone already when the program ends.
         let _ = app.upgrade_in_event_loop(move |_| hand_in(Input::Reply(reply)));
     });
+    if let Some(calls) = setup.calls {
+        let replies = Arc::clone(&replies);
+        let tell = move |trouble| replies(Reply::Spoken(trouble));
+        runtime.spawn(speech::run(calls, spoken, SystemPlayer::default(), tell));
+    }
     runtime.spawn(worker::run(port, taken, replies));
     let ticking = Timer::default();
     ticking.start(TimerMode::Repeated, TICK, || hand_in(Input::Tick));
@@ -118,6 +135,15 @@ struct Desk {
     started: Instant,
     requests: mpsc::Sender<Request>,
     data_dir: Option<PathBuf>,
+    manner: watch::Sender<Manner>,
+}
+
+/// An idle screen's language is the one that it speaks.
+fn manner(settings: &Settings) -> Manner {
+    Manner {
+        volume: settings.voice,
+        lang: settings.lang,
+    }
 }
 
 impl Outside for Desk {
@@ -137,6 +163,7 @@ impl Outside for Desk {
     }
 
     fn save(&self, settings: &Settings) {
+        self.manner.send_replace(manner(settings));
         let Some(data_dir) = &self.data_dir else {
             return;
         };

@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-const CRATES: [(&str, &str, &[&str]); 10] = [
+const CRATES: [(&str, &str, &[&str]); 11] = [
     ("shared/domain", "domain", &[]),
     ("shared/forecast", "forecast", &["domain"]),
     ("shared/protocol", "protocol", &["domain"]),
     ("shared/store", "store", &["protocol"]),
     ("shared/client", "client", &["protocol"]),
+    ("shared/voice", "voice", &["domain"]),
     (
         "shared/satellite",
         "satellite",
@@ -16,12 +17,20 @@ const CRATES: [(&str, &str, &[&str]); 10] = [
     (
         "shared/hub",
         "hub",
-        &["store", "forecast", "protocol", "domain"],
+        &["store", "forecast", "voice", "protocol", "domain"],
     ),
     (
         "kiosk",
         "kiosk",
-        &["satellite", "client", "hub", "store", "protocol", "domain"],
+        &[
+            "satellite",
+            "client",
+            "hub",
+            "store",
+            "voice",
+            "protocol",
+            "domain",
+        ],
     ),
     (
         "admin",
@@ -32,6 +41,7 @@ const CRATES: [(&str, &str, &[&str]); 10] = [
             "client",
             "store",
             "forecast",
+            "voice",
             "protocol",
             "domain",
         ],
@@ -45,6 +55,7 @@ const CRATES: [(&str, &str, &[&str]); 10] = [
             "client",
             "store",
             "forecast",
+            "voice",
             "protocol",
             "domain",
         ],

@@ -6,5 +6,6 @@ mod changing;
 mod file;
 mod hub_elsewhere;
 mod serving;
+mod sounds;
 mod support;
 mod sync;

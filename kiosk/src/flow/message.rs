@@ -7,6 +7,7 @@ use crate::{
     flow::{LinkAnswer, Order, PinState},
     lang::Lang,
     site_now::{BookedSlot, IssuedTicket, LinkKind, Refusal, SiteNow, SlotsNow},
+    speech::Trouble,
 };
 
 /// Everything that can happen to the screen.
@@ -99,6 +100,8 @@ pub enum StaffChoice {
     Sunlight,
     /// Whether visitors are offered to use a card.
     Cards,
+    /// Whether the calls are spoken here, and how loud.
+    Voice,
     /// The ruler.
     Ruler,
     /// About Slint.
@@ -257,6 +260,8 @@ pub enum Reply {
         /// `None` when it was right, else what to show.
         state: Option<PinState>,
     },
+    /// The last announcement was heard, or why not.
+    Spoken(Option<Trouble>),
     /// A fresh link or why not.
     Linked {
         /// Whose answer.

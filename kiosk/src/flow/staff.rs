@@ -125,6 +125,11 @@ impl Flow {
                 self.settings.cards = !self.settings.cards;
                 return vec![Effect::SaveSettings];
             }
+            StaffChoice::Voice => {
+                self.settings.voice = self.settings.voice.next();
+                self.voice_trouble = None;
+                return vec![Effect::SaveSettings];
+            }
             StaffChoice::Ruler => self.show(Screen::Staff(StaffPart::Ruler), now),
             StaffChoice::About => self.show(Screen::Staff(StaffPart::About), now),
             StaffChoice::Exit => return vec![Effect::Quit],
@@ -195,5 +200,31 @@ impl Flow {
             .as_ref()
             .map_or("", |site| site.name.get(self.wishes.lang));
         (!typed.is_empty() && typed != known).then_some(typed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        flow::{Input, Reply, Touch},
+        settings::Settings,
+        speech::{Trouble, Volume},
+    };
+
+    #[test]
+    fn the_voice_is_set_by_presses_and_its_trouble_is_forgotten_with_the_next() {
+        let mut flow = Flow::new(Settings::default(), None, 5.9);
+        flow.screen = Screen::Staff(StaffPart::Menu);
+        let press = Input::Touch(Touch::Staff(StaffChoice::Voice));
+        let now = Duration::from_secs(5);
+        for volume in [Volume::Soft, Volume::Middle, Volume::Loud, Volume::Off] {
+            let trouble = Some(Trouble::NoPlayer);
+            flow.step(Input::Reply(Reply::Spoken(trouble.clone())), now);
+            assert_eq!(flow.voice_trouble, trouble);
+            assert_eq!(flow.step(press.clone(), now), [Effect::SaveSettings]);
+            assert_eq!(flow.settings.voice, volume);
+            assert_eq!(flow.voice_trouble, None);
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     flow::{Flow, LinkAnswer, PIN_DIGITS, PinState, StaffChoice, StaffPart},
     lang::Lang,
     site_now::LinkKind,
+    speech::{Trouble, Volume},
     view::Surface,
 };
 
@@ -157,10 +158,45 @@ fn hub_state(flow: &Flow, lang: Lang, now: Duration) -> String {
         lang.pick("取号服务正常", "The hub answers")
     };
     let at = flow.addresses.join(lang.pick("、", ", "));
-    if at.is_empty() {
-        state.into()
-    } else {
-        format!("{state} · {at}")
+    let mut state = state.to_owned();
+    if !at.is_empty() {
+        state = format!("{state} · {at}");
+    }
+    match &flow.voice_trouble {
+        Some(trouble) => format!("{state}\n{}", voice_trouble(lang, trouble)),
+        None => state,
+    }
+}
+
+/// Why nothing is heard, and what to do.
+fn voice_trouble(lang: Lang, trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::NoPlayer => lang
+            .pick(
+                "叫号没有声音：这台机器缺少播放程序，请安装 pw-play、paplay 或 aplay",
+                "Calls are not heard: install pw-play, paplay or aplay on this machine",
+            )
+            .into(),
+        Trouble::Failed { player, said } => {
+            let what = lang.pick(
+                "叫号没有声音，请检查音箱和声卡",
+                "Calls are not heard: look after loudspeaker and sound card",
+            );
+            let said = [player.as_str(), said].join(" ");
+            match lang {
+                Lang::Zh => format!("{what}（{}）", said.trim()),
+                Lang::En => format!("{what} ({})", said.trim()),
+            }
+        }
+    }
+}
+
+fn voice_label(lang: Lang, volume: Volume) -> &'static str {
+    match volume {
+        Volume::Off => lang.pick("语音叫号：关", "Spoken calls: off"),
+        Volume::Soft => lang.pick("语音叫号：小", "Spoken calls: soft"),
+        Volume::Middle => lang.pick("语音叫号：中", "Spoken calls: medium"),
+        Volume::Loud => lang.pick("语音叫号：大", "Spoken calls: loud"),
     }
 }
 
@@ -220,6 +256,11 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
                 lang.pick("便民卡：关", "Cards: off")
             },
             cards,
+        ),
+        button(
+            StaffChoice::Voice,
+            voice_label(lang, flow.settings.voice),
+            flow.settings.voice != Volume::Off,
         ),
         button(
             StaffChoice::Ruler,
@@ -296,5 +337,35 @@ fn link(lang: Lang, kind: &LinkKind, answer: Option<&LinkAnswer>, empty: StaffVi
         url,
         detail: detail.into(),
         ..empty
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_silent_voice_is_told_with_what_to_do() {
+        let failed = Trouble::Failed {
+            player: "aplay".into(),
+            said: "no soundcards found".into(),
+        };
+        for (lang, missing, broken) in [
+            (
+                Lang::Zh,
+                "请安装 pw-play",
+                "声卡（aplay no soundcards found）",
+            ),
+            (
+                Lang::En,
+                "install pw-play",
+                "card (aplay no soundcards found)",
+            ),
+        ] {
+            let said = voice_trouble(lang, &Trouble::NoPlayer);
+            assert!(said.contains(missing), "{said}");
+            let said = voice_trouble(lang, &failed);
+            assert!(said.ends_with(broken), "{said}");
+        }
     }
 }

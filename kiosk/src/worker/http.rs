@@ -38,6 +38,11 @@ impl HttpPort {
         Self { site, organiser }
     }
 
+    /// The site as this kiosk asks it.
+    pub fn site(&self) -> &SiteClient {
+        &self.site
+    }
+
     /// The site as its organiser reaches it, on the hub's own machine.
     #[cfg(test)]
     pub(crate) fn organiser(&self) -> Option<&SiteClient> {
