@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-const CRATES: [(&str, &str, &[&str]); 10] = [
+const CRATES: [(&str, &str, &[&str]); 11] = [
     ("shared/domain", "domain", &[]),
     ("shared/forecast", "forecast", &["domain"]),
     ("shared/protocol", "protocol", &["domain"]),
     ("shared/store", "store", &["protocol"]),
     ("shared/client", "client", &["protocol"]),
+    ("shared/paper", "paper", &["domain"]),
     (
         "shared/satellite",
         "satellite",
@@ -21,7 +22,7 @@ const CRATES: [(&str, &str, &[&str]); 10] = [
     (
         "kiosk",
         "kiosk",
-        &["satellite", "client", "hub", "protocol", "domain"],
+        &["satellite", "client", "paper", "hub", "protocol", "domain"],
     ),
     (
         "admin",
@@ -30,6 +31,7 @@ const CRATES: [(&str, &str, &[&str]); 10] = [
             "hub",
             "satellite",
             "client",
+            "paper",
             "store",
             "forecast",
             "protocol",
@@ -43,6 +45,7 @@ const CRATES: [(&str, &str, &[&str]); 10] = [
             "hub",
             "satellite",
             "client",
+            "paper",
             "store",
             "forecast",
             "protocol",

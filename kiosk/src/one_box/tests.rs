@@ -53,6 +53,7 @@ async fn square(folder: &std::path::Path) -> (Running, HttpPort) {
         empty: false,
         demo: false,
         join: false,
+        printer: None,
     };
     let running = hub::start::start(config).await.unwrap();
     let port = OneBox::of(&running).unwrap().port.unwrap();
