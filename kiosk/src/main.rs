@@ -16,6 +16,7 @@ use paihao_kiosk::{
     window::{self, Setup},
     worker::HubPort,
 };
+use paper::PrinterConfig;
 use tokio::runtime::Runtime;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
@@ -85,23 +86,33 @@ fn run(options: &Options) -> Result<(), Stop> {
         |name| std::env::var_os(name),
     )
     .map_err(|error| Stop::because(USAGE, error))?;
+    let printer = PrinterConfig::read(options.printer.as_deref(), config.printer.as_deref())
+        .and_then(|printer| printer.open().map(|_| printer))
+        .map_err(|error| Stop::because(USAGE, error))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Stop::because(FAILED, error))?;
     match &options.hub {
-        Some(hub) => satellite(options, &config, hub, &runtime),
-        None => one_box(options, config, &runtime, has_display),
+        Some(hub) => satellite(options, &config, hub, printer, &runtime),
+        None => one_box(options, config, printer, &runtime, has_display),
     }
 }
 
-fn satellite(options: &Options, config: &Config, hub: &str, runtime: &Runtime) -> Result<(), Stop> {
+fn satellite(
+    options: &Options,
+    config: &Config,
+    hub: &str,
+    printer: PrinterConfig,
+    runtime: &Runtime,
+) -> Result<(), Stop> {
     let connecting = remote::connect(hub, options.pair.as_deref(), &config.data_dir);
     let (address, port) = runtime
         .block_on(connecting)
         .map_err(|error| Stop::because(error.exit_code(), error))?;
     let setup = Setup {
         addresses: vec![address],
+        printer,
         ..setup(options, Some(config))
     };
     open(setup, port, runtime)
@@ -110,6 +121,7 @@ fn satellite(options: &Options, config: &Config, hub: &str, runtime: &Runtime) -
 fn one_box(
     options: &Options,
     config: Config,
+    printer: PrinterConfig,
     runtime: &Runtime,
     has_display: bool,
 ) -> Result<(), Stop> {
@@ -137,6 +149,7 @@ fn one_box(
     let setup = Setup {
         first_start,
         addresses: inside.addresses,
+        printer,
         ..setup
     };
     let watched = running.hub.clone();
@@ -199,6 +212,7 @@ fn setup(options: &Options, kept: Option<&Config>) -> Setup {
         size: options.size,
         fullscreen: options.fullscreen,
         px_per_mm: options.px_per_mm,
+        printer: PrinterConfig::default(),
     }
 }
 

@@ -77,6 +77,7 @@ pub async fn run<P: HubPort>(
             }
             Request::Abandon { attempt } => issues.abandon(attempt),
             other @ (Request::Cancel { .. }
+            | Request::Void { .. }
             | Request::Find { .. }
             | Request::Slots { .. }
             | Request::Bring { .. }
@@ -113,6 +114,12 @@ async fn small<P: HubPort>(port: &P, request: Request, replies: &Replies) {
             replies(Reply::Cancelled {
                 attempt,
                 done: issue::cancel(port, &token, CANCEL_TRIES).await,
+            });
+        }
+        Request::Void { attempt, token } => {
+            replies(Reply::Cancelled {
+                attempt,
+                done: issue::void(port, &token, CANCEL_TRIES).await,
             });
         }
         Request::Find { attempt, token } => {

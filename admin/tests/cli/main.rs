@@ -5,5 +5,6 @@ mod alone;
 mod changing;
 mod file;
 mod hub_elsewhere;
+mod printing;
 mod serving;
 mod support;
