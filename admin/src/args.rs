@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::settings::Language;
 
 use crate::commands::{
-    doctor, export, kiosk, link, replay, report, serve, service, site, sounds, station, status,
-    sync, token,
+    doctor, export, kiosk, link, print, replay, report, serve, service, site, sounds, station,
+    status, sync, token,
 };
 
 /// Runs a queue hub and manages its sites.
@@ -98,6 +98,13 @@ pub(crate) enum Command {
     /// A fresh link that signs a device in, once
     #[command(subcommand)]
     Link(link::Link),
+    /// A poster with the site's code, or numbers on paper for a day without power
+    Poster(print::Poster),
+    /// The two-part tag of a thing that was left to be repaired
+    Tag(print::Tag),
+    /// The slip printer of this machine
+    #[command(subcommand, after_help = print::SECTION)]
+    Printer(print::Printer),
     /// How it stands now
     Status(status::Status),
     /// Call the next number to a station

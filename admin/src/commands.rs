@@ -11,6 +11,7 @@ pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod kiosk;
 pub(crate) mod link;
+pub(crate) mod print;
 pub(crate) mod replay;
 pub(crate) mod report;
 pub(crate) mod serve;
@@ -34,6 +35,9 @@ pub(crate) async fn run(app: &App, command: Command) -> Result<(), Failure> {
         Command::Kiosk(kiosk) => kiosk.run(app).await,
         Command::Sync(sync) => sync.run(app).await,
         Command::Link(link) => link.run(app).await,
+        Command::Poster(poster) => poster.run(app).await,
+        Command::Tag(tag) => tag.run(app).await,
+        Command::Printer(printer) => printer.run(app),
         Command::Status(status) => status.run(app).await,
         Command::CallNext(call) => call.run(app).await,
         Command::Report(report) => report.run(app).await,

@@ -198,6 +198,7 @@ fn main() -> anyhow::Result<()> {
         fullscreen: options.fullscreen,
         px_per_mm: options.px_per_mm,
         data_dir: None,
+        ..Setup::default()
     };
     let port = Arc::new(MadeUp {
         services,

@@ -12,6 +12,7 @@ mod message;
 mod order;
 mod scanner;
 mod screen;
+mod slips;
 mod staff;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use screen::{
     BookingStep, CARD_DIGITS_MAX, CODE_DIGITS, FirstRunStep, LinkAnswer, Notice, PIN_DIGITS,
     PinState, Purpose, Question, Screen, StaffPart, WayOn,
 };
+pub use slips::{LastSlip, Paper, Printed};
 pub use visit::Held;
 
 use crate::{
@@ -76,6 +78,7 @@ pub struct Flow {
     pub card: Option<String>,
     /// Why the last announcement was not heard, for the staff page.
     pub voice_trouble: Option<Trouble>,
+    paper: slips::PaperDesk,
     scanner: scanner::Scanner,
     last_contact: Duration,
     unpaired: bool,
@@ -109,6 +112,7 @@ impl Flow {
             visit: Vec::new(),
             card: None,
             voice_trouble: None,
+            paper: slips::PaperDesk::default(),
             scanner: scanner::Scanner::default(),
             last_contact: Duration::ZERO,
             unpaired: false,
@@ -155,6 +159,10 @@ impl Flow {
                 None => Vec::new(),
             },
             Input::Reply(reply) => self.reply(reply, now),
+            Input::Paper(news) => {
+                self.paper_news(news, now);
+                Vec::new()
+            }
         }
     }
 
@@ -238,12 +246,12 @@ impl Flow {
             | Reply::PinChecked { attempt, .. }
             | Reply::Linked { attempt, .. }
                 if attempt != self.attempt => {}
-            Reply::Issued { result, .. } => self.issued(result, now),
-            Reply::Booked { result, .. } => self.booked(result, now),
+            Reply::Issued { result, .. } => return self.issued(result, now),
+            Reply::Booked { result, .. } => return self.booked(result, now),
             Reply::Found { result, .. } => return self.found(result, now),
             Reply::Slots { result, .. } => self.slots(result, now),
             Reply::Brought { kind, .. } => self.brought(kind),
-            Reply::Cancelled { done, .. } => self.cancelled(done, now),
+            Reply::Cancelled { done, .. } => return self.cancelled(done, now),
             Reply::PinChecked { state, .. } => self.pin_checked(state, now),
             Reply::Linked { answer, .. } => self.linked(answer),
         }
@@ -274,16 +282,23 @@ impl Flow {
         self.take(Order::Line(line), now)
     }
 
-    fn issued(&mut self, result: Result<IssuedTicket, Refusal>, now: Duration) {
+    fn issued(&mut self, result: Result<IssuedTicket, Refusal>, now: Duration) -> Vec<Effect> {
         let Screen::Taking { order, .. } = &self.screen else {
-            return;
+            return Vec::new();
         };
         let order = order.clone();
         // The number came without a touch: the time to look at it starts here.
         self.last_touch = now;
         match result {
-            Ok(ticket) => self.hold(ticket, order.can_undo(), now),
-            Err(refusal) => self.show(Screen::Notice(Notice::Refused { order, refusal }), now),
+            Ok(ticket) => {
+                let printing = self.print_ticket(&ticket);
+                self.hold(ticket, order.can_undo(), now);
+                printing
+            }
+            Err(refusal) => {
+                self.show(Screen::Notice(Notice::Refused { order, refusal }), now);
+                Vec::new()
+            }
         }
     }
 
@@ -324,11 +339,11 @@ impl Flow {
         Vec::new()
     }
 
-    fn cancelled(&mut self, done: bool, now: Duration) {
+    fn cancelled(&mut self, done: bool, now: Duration) -> Vec<Effect> {
         let Screen::Ticket { ticket, .. } = &self.screen else {
-            return;
+            return self.voided(done);
         };
-        let number = ticket.number();
+        let (number, token) = (ticket.number(), ticket.token.clone());
         let notice = if done {
             // It was the newest of this visit.
             self.visit.pop();
@@ -338,6 +353,11 @@ impl Flow {
         };
         self.last_touch = now;
         self.show(Screen::Notice(notice), now);
+        if done {
+            self.withdraw(&token)
+        } else {
+            Vec::new()
+        }
     }
 
     fn next_page(&mut self, now: Duration) -> Vec<Effect> {
@@ -391,6 +411,7 @@ impl Flow {
         self.corner = corner::Corner::default();
         self.pin.clear();
         self.visit.clear();
+        self.forget_slips();
         self.card = None;
         self.last_touch = now;
         self.show(Screen::Services { page: 0 }, now);

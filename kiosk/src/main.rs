@@ -3,6 +3,7 @@
 use std::{process::ExitCode, sync::Arc};
 
 use clap::Parser;
+use client::SiteClient;
 use hub::{
     config::{Config, Flags},
     start::Running,
@@ -15,8 +16,9 @@ use paihao_kiosk::{
     settings::Settings,
     speech::Calls,
     window::{self, Setup},
-    worker::{HubPort, http::HttpPort},
+    worker::HubPort,
 };
+use paper::PrinterConfig;
 use tokio::runtime::Runtime;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
@@ -86,17 +88,26 @@ fn run(options: &Options) -> Result<(), Stop> {
         |name| std::env::var_os(name),
     )
     .map_err(|error| Stop::because(USAGE, error))?;
+    let printer = PrinterConfig::read(options.printer.as_deref(), config.printer.as_deref())
+        .and_then(|printer| printer.open().map(|_| printer))
+        .map_err(|error| Stop::because(USAGE, error))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Stop::because(FAILED, error))?;
     match &options.hub {
-        Some(hub) => satellite(options, &config, hub, &runtime),
-        None => one_box(options, config, &runtime, has_display),
+        Some(hub) => satellite(options, &config, hub, printer, &runtime),
+        None => one_box(options, config, printer, &runtime, has_display),
     }
 }
 
-fn satellite(options: &Options, config: &Config, hub: &str, runtime: &Runtime) -> Result<(), Stop> {
+fn satellite(
+    options: &Options,
+    config: &Config,
+    hub: &str,
+    printer: PrinterConfig,
+    runtime: &Runtime,
+) -> Result<(), Stop> {
     let connecting = remote::connect(hub, options.pair.as_deref(), &config.data_dir);
     let remote = runtime
         .block_on(connecting)
@@ -104,6 +115,7 @@ fn satellite(options: &Options, config: &Config, hub: &str, runtime: &Runtime) -
     let setup = Setup {
         addresses: vec![remote.address],
         calls: Some(calls(remote.site, Some(config))),
+        printer,
         ..setup(options, Some(config))
     };
     open(setup, remote.port, runtime)
@@ -112,6 +124,7 @@ fn satellite(options: &Options, config: &Config, hub: &str, runtime: &Runtime) -
 fn one_box(
     options: &Options,
     config: Config,
+    printer: PrinterConfig,
     runtime: &Runtime,
     has_display: bool,
 ) -> Result<(), Stop> {
@@ -141,6 +154,7 @@ fn one_box(
         calls: Some(calls(port.site().clone(), kept)),
         first_start,
         addresses: inside.addresses,
+        printer,
         ..setup
     };
     let watched = running.hub.clone();
@@ -204,6 +218,7 @@ fn setup(options: &Options, kept: Option<&Config>) -> Setup {
         size: options.size,
         fullscreen: options.fullscreen,
         px_per_mm: options.px_per_mm,
+        printer: PrinterConfig::default(),
     }
 }
 

@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+use paper::{JobId, Pace, Place, PrinterConfig, Slip, Spooler};
 use slint::{ComponentHandle, PhysicalSize, Timer, TimerMode};
 use tokio::{
     runtime::Handle,
@@ -21,6 +22,8 @@ use crate::{
     settings::Settings,
     site_now::FirstStart,
     speech::{self, Manner, SystemPlayer},
+    ui::App,
+    view::slip::Printing,
     worker::{self, HubPort, Replies},
 };
 
@@ -51,6 +54,8 @@ pub struct Setup {
     pub fullscreen: bool,
     /// Pixels per millimetre for this run, whatever was measured.
     pub px_per_mm: Option<f32>,
+    /// The slip printer.
+    pub printer: PrinterConfig,
 }
 
 /// Whether this session has a display to open a window on.
@@ -92,13 +97,21 @@ pub fn run<P: HubPort>(
     }
     let (manner, spoken) = watch::channel(manner(&settings));
     let flow = Flow::new(settings, setup.first_start, px_per_mm);
+    let spooler = Rc::new(RefCell::new(None));
     let desk = Desk {
         started: Instant::now(),
         requests,
         data_dir: setup.data_dir,
         manner,
+        spooler: Rc::clone(&spooler),
+    };
+    let flow = if setup.printer.place == Place::None {
+        flow
+    } else {
+        flow.with_printer()
     };
     let kiosk = Kiosk::new(flow, setup.px_per_mm.is_none(), Box::new(desk))?;
+    kiosk.set_printing(Printing::of(&setup.printer));
     KIOSK.with(|own| *own.borrow_mut() = Rc::downgrade(&kiosk));
     let window = kiosk.app().window();
     if setup.fullscreen {
@@ -118,6 +131,7 @@ pub fn run<P: HubPort>(
         let tell = move |trouble| replies(Reply::Spoken(trouble));
         runtime.spawn(speech::run(calls, spoken, SystemPlayer::default(), tell));
     }
+    *spooler.borrow_mut() = spool(&setup.printer, kiosk.app().as_weak());
     runtime.spawn(worker::run(port, taken, replies));
     let ticking = Timer::default();
     ticking.start(TimerMode::Repeated, TICK, || hand_in(Input::Tick));
@@ -130,11 +144,32 @@ fn hand_in(input: Input) {
     }
 }
 
+/// The printer's thread, which tells the window what becomes of slips; none without a printer.
+fn spool(printer: &PrinterConfig, app: slint::Weak<App>) -> Option<Spooler> {
+    let printer = match printer.open() {
+        Ok(printer) => printer?,
+        Err(error) => {
+            tracing::error!(%error, "nothing is printed");
+            return None;
+        }
+    };
+    let told = move |news| {
+        // The loop may be gone already when the program ends.
+        let _ = app.upgrade_in_event_loop(move |_| hand_in(Input::Paper(news)));
+    };
+    Spooler::start(printer, Pace::default(), told)
+        .inspect_err(
+            |error| tracing::error!(%error, "the printer has no thread; nothing is printed"),
+        )
+        .ok()
+}
+
 /// The world behind the real window.
 struct Desk {
     started: Instant,
     requests: mpsc::Sender<Request>,
     data_dir: Option<PathBuf>,
+    spooler: Rc<RefCell<Option<Spooler>>>,
     manner: watch::Sender<Manner>,
 }
 
@@ -159,6 +194,23 @@ impl Outside for Desk {
     fn ask(&self, request: Request) {
         if let Err(error) = self.requests.try_send(request) {
             tracing::error!(%error, "the worker takes no questions; the page will time out");
+        }
+    }
+
+    fn local_time(&self, zone: chrono_tz::Tz) -> chrono::NaiveDateTime {
+        let now = chrono::DateTime::<chrono::Utc>::from(SystemTime::now());
+        now.with_timezone(&zone).naive_local()
+    }
+
+    fn print(&self, id: JobId, slip: Slip, of_use: Option<Duration>) {
+        if let Some(spooler) = &*self.spooler.borrow() {
+            spooler.print(id, slip, of_use);
+        }
+    }
+
+    fn withdraw(&self, id: JobId) {
+        if let Some(spooler) = &*self.spooler.borrow() {
+            spooler.withdraw(id);
         }
     }
 

@@ -78,6 +78,7 @@ pub async fn run<P: HubPort>(
             }
             Request::Abandon { attempt } => issues.abandon(attempt),
             other @ (Request::Cancel { .. }
+            | Request::Void { .. }
             | Request::Find { .. }
             | Request::Slots { .. }
             | Request::Bring { .. }
@@ -114,6 +115,12 @@ async fn small<P: HubPort>(port: &P, request: Request, replies: &Replies) {
             replies(Reply::Cancelled {
                 attempt,
                 done: issue::cancel(port, &token, CANCEL_TRIES).await,
+            });
+        }
+        Request::Void { attempt, token } => {
+            replies(Reply::Cancelled {
+                attempt,
+                done: issue::void(port, &token, CANCEL_TRIES).await,
             });
         }
         Request::Find { attempt, token } => {

@@ -14,6 +14,8 @@ mod harness;
 mod layout;
 #[path = "ui/look.rs"]
 mod look;
+#[path = "ui/paper.rs"]
+mod paper_page;
 #[path = "ui/shots.rs"]
 mod shots;
 #[path = "ui/visit.rs"]

@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-const CRATES: [(&str, &str, &[&str]); 11] = [
+const CRATES: [(&str, &str, &[&str]); 12] = [
     ("shared/domain", "domain", &[]),
     ("shared/forecast", "forecast", &["domain"]),
     ("shared/protocol", "protocol", &["domain"]),
     ("shared/store", "store", &["protocol"]),
     ("shared/client", "client", &["protocol"]),
     ("shared/voice", "voice", &["domain"]),
+    ("shared/paper", "paper", &["domain"]),
     (
         "shared/satellite",
         "satellite",
@@ -25,6 +26,7 @@ const CRATES: [(&str, &str, &[&str]); 11] = [
         &[
             "satellite",
             "client",
+            "paper",
             "hub",
             "store",
             "voice",
@@ -39,6 +41,7 @@ const CRATES: [(&str, &str, &[&str]); 11] = [
             "hub",
             "satellite",
             "client",
+            "paper",
             "store",
             "forecast",
             "voice",
@@ -53,6 +56,7 @@ const CRATES: [(&str, &str, &[&str]); 11] = [
             "hub",
             "satellite",
             "client",
+            "paper",
             "store",
             "forecast",
             "voice",

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    Effect, FirstRunStep, Flow, LinkAnswer, PIN_DIGITS, PinState, Request, Screen, StaffChoice,
-    StaffPart, usual,
+    Effect, FirstRunStep, Flow, LinkAnswer, PIN_DIGITS, PinState, Printed, Request, Screen,
+    StaffChoice, StaffPart, usual,
 };
 use crate::lang::Lang;
 
@@ -130,6 +130,9 @@ impl Flow {
                 self.voice_trouble = None;
                 return vec![Effect::SaveSettings];
             }
+            StaffChoice::TestPage => return self.print_for_staff(Printed::Test),
+            StaffChoice::Reprint => return self.print_for_staff(Printed::Again),
+            StaffChoice::Void => return self.void(now),
             StaffChoice::Ruler => self.show(Screen::Staff(StaffPart::Ruler), now),
             StaffChoice::About => self.show(Screen::Staff(StaffPart::About), now),
             StaffChoice::Exit => return vec![Effect::Quit],

@@ -69,6 +69,7 @@ impl Square {
             empty: false,
             demo: false,
             join: false,
+            printer: None,
         };
         let running = hub::start::start(config).await.unwrap();
         let port = OneBox::of(&running).unwrap().port.unwrap();

@@ -4,7 +4,7 @@ mod told;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use client::{Error, Key, SiteClient};
-use domain::ItemKind;
+use domain::{CancelReason, ItemKind};
 use protocol::service::IssuingView;
 use protocol::{
     AnnounceItem, BookAppointment, Cancel, CheckIn, IssueTicket, Issued, LinkPage, LocalTime,
@@ -60,6 +60,18 @@ impl HttpPort {
             ticket: None,
         };
         self.site.issue(&request, key).await.map_err(port_error)
+    }
+
+    async fn given_up(
+        &self,
+        token: &str,
+        reason: Option<CancelReason>,
+        key: &str,
+    ) -> Result<(), PortError> {
+        let request = Cancel { reason };
+        let done = self.site.cancel(token, &request, &Key::new(key)).await;
+        done.map_err(port_error)?;
+        Ok(())
     }
 
     async fn check_in(&self, name: &str, key: &Key) -> Result<Issued, PortError> {
@@ -203,12 +215,13 @@ impl HubPort for HttpPort {
     }
 
     async fn cancel(&self, token: &str, key: &str) -> Result<(), PortError> {
-        let request = Cancel { reason: None };
-        self.site
-            .cancel(token, &request, &Key::new(key))
-            .await
-            .map_err(port_error)?;
-        Ok(())
+        self.given_up(token, None, key).await
+    }
+
+    /// In the name of the visitor, who has gone: whoever serves a kiosk has no name at the hub.
+    async fn void(&self, token: &str, key: &str) -> Result<(), PortError> {
+        let reason = Some(CancelReason::Visitor);
+        self.given_up(token, reason, key).await
     }
 
     async fn find(&self, token: &str) -> Result<IssuedTicket, PortError> {

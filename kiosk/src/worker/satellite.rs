@@ -200,6 +200,13 @@ impl HubPort for SatellitePort {
         }
     }
 
+    async fn void(&self, token: &str, key: &str) -> Result<(), PortError> {
+        match self.own(token) {
+            None => self.http.void(token, key).await,
+            Some(ticket) => noted(self.satellite.cancel_own(ticket).await),
+        }
+    }
+
     async fn find(&self, token: &str) -> Result<IssuedTicket, PortError> {
         self.http.find(token).await
     }

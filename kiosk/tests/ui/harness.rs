@@ -20,6 +20,7 @@ use paihao_kiosk::{
     },
     ui::Theme,
 };
+use paper::{JobId, News, Slip};
 use slint::{
     ComponentHandle, LogicalPosition, PhysicalSize,
     platform::{PointerEventButton, WindowEvent},
@@ -91,6 +92,7 @@ pub const GLASSES: [Glass; 6] = [
 pub struct World {
     pub now: Cell<Duration>,
     pub asked: RefCell<Vec<Request>>,
+    pub printed: RefCell<Vec<(JobId, Slip)>>,
     pub saved: RefCell<Vec<Settings>>,
     pub quit: Cell<bool>,
 }
@@ -106,6 +108,19 @@ impl Outside for Wires {
     }
     fn ask(&self, request: Request) {
         self.0.asked.borrow_mut().push(request);
+    }
+    fn local_time(&self, _zone: chrono_tz::Tz) -> chrono::NaiveDateTime {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 7).unwrap();
+        day.and_hms_opt(9, 5, 0).unwrap()
+    }
+    fn print(&self, id: JobId, slip: Slip, _of_use: Option<Duration>) {
+        self.0.printed.borrow_mut().push((id, slip));
+    }
+    fn withdraw(&self, id: JobId) {
+        self.0
+            .printed
+            .borrow_mut()
+            .retain(|(other, _)| *other != id);
     }
     fn save(&self, settings: &Settings) {
         self.0.saved.borrow_mut().push(settings.clone());
@@ -164,6 +179,23 @@ impl Bench {
         first_start: Option<FirstStart>,
         site: SiteNow,
     ) -> Self {
+        let flow = Flow::new(settings, first_start, glass.px_per_mm);
+        Self::of(glass, flow, site)
+    }
+
+    /// An idle kiosk with a printer.
+    pub fn with_printer(glass: Glass) -> Self {
+        let flow = Flow::new(Settings::default(), None, glass.px_per_mm);
+        Self::of(glass, flow.with_printer(), site(2))
+    }
+
+    /// News of the printer or of a slip.
+    pub fn hears(&self, news: News) {
+        self.kiosk.input(Input::Paper(news));
+        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(20));
+    }
+
+    fn of(glass: Glass, flow: Flow, site: SiteNow) -> Self {
         let options = TestingBackendOptions {
             mock_time: true,
             threading: false,
@@ -172,7 +204,6 @@ impl Bench {
         // A second bench on the same thread keeps the platform of the first.
         let _ = slint::platform::set_platform(Box::new(TestingBackend::new(options)));
         let world = Rc::new(World::default());
-        let flow = Flow::new(settings, first_start, glass.px_per_mm);
         let kiosk = Kiosk::new(flow, false, Box::new(Wires(Rc::clone(&world)))).unwrap();
         kiosk
             .app()

@@ -9,6 +9,8 @@ use paihao_kiosk::{
     site_now::{IssuedTicket, Refusal, Standing},
 };
 
+use paper::{JobId, News, State};
+
 use crate::harness::{
     Bench, GLASSES, Glass, Place, first_start, site, site_with_all, site_with_wifi, ticket,
 };
@@ -109,6 +111,12 @@ fn walk(glass: Glass, lang: Lang, large: bool, pages: &mut Vec<Page>) {
     see(&bench, "ticket");
     bench.jump(Duration::from_secs(16));
     see(&bench, "ticket without 不要了");
+    let bench = Bench::with_printer(glass);
+    bench.set_wishes(lang, large);
+    bench.take(card);
+    see(&bench, "ticket whose slip is coming");
+    bench.hears(News::Printed(JobId(1)));
+    see(&bench, "ticket with its slip");
     let bench = Bench::with(glass, Settings::default(), None, site_with_wifi(2));
     bench.set_wishes(lang, large);
     bench.take(card);
@@ -481,6 +489,14 @@ fn staff_pages_hold_on_every_glass() {
         holds(&bench, "stations");
         bench.open_link("3 号台");
         holds(&bench, "link");
+        let bench = Bench::with_printer(glass);
+        bench.take("理发");
+        bench.hears(News::Printer(State::PaperOut));
+        bench.jump(Duration::from_mins(2));
+        bench.enter_staff();
+        holds(&bench, "staff with a printer");
+        bench.touch("作废");
+        holds(&bench, "void");
         let bench = Bench::with(glass, Settings::default(), Some(first_start()), site(2));
         for step in ["language", "size", "site", "codes"] {
             holds(&bench, step);

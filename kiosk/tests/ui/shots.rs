@@ -4,6 +4,7 @@
 use std::{fs, path::PathBuf, time::Duration};
 
 use paihao_kiosk::{flow::Reply, lang::Lang, settings::Settings, site_now::Refusal};
+use paper::{JobId, News, State};
 use slint::ComponentHandle;
 
 use crate::harness::{Bench, GLASSES, Glass, first_start, site, site_with_all, site_with_wifi};
@@ -185,6 +186,17 @@ fn staff_pages_are_drawn() {
         shoot(&bench, "staff-stations");
         bench.open_link("3 号台");
         shoot(&bench, "staff-link");
+        let bench = Bench::with_printer(glass);
+        bench.take("理发");
+        shoot(&bench, "ticket-printing");
+        bench.hears(News::Printed(JobId(1)));
+        shoot(&bench, "ticket-slip");
+        bench.hears(News::Printer(State::PaperLow));
+        bench.jump(Duration::from_mins(2));
+        bench.enter_staff();
+        shoot(&bench, "staff-printer");
+        bench.touch("作废");
+        shoot(&bench, "staff-void");
         let bench = Bench::with(glass, Settings::default(), Some(first_start()), site(2));
         for page in ["first-language", "first-size", "first-site", "first-codes"] {
             shoot(&bench, page);

@@ -9,6 +9,7 @@ use domain::settings::Language;
 use crate::number::{chinese, english};
 
 /// The ten heavenly stems, which name the kiosks that gave numbers without their hub.
+#[cfg(test)]
 pub(crate) const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 /// So many letters in a row are an abbreviation that is spelled; more are a word.
 const SPELLED_MAX: usize = 3;

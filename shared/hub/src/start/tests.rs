@@ -11,6 +11,7 @@ fn config(folder: &Path) -> Config {
         empty: false,
         demo: false,
         join: false,
+        printer: None,
     }
 }
 
