@@ -22,6 +22,10 @@ browser:
     cargo build -p paihao-admin
     cd tests/browser && npm ci --no-audit --no-fund && npm test
 
+# Slips as an ESC/POS reader from npm takes them apart.
+escpos:
+    bash tests/escpos/run
+
 # Touch, ticket, call, see: the built programs, a window, a browser. Makes the README's pictures.
 main-job:
     bash tests/main_job/run

@@ -7,6 +7,7 @@ use client::{Address, Client, Limits, SiteClient, TcpConnector, TokioTimer};
 use domain::settings::Language;
 use hub::config::{Config, Flags};
 use hub::start::{ADMIN_TOKEN_FILE, STORE_FILE};
+use paper::PrinterConfig;
 use protocol::SiteList;
 
 use crate::args::{Cli, Command, Global};
@@ -25,6 +26,7 @@ pub(crate) struct App {
     global: Global,
     hub: Address,
     data_dir: PathBuf,
+    printer: Option<String>,
 }
 
 impl App {
@@ -58,6 +60,7 @@ impl App {
             global,
             hub,
             data_dir: config.data_dir,
+            printer: config.printer,
         })
     }
 
@@ -84,6 +87,12 @@ impl App {
     /// What was said with `--site`.
     pub(crate) fn site_flag(&self) -> Option<&str> {
         self.global.site.as_deref()
+    }
+
+    /// The printer that was named, or this machine's.
+    pub(crate) fn printer(&self, said: Option<&str>) -> Result<PrinterConfig, Failure> {
+        PrinterConfig::read(said, self.printer.as_deref())
+            .map_err(|error| Failure::Usage(error.to_string()))
     }
 
     /// Whether the hub's address was said, rather than guessed.

@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::settings::Language;
 
 use crate::commands::{
-    doctor, export, kiosk, link, replay, report, serve, service, site, station, status, token,
+    doctor, export, kiosk, link, print, replay, report, serve, service, site, sounds, station,
+    status, sync, token,
 };
 
 /// Runs a queue hub and manages its sites.
@@ -91,9 +92,19 @@ pub(crate) enum Command {
     /// Kiosks: touchscreens away from the hub
     #[command(subcommand)]
     Kiosk(kiosk::Kiosk),
+    /// Numbers that kiosks gave while the network was gone, by network or on a stick
+    #[command(subcommand)]
+    Sync(sync::Sync),
     /// A fresh link that signs a device in, once
     #[command(subcommand)]
     Link(link::Link),
+    /// A poster with the site's code, or numbers on paper for a day without power
+    Poster(print::Poster),
+    /// The two-part tag of a thing that was left to be repaired
+    Tag(print::Tag),
+    /// The slip printer of this machine
+    #[command(subcommand, after_help = print::SECTION)]
+    Printer(print::Printer),
     /// How it stands now
     Status(status::Status),
     /// Call the next number to a station
@@ -108,6 +119,9 @@ pub(crate) enum Command {
     Doctor(doctor::Doctor),
     /// Run a scenario on a site of its own, without a hub
     Replay(replay::Replay),
+    /// The voice of the calls: own recordings
+    #[command(subcommand)]
+    Sounds(sounds::Sounds),
     /// Completions for a shell
     Completions {
         /// The shell

@@ -11,13 +11,16 @@ pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod kiosk;
 pub(crate) mod link;
+pub(crate) mod print;
 pub(crate) mod replay;
 pub(crate) mod report;
 pub(crate) mod serve;
 pub(crate) mod service;
 pub(crate) mod site;
+pub(crate) mod sounds;
 pub(crate) mod station;
 pub(crate) mod status;
+pub(crate) mod sync;
 pub(crate) mod token;
 pub(crate) mod verify;
 
@@ -30,7 +33,11 @@ pub(crate) async fn run(app: &App, command: Command) -> Result<(), Failure> {
         Command::Station(station) => station.run(app).await,
         Command::Token(token) => token.run(app).await,
         Command::Kiosk(kiosk) => kiosk.run(app).await,
+        Command::Sync(sync) => sync.run(app).await,
         Command::Link(link) => link.run(app).await,
+        Command::Poster(poster) => poster.run(app).await,
+        Command::Tag(tag) => tag.run(app).await,
+        Command::Printer(printer) => printer.run(app),
         Command::Status(status) => status.run(app).await,
         Command::CallNext(call) => call.run(app).await,
         Command::Report(report) => report.run(app).await,
@@ -38,6 +45,7 @@ pub(crate) async fn run(app: &App, command: Command) -> Result<(), Failure> {
         Command::Verify => verify::run(app),
         Command::Doctor(doctor) => doctor.run(app).await,
         Command::Replay(replay) => replay.run(app),
+        Command::Sounds(sounds) => sounds.run(app),
         Command::Completions { shell } => completions(shell),
     }
 }

@@ -39,7 +39,7 @@ def zh() -> list[Word]:
     letters = [
         Word(f"letter_{letter.lower()}", letter, say, MANDARIN, 40) for letter, say in ZH_LETTERS.items()
     ]
-    return spoken + numbers + [Word("bai", "百", "bai3", MANDARIN)] + STEMS + letters
+    return spoken + numbers + STEMS + letters
 
 
 def zh_numbers() -> list[tuple[str, str, str]]:
@@ -58,14 +58,10 @@ def zh_numbers() -> list[tuple[str, str, str]]:
 
 ZH_PHRASES = [
     ("qing", "请", "qing3", 40),
-    ("qing_dao", "请到", "qing3dao4", 30),
-    ("qing_zhunbei", "请准备", "qing3zhun3bei4", 80),
     ("dao", "到", "dao4", 30),
     ("hao", "号", "hao4", 90),
     ("haotai", "号台", "hao4tai2", 0),
-    ("paihao", "排号", "pai2hao4", 60),
     ("qujian", "取件", "qu3jian4", 60),
-    ("youxian", "优先", "you1xian1", 60),
 ]
 
 ZH_SERVICES = [
@@ -115,10 +111,8 @@ EN_PHRASES = [
     ("hundred", "hundred", 20),
     ("and", "and", 10),
     ("come_to", "please come to", 30),
-    ("get_ready", "please get ready", 80),
     ("station", "station", 20),
     ("collect", "ready to collect", 60),
-    ("priority", "priority", 60),
 ]
 
 EN_SERVICES = [

@@ -14,6 +14,7 @@ use paihao_kiosk::{
     kiosk::{Kiosk, Outside},
     settings::Settings,
 };
+use paper::{JobId, Slip};
 use slint::{
     ComponentHandle, PhysicalSize, PlatformError,
     platform::{
@@ -61,6 +62,14 @@ impl Outside for Still {
     }
 
     fn ask(&self, _request: Request) {}
+
+    fn local_time(&self, _zone: chrono_tz::Tz) -> chrono::NaiveDateTime {
+        chrono::NaiveDateTime::default()
+    }
+
+    fn print(&self, _id: JobId, _slip: Slip, _of_use: Option<Duration>) {}
+
+    fn withdraw(&self, _id: JobId) {}
 
     fn save(&self, _settings: &Settings) {}
 

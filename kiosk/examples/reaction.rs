@@ -28,6 +28,7 @@ use paihao_kiosk::{
     view::Page,
     worker,
 };
+use paper::{JobId, Slip};
 use slint::{
     ComponentHandle, LogicalPosition, PhysicalSize, PlatformError,
     platform::{
@@ -84,6 +85,14 @@ impl Outside for Desk {
         // The channel holds far more than one finger can ask.
         let _kept = self.requests.try_send(request);
     }
+
+    fn local_time(&self, _zone: chrono_tz::Tz) -> chrono::NaiveDateTime {
+        chrono::NaiveDateTime::default()
+    }
+
+    fn print(&self, _id: JobId, _slip: Slip, _of_use: Option<Duration>) {}
+
+    fn withdraw(&self, _id: JobId) {}
 
     fn save(&self, _settings: &Settings) {}
 
@@ -165,6 +174,7 @@ fn main() -> anyhow::Result<()> {
         empty: false,
         demo: false,
         join: false,
+        printer: None,
     }))?;
     let port = OneBox::of(&running)?.port;
     let port = Arc::new(port.ok_or_else(|| anyhow::anyhow!("the hub has no site"))?);

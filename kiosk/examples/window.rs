@@ -130,10 +130,12 @@ fn main() -> anyhow::Result<()> {
         },
         first_start,
         addresses: vec!["http://192.168.1.20:8080".into()],
+        calls: None,
         size: options.size,
         fullscreen: options.fullscreen,
         px_per_mm: options.px_per_mm,
         data_dir: None,
+        ..Setup::default()
     };
     let port = Arc::new(MadeUp {
         services,

@@ -12,6 +12,7 @@ mod message;
 mod order;
 mod scanner;
 mod screen;
+mod slips;
 mod staff;
 #[cfg(test)]
 mod tests;
@@ -26,12 +27,14 @@ pub use screen::{
     BookingStep, CARD_DIGITS_MAX, CODE_DIGITS, FirstRunStep, LinkAnswer, Notice, PIN_DIGITS,
     PinState, Purpose, Question, Screen, StaffPart, WayOn,
 };
+pub use slips::{LastSlip, Paper, Printed};
 pub use visit::Held;
 
 use crate::{
     lang::Lang,
     settings::Settings,
     site_now::{FirstStart, IssuedTicket, Refusal, SiteNow},
+    speech::Trouble,
 };
 
 /// A second touch this soon after the screen changed is the same finger, not a wish.
@@ -73,6 +76,9 @@ pub struct Flow {
     pub visit: Vec<Held>,
     /// The number on the present visitor's card; forgotten on the way home.
     pub card: Option<String>,
+    /// Why the last announcement was not heard, for the staff page.
+    pub voice_trouble: Option<Trouble>,
+    paper: slips::PaperDesk,
     scanner: scanner::Scanner,
     last_contact: Duration,
     unpaired: bool,
@@ -105,6 +111,8 @@ impl Flow {
             px_per_mm_default: px_per_mm,
             visit: Vec::new(),
             card: None,
+            voice_trouble: None,
+            paper: slips::PaperDesk::default(),
             scanner: scanner::Scanner::default(),
             last_contact: Duration::ZERO,
             unpaired: false,
@@ -124,6 +132,11 @@ impl Flow {
     /// Whether the hub has been silent for too long.
     pub fn is_hub_gone(&self, now: Duration) -> bool {
         now.saturating_sub(self.last_contact) >= HUB_GONE_AFTER
+    }
+
+    /// Whether numbers are given while the hub is gone.
+    pub fn gives_alone(&self) -> bool {
+        !self.is_unpaired() && self.site.as_ref().is_some_and(|site| site.gives_alone)
     }
 
     /// Whether the hub answers this kiosk no more, so that a technician has to pair it again.
@@ -146,6 +159,10 @@ impl Flow {
                 None => Vec::new(),
             },
             Input::Reply(reply) => self.reply(reply, now),
+            Input::Paper(news) => {
+                self.paper_news(news, now);
+                Vec::new()
+            }
         }
     }
 
@@ -219,6 +236,7 @@ impl Flow {
                 self.stay_on_a_page_that_exists();
             }
             Reply::Unpaired => self.unpaired = true,
+            Reply::Spoken(trouble) => self.voice_trouble = trouble,
             Reply::Issued { attempt, .. }
             | Reply::Booked { attempt, .. }
             | Reply::Found { attempt, .. }
@@ -228,12 +246,12 @@ impl Flow {
             | Reply::PinChecked { attempt, .. }
             | Reply::Linked { attempt, .. }
                 if attempt != self.attempt => {}
-            Reply::Issued { result, .. } => self.issued(result, now),
-            Reply::Booked { result, .. } => self.booked(result, now),
+            Reply::Issued { result, .. } => return self.issued(result, now),
+            Reply::Booked { result, .. } => return self.booked(result, now),
             Reply::Found { result, .. } => return self.found(result, now),
             Reply::Slots { result, .. } => self.slots(result, now),
             Reply::Brought { kind, .. } => self.brought(kind),
-            Reply::Cancelled { done, .. } => self.cancelled(done, now),
+            Reply::Cancelled { done, .. } => return self.cancelled(done, now),
             Reply::PinChecked { state, .. } => self.pin_checked(state, now),
             Reply::Linked { answer, .. } => self.linked(answer),
         }
@@ -264,16 +282,23 @@ impl Flow {
         self.take(Order::Line(line), now)
     }
 
-    fn issued(&mut self, result: Result<IssuedTicket, Refusal>, now: Duration) {
+    fn issued(&mut self, result: Result<IssuedTicket, Refusal>, now: Duration) -> Vec<Effect> {
         let Screen::Taking { order, .. } = &self.screen else {
-            return;
+            return Vec::new();
         };
         let order = order.clone();
         // The number came without a touch: the time to look at it starts here.
         self.last_touch = now;
         match result {
-            Ok(ticket) => self.hold(ticket, order.can_undo(), now),
-            Err(refusal) => self.show(Screen::Notice(Notice::Refused { order, refusal }), now),
+            Ok(ticket) => {
+                let printing = self.print_ticket(&ticket);
+                self.hold(ticket, order.can_undo(), now);
+                printing
+            }
+            Err(refusal) => {
+                self.show(Screen::Notice(Notice::Refused { order, refusal }), now);
+                Vec::new()
+            }
         }
     }
 
@@ -314,11 +339,11 @@ impl Flow {
         Vec::new()
     }
 
-    fn cancelled(&mut self, done: bool, now: Duration) {
+    fn cancelled(&mut self, done: bool, now: Duration) -> Vec<Effect> {
         let Screen::Ticket { ticket, .. } = &self.screen else {
-            return;
+            return self.voided(done);
         };
-        let number = ticket.number();
+        let (number, token) = (ticket.number(), ticket.token.clone());
         let notice = if done {
             // It was the newest of this visit.
             self.visit.pop();
@@ -328,6 +353,11 @@ impl Flow {
         };
         self.last_touch = now;
         self.show(Screen::Notice(notice), now);
+        if done {
+            self.withdraw(&token)
+        } else {
+            Vec::new()
+        }
     }
 
     fn next_page(&mut self, now: Duration) -> Vec<Effect> {
@@ -381,6 +411,7 @@ impl Flow {
         self.corner = corner::Corner::default();
         self.pin.clear();
         self.visit.clear();
+        self.forget_slips();
         self.card = None;
         self.last_touch = now;
         self.show(Screen::Services { page: 0 }, now);

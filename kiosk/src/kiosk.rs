@@ -6,16 +6,20 @@ use std::{
     time::Duration,
 };
 
+use paper::{JobId, Slip};
 use slint::ComponentHandle;
 
 use crate::{
     adapters,
-    flow::{Effect, Flow, Input, Request, Touch},
+    flow::{Effect, Flow, Input, Printed, Request, Touch},
     lang::Lang,
     options::usual_px_per_mm,
     settings::Settings,
     ui::App,
-    view::{self, Glass, View},
+    view::{
+        self, Glass, View,
+        slip::{self, Printing},
+    },
 };
 
 /// The world as the window's thread sees it.
@@ -26,6 +30,12 @@ pub trait Outside {
     fn clock(&self, zone: chrono_tz::Tz) -> String;
     /// Hands a question to the worker; returns at once.
     fn ask(&self, request: Request);
+    /// The time in the site's zone, for what is printed.
+    fn local_time(&self, zone: chrono_tz::Tz) -> chrono::NaiveDateTime;
+    /// Hands a slip to the printer; returns at once. It is of use for so long, or for ever.
+    fn print(&self, id: JobId, slip: Slip, of_use: Option<Duration>);
+    /// That slip is not wanted any more.
+    fn withdraw(&self, id: JobId);
     /// Keeps the screen's settings.
     fn save(&self, settings: &Settings);
     /// Ends the program.
@@ -38,6 +48,9 @@ pub struct Kiosk {
     flow: RefCell<Flow>,
     outside: Box<dyn Outside>,
     models: adapters::Models,
+    printing: RefCell<Printing>,
+    // As it was sent to the printer, for staff who wants it once more.
+    last_slip: RefCell<Option<Slip>>,
     // Nobody said how large a millimetre is: the window's size tells.
     scale_by_size: bool,
     // What is on the glass, so that only what changed is written again.
@@ -83,12 +96,19 @@ impl Kiosk {
                 flow: RefCell::new(flow),
                 outside,
                 models,
+                printing: RefCell::default(),
+                last_slip: RefCell::default(),
                 scale_by_size,
                 shown: RefCell::new(None),
             }
         });
         kiosk.draw();
         Ok(kiosk)
+    }
+
+    /// Says how this machine prints.
+    pub fn set_printing(&self, printing: Printing) {
+        *self.printing.borrow_mut() = printing;
     }
 
     /// The window.
@@ -107,11 +127,33 @@ impl Kiosk {
         for effect in effects {
             match effect {
                 Effect::Ask(request) => self.outside.ask(request),
+                Effect::Print { id, what, of_use } => self.print(id, &what, of_use),
+                Effect::Withdraw(id) => self.outside.withdraw(id),
                 Effect::SaveSettings => self.outside.save(&self.flow.borrow().settings),
                 Effect::Quit => self.outside.quit(),
             }
         }
         self.draw();
+    }
+
+    fn print(&self, id: JobId, what: &Printed, of_use: Option<Duration>) {
+        let flow = self.flow.borrow();
+        let site = flow.site.as_ref();
+        let zone = site.map_or(chrono_tz::UTC, |site| site.time_zone);
+        let at = self.outside.local_time(zone);
+        let fresh = slip::slip(&flow, what, &self.printing.borrow(), at);
+        let mut last = self.last_slip.borrow_mut();
+        let slip = match what {
+            Printed::Ticket(..) | Printed::Booked(..) => {
+                last.clone_from(&fresh);
+                fresh
+            }
+            Printed::Test => fresh,
+            Printed::Again => last.clone(),
+        };
+        if let Some(slip) = slip {
+            self.outside.print(id, slip, of_use);
+        }
     }
 
     fn draw(&self) {

@@ -18,6 +18,7 @@ pub mod remote;
 pub mod say;
 pub mod settings;
 pub mod site_now;
+pub mod speech;
 #[allow(
     unsafe_code,
     missing_docs,

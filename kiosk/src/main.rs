@@ -3,6 +3,7 @@
 use std::{process::ExitCode, sync::Arc};
 
 use clap::Parser;
+use client::SiteClient;
 use hub::{
     config::{Config, Flags},
     start::Running,
@@ -13,9 +14,11 @@ use paihao_kiosk::{
     options::Options,
     remote, say,
     settings::Settings,
+    speech::Calls,
     window::{self, Setup},
     worker::HubPort,
 };
+use paper::PrinterConfig;
 use tokio::runtime::Runtime;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
@@ -85,35 +88,48 @@ fn run(options: &Options) -> Result<(), Stop> {
         |name| std::env::var_os(name),
     )
     .map_err(|error| Stop::because(USAGE, error))?;
+    let printer = PrinterConfig::read(options.printer.as_deref(), config.printer.as_deref())
+        .and_then(|printer| printer.open().map(|_| printer))
+        .map_err(|error| Stop::because(USAGE, error))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Stop::because(FAILED, error))?;
     match &options.hub {
-        Some(hub) => satellite(options, &config, hub, &runtime),
-        None => one_box(options, config, &runtime, has_display),
+        Some(hub) => satellite(options, &config, hub, printer, &runtime),
+        None => one_box(options, config, printer, &runtime, has_display),
     }
 }
 
-fn satellite(options: &Options, config: &Config, hub: &str, runtime: &Runtime) -> Result<(), Stop> {
+fn satellite(
+    options: &Options,
+    config: &Config,
+    hub: &str,
+    printer: PrinterConfig,
+    runtime: &Runtime,
+) -> Result<(), Stop> {
     let connecting = remote::connect(hub, options.pair.as_deref(), &config.data_dir);
-    let (address, port) = runtime
+    let remote = runtime
         .block_on(connecting)
         .map_err(|error| Stop::because(error.exit_code(), error))?;
     let setup = Setup {
-        addresses: vec![address],
+        addresses: vec![remote.address],
+        calls: Some(calls(remote.site, Some(config))),
+        printer,
         ..setup(options, Some(config))
     };
-    open(setup, port, runtime)
+    open(setup, remote.port, runtime)
 }
 
 fn one_box(
     options: &Options,
     config: Config,
+    printer: PrinterConfig,
     runtime: &Runtime,
     has_display: bool,
 ) -> Result<(), Stop> {
-    let setup = setup(options, (!options.demo).then_some(&config));
+    let kept = (!options.demo).then_some(&config);
+    let setup = setup(options, kept);
     let lang = setup.settings.lang;
     let running = runtime
         .block_on(hub::start::start(config.clone()))
@@ -135,8 +151,10 @@ fn one_box(
     // A demonstration starts where visitors do.
     let first_start = inside.first_start.filter(|_| !options.demo);
     let setup = Setup {
+        calls: Some(calls(port.site().clone(), kept)),
         first_start,
         addresses: inside.addresses,
+        printer,
         ..setup
     };
     let watched = running.hub.clone();
@@ -196,9 +214,19 @@ fn setup(options: &Options, kept: Option<&Config>) -> Setup {
         data_dir: kept.map(|config| config.data_dir.clone()),
         first_start: None,
         addresses: Vec::new(),
+        calls: None,
         size: options.size,
         fullscreen: options.fullscreen,
         px_per_mm: options.px_per_mm,
+        printer: PrinterConfig::default(),
+    }
+}
+
+/// The calls that may be spoken, with own recordings if they are kept where `kept` says.
+fn calls(site: SiteClient, kept: Option<&Config>) -> Calls {
+    Calls {
+        site,
+        data_dir: kept.map(|config| config.data_dir.clone()),
     }
 }
 

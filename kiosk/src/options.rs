@@ -39,6 +39,10 @@ pub struct Options {
     /// Pixels of the screen per millimetre; usually measured on the screen itself
     #[arg(long, value_name = "N", env = "PAIHAO_PX_PER_MM", value_parser = px_per_mm)]
     pub px_per_mm: Option<f32>,
+    /// The slip printer, such as network:192.168.1.50,width=58 or device:/dev/usb/lp0
+    /// [default: `[printer]` of paihao.toml]
+    #[arg(long, value_name = "PRINTER", env = "PAIHAO_PRINTER")]
+    pub printer: Option<String>,
     /// A made-up morning at 60 times the speed, in memory
     #[arg(long, env = "PAIHAO_DEMO", conflicts_with = "hub")]
     pub demo: bool,

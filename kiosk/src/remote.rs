@@ -1,12 +1,18 @@
-//! A kiosk whose hub is elsewhere: pairing once, then the kept credential.
+//! A kiosk whose hub is elsewhere: pairing once, then the kept credential, and numbers of its own
+//! while the network is gone.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
-use client::{Address, Client, Key, Limits, TcpConnector, TokioTimer};
-use satellite::{Credential, CredentialError};
+use client::{Address, Client, Key, Limits, SiteClient, TcpConnector, TokioTimer};
+use satellite::{Credential, CredentialError, Satellite, Seams, SyncError};
+use store::{RedbOptions, RedbStore};
 use uuid::Uuid;
 
-use crate::worker::http::HttpPort;
+use crate::worker::{http::HttpPort, satellite::SatellitePort};
 
 /// A call waits no longer than this; the worker asks again by itself.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
@@ -28,6 +34,12 @@ pub enum RemoteError {
     /// The pairing could not be kept or read back.
     #[error(transparent)]
     Credential(#[from] CredentialError),
+    /// The kiosk's own numbers cannot be read.
+    #[error("the kiosk's own numbers cannot be read")]
+    Store(#[from] store::OpenError),
+    /// The same, entry by entry.
+    #[error("the kiosk's own numbers cannot be read")]
+    Satellite(#[from] SyncError),
 }
 
 impl RemoteError {
@@ -36,13 +48,24 @@ impl RemoteError {
         match self {
             Self::Address(_) | Self::NotPaired(_) => 2,
             Self::Pair(error) if error.is_unreachable() => 69,
+            Self::Store(_) | Self::Satellite(_) => 69,
             Self::Pair(_) | Self::Credential(_) => 1,
         }
     }
 }
 
-/// Pairs with `code` if one is given, else takes up the kept pairing. Gives the hub's
-/// address and the way to ask it.
+/// A hub elsewhere, as this kiosk reaches it.
+pub struct Remote {
+    /// Where it is.
+    pub address: String,
+    /// What the pages ask; it goes on giving numbers while nobody answers.
+    pub port: SatellitePort,
+    /// The site, as this kiosk.
+    pub site: SiteClient,
+}
+
+/// Pairs with `code` if one is given, else takes up the kept pairing. Gives the way
+/// to ask the hub.
 ///
 /// # Errors
 /// [`RemoteError`], in words for whoever starts the program.
@@ -50,7 +73,7 @@ pub async fn connect(
     hub: &str,
     code: Option<&str>,
     data_dir: &Path,
-) -> Result<(String, HttpPort), RemoteError> {
+) -> Result<Remote, RemoteError> {
     let address: Address = hub.parse()?;
     let limits = Limits {
         connect: ANSWER_WITHIN,
@@ -69,8 +92,29 @@ pub async fn connect(
             .filter(|credential| credential.is_of(&address))
             .ok_or_else(|| RemoteError::NotPaired(address.to_string()))?,
     };
-    let port = HttpPort::new(credential.site_of(&client), None);
-    Ok((address.to_string(), port))
+    let site = credential.site_of(&client);
+    let store = RedbStore::open(
+        data_dir.join(satellite::STORE_FILE),
+        &RedbOptions::new(|| {
+            SystemTime::now()
+                .duration_since(SystemTime::UNIX_EPOCH)
+                .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0))
+        }),
+    )?;
+    let seams = Seams {
+        clock: Arc::new(|| SystemTime::now().into()),
+        fresh_id: Arc::new(Uuid::new_v4),
+    };
+    let opened = Satellite::open(site.clone(), Arc::new(store), Some(data_dir.into()), seams);
+    let satellite = Arc::new(opened.await?);
+    let running = Arc::clone(&satellite);
+    tokio::spawn(async move { running.run().await });
+    let http = HttpPort::new(site.clone(), None);
+    Ok(Remote {
+        address: address.to_string(),
+        port: SatellitePort::new(http, satellite, data_dir),
+        site,
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::lang::Lang;
+use crate::{lang::Lang, speech::Volume};
 
 /// Limits of what can be a screen: a phone of 20 px/mm, a wall of 1 px/mm.
 const PX_PER_MM_MIN: f32 = 1.5;
@@ -29,6 +29,8 @@ pub struct Settings {
     pub still: bool,
     /// Whether visitors are offered to take a number with a convenience card.
     pub cards: bool,
+    /// Whether the screen speaks the calls of its site, and how loud.
+    pub voice: Volume,
     /// Whether the first-run page has been walked through.
     pub first_run_done: bool,
 }
@@ -84,6 +86,7 @@ mod tests {
         let mut settings = Settings {
             lang: Lang::En,
             low_position: true,
+            voice: Volume::Middle,
             ..Settings::default()
         };
         settings.nudge(5.9, true);

@@ -1,7 +1,7 @@
 //! What the kiosk knows of its site: plain values, already free of the wire.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
-use domain::ItemKind;
+use domain::{ItemKind, Stem};
 
 use crate::lang::Both;
 
@@ -18,6 +18,8 @@ pub struct SiteNow {
     pub wifi: Option<Wifi>,
     /// Ids of the stations with the services they offer, in the site's order.
     pub stations: Vec<StationNow>,
+    /// While the hub is gone this kiosk gives numbers of its own.
+    pub gives_alone: bool,
 }
 
 /// A wireless network for visitors' phones.
@@ -155,6 +157,13 @@ impl IssuedTicket {
     /// As it is called: 理012.
     pub fn number(&self) -> String {
         format!("{}{}", self.prefix, self.digits)
+    }
+
+    /// Whether this kiosk gave it by itself: a stem stands behind the prefix.
+    pub fn is_own(&self) -> bool {
+        let mut last = self.prefix.chars().rev();
+        let stem = last.next().map(Stem::try_from);
+        matches!(stem, Some(Ok(_))) && last.next().is_some()
     }
 }
 

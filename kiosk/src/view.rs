@@ -9,6 +9,7 @@ pub mod keypad;
 pub mod measure;
 pub mod notice;
 pub mod services;
+pub mod slip;
 pub mod staff;
 pub mod surface;
 pub mod ticket;

@@ -8,8 +8,12 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+use paper::{JobId, Pace, Place, PrinterConfig, Slip, Spooler};
 use slint::{ComponentHandle, PhysicalSize, Timer, TimerMode};
-use tokio::{runtime::Handle, sync::mpsc};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, watch},
+};
 
 use crate::{
     flow::{Flow, Input, Reply, Request},
@@ -17,6 +21,9 @@ use crate::{
     options::{Size, usual_px_per_mm},
     settings::Settings,
     site_now::FirstStart,
+    speech::{self, Manner, SystemPlayer},
+    ui::App,
+    view::slip::Printing,
     worker::{self, HubPort, Replies},
 };
 
@@ -39,17 +46,25 @@ pub struct Setup {
     pub first_start: Option<FirstStart>,
     /// Where phones reach the hub.
     pub addresses: Vec<String>,
+    /// The site whose calls may be spoken here.
+    pub calls: Option<speech::Calls>,
     /// Size in pixels.
     pub size: Option<Size>,
     /// Fill the screen.
     pub fullscreen: bool,
     /// Pixels per millimetre for this run, whatever was measured.
     pub px_per_mm: Option<f32>,
+    /// The slip printer.
+    pub printer: PrinterConfig,
 }
 
 /// Whether this session has a display to open a window on.
 pub fn has_display() -> bool {
     if !cfg!(all(unix, not(target_os = "macos"))) {
+        return true;
+    }
+    // Then Slint draws on the display itself.
+    if cfg!(feature = "linuxkms") && std::path::Path::new("/dev/dri").is_dir() {
         return true;
     }
     ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"]
@@ -80,13 +95,23 @@ pub fn run<P: HubPort>(
     if setup.px_per_mm.is_some() {
         settings.px_per_mm = None;
     }
+    let (manner, spoken) = watch::channel(manner(&settings));
     let flow = Flow::new(settings, setup.first_start, px_per_mm);
+    let spooler = Rc::new(RefCell::new(None));
     let desk = Desk {
         started: Instant::now(),
         requests,
         data_dir: setup.data_dir,
+        manner,
+        spooler: Rc::clone(&spooler),
+    };
+    let flow = if setup.printer.place == Place::None {
+        flow
+    } else {
+        flow.with_printer()
     };
     let kiosk = Kiosk::new(flow, setup.px_per_mm.is_none(), Box::new(desk))?;
+    kiosk.set_printing(Printing::of(&setup.printer));
     KIOSK.with(|own| *own.borrow_mut() = Rc::downgrade(&kiosk));
     let window = kiosk.app().window();
     if setup.fullscreen {
@@ -101,6 +126,12 @@ pub fn run<P: HubPort>(
         // The loop may be gone already when the program ends.
         let _ = app.upgrade_in_event_loop(move |_| hand_in(Input::Reply(reply)));
     });
+    if let Some(calls) = setup.calls {
+        let replies = Arc::clone(&replies);
+        let tell = move |trouble| replies(Reply::Spoken(trouble));
+        runtime.spawn(speech::run(calls, spoken, SystemPlayer::default(), tell));
+    }
+    *spooler.borrow_mut() = spool(&setup.printer, kiosk.app().as_weak());
     runtime.spawn(worker::run(port, taken, replies));
     let ticking = Timer::default();
     ticking.start(TimerMode::Repeated, TICK, || hand_in(Input::Tick));
@@ -113,11 +144,41 @@ fn hand_in(input: Input) {
     }
 }
 
+/// The printer's thread, which tells the window what becomes of slips; none without a printer.
+fn spool(printer: &PrinterConfig, app: slint::Weak<App>) -> Option<Spooler> {
+    let printer = match printer.open() {
+        Ok(printer) => printer?,
+        Err(error) => {
+            tracing::error!(%error, "nothing is printed");
+            return None;
+        }
+    };
+    let told = move |news| {
+        // The loop may be gone already when the program ends.
+        let _ = app.upgrade_in_event_loop(move |_| hand_in(Input::Paper(news)));
+    };
+    Spooler::start(printer, Pace::default(), told)
+        .inspect_err(
+            |error| tracing::error!(%error, "the printer has no thread; nothing is printed"),
+        )
+        .ok()
+}
+
 /// The world behind the real window.
 struct Desk {
     started: Instant,
     requests: mpsc::Sender<Request>,
     data_dir: Option<PathBuf>,
+    spooler: Rc<RefCell<Option<Spooler>>>,
+    manner: watch::Sender<Manner>,
+}
+
+/// An idle screen's language is the one that it speaks.
+fn manner(settings: &Settings) -> Manner {
+    Manner {
+        volume: settings.voice,
+        lang: settings.lang,
+    }
 }
 
 impl Outside for Desk {
@@ -136,7 +197,25 @@ impl Outside for Desk {
         }
     }
 
+    fn local_time(&self, zone: chrono_tz::Tz) -> chrono::NaiveDateTime {
+        let now = chrono::DateTime::<chrono::Utc>::from(SystemTime::now());
+        now.with_timezone(&zone).naive_local()
+    }
+
+    fn print(&self, id: JobId, slip: Slip, of_use: Option<Duration>) {
+        if let Some(spooler) = &*self.spooler.borrow() {
+            spooler.print(id, slip, of_use);
+        }
+    }
+
+    fn withdraw(&self, id: JobId) {
+        if let Some(spooler) = &*self.spooler.borrow() {
+            spooler.withdraw(id);
+        }
+    }
+
     fn save(&self, settings: &Settings) {
+        self.manner.send_replace(manner(settings));
         let Some(data_dir) = &self.data_dir else {
             return;
         };

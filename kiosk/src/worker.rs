@@ -7,6 +7,7 @@
 pub mod http;
 mod issue;
 mod port;
+pub mod satellite;
 #[cfg(test)]
 mod tests;
 
@@ -77,6 +78,7 @@ pub async fn run<P: HubPort>(
             }
             Request::Abandon { attempt } => issues.abandon(attempt),
             other @ (Request::Cancel { .. }
+            | Request::Void { .. }
             | Request::Find { .. }
             | Request::Slots { .. }
             | Request::Bring { .. }
@@ -113,6 +115,12 @@ async fn small<P: HubPort>(port: &P, request: Request, replies: &Replies) {
             replies(Reply::Cancelled {
                 attempt,
                 done: issue::cancel(port, &token, CANCEL_TRIES).await,
+            });
+        }
+        Request::Void { attempt, token } => {
+            replies(Reply::Cancelled {
+                attempt,
+                done: issue::void(port, &token, CANCEL_TRIES).await,
             });
         }
         Request::Find { attempt, token } => {

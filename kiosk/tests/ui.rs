@@ -24,6 +24,8 @@ mod look;
 mod made_up;
 #[path = "ui/pages.rs"]
 mod pages;
+#[path = "ui/paper.rs"]
+mod paper_page;
 #[path = "ui/pixels.rs"]
 mod pixels;
 #[path = "ui/sheet.rs"]

@@ -2,12 +2,14 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-const CRATES: [(&str, &str, &[&str]); 10] = [
+const CRATES: [(&str, &str, &[&str]); 12] = [
     ("shared/domain", "domain", &[]),
     ("shared/forecast", "forecast", &["domain"]),
     ("shared/protocol", "protocol", &["domain"]),
     ("shared/store", "store", &["protocol"]),
     ("shared/client", "client", &["protocol"]),
+    ("shared/voice", "voice", &["domain"]),
+    ("shared/paper", "paper", &["domain"]),
     (
         "shared/satellite",
         "satellite",
@@ -16,12 +18,21 @@ const CRATES: [(&str, &str, &[&str]); 10] = [
     (
         "shared/hub",
         "hub",
-        &["store", "forecast", "protocol", "domain"],
+        &["store", "forecast", "voice", "protocol", "domain"],
     ),
     (
         "kiosk",
         "kiosk",
-        &["satellite", "client", "hub", "protocol", "domain"],
+        &[
+            "satellite",
+            "client",
+            "paper",
+            "hub",
+            "store",
+            "voice",
+            "protocol",
+            "domain",
+        ],
     ),
     (
         "admin",
@@ -30,8 +41,10 @@ const CRATES: [(&str, &str, &[&str]); 10] = [
             "hub",
             "satellite",
             "client",
+            "paper",
             "store",
             "forecast",
+            "voice",
             "protocol",
             "domain",
         ],
@@ -43,8 +56,10 @@ const CRATES: [(&str, &str, &[&str]); 10] = [
             "hub",
             "satellite",
             "client",
+            "paper",
             "store",
             "forecast",
+            "voice",
             "protocol",
             "domain",
         ],

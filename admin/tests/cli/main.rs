@@ -5,5 +5,8 @@ mod alone;
 mod changing;
 mod file;
 mod hub_elsewhere;
+mod printing;
 mod serving;
+mod sounds;
 mod support;
+mod sync;

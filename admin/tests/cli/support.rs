@@ -160,6 +160,7 @@ impl Served<'_> {
             class: None,
             card: None,
             carried_from: None,
+            ticket: None,
         };
         let issue = async {
             let mut numbers = Vec::new();

@@ -54,6 +54,7 @@ pub(crate) fn site(services: usize, given: u32) -> SiteNow {
         wifi: None,
         services: services.collect(),
         stations: (1..=5).map(station).collect(),
+        gives_alone: false,
     }
 }
 

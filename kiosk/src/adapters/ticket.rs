@@ -4,9 +4,9 @@ use slint::ComponentHandle;
 
 use super::picture;
 use crate::{
-    flow::Touch,
+    flow::{Paper, Touch},
     kiosk::Hands,
-    ui::{App, TicketAdapter},
+    ui::{App, SlipState, TicketAdapter},
     view::{Surface, ticket::TicketView, wifi::WifiView},
 };
 
@@ -50,6 +50,11 @@ pub(super) fn show(app: &App, view: &TicketView, surface: &Surface) {
     page.set_can_add(view.can_add);
     page.set_bring_label(view.bring_label.as_str().into());
     page.set_has_brought(view.has_brought);
+    page.set_paper(match view.paper {
+        Paper::None => SlipState::None,
+        Paper::Coming => SlipState::Coming,
+        Paper::Came => SlipState::Came,
+    });
     page.set_can_undo(view.can_undo);
     page.set_undoing(view.undoing);
     page.set_seconds_left(view.seconds_left as i32);

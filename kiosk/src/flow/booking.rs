@@ -126,11 +126,19 @@ impl Flow {
         }
     }
 
-    pub(super) fn booked(&mut self, result: Result<BookedSlot, Refusal>, now: Duration) {
+    pub(super) fn booked(
+        &mut self,
+        result: Result<BookedSlot, Refusal>,
+        now: Duration,
+    ) -> Vec<Effect> {
         if !matches!(self.screen, Screen::Asking { .. }) {
-            return;
+            return Vec::new();
         }
         self.last_touch = now;
+        let printing = match &result {
+            Ok(booked) => self.print_booked(booked),
+            Err(_) => Vec::new(),
+        };
         let screen = match result {
             Ok(booked) => Screen::Booked(booked),
             Err(refusal) => Screen::Notice(Notice::Failed {
@@ -139,6 +147,7 @@ impl Flow {
             }),
         };
         self.show(screen, now);
+        printing
     }
 
     /// One step back on the way.

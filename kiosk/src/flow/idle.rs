@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use super::{Flow, Screen, StaffPart, usual};
+use super::{Flow, Paper, Screen, StaffPart, usual};
 
 /// The last part of the wait is shown as a countdown.
 pub const LEAVING_SHOWN: Duration = Duration::from_secs(10);
 /// No paper came out, so the number must be photographed or remembered.
 const TICKET: Duration = Duration::from_mins(1);
+/// The slip is there to be taken.
+const TICKET_WITH_SLIP: Duration = Duration::from_secs(30);
 const INNER: Duration = Duration::from_secs(45);
 /// A code on the staff page lives for two minutes; so does its page.
 const LINK: Duration = Duration::from_mins(2);
@@ -62,7 +64,8 @@ impl Flow {
                     *page == 0 && self.wishes == usual(&self.settings) && self.card.is_none();
                 (!untouched).then_some(INNER)
             }
-            Screen::Ticket { .. } | Screen::Booked(_) => Some(TICKET),
+            Screen::Ticket { ticket, .. } => Some(self.with_slip(&ticket.token)),
+            Screen::Booked(booked) => Some(self.with_slip(&booked.token)),
             Screen::Staff(StaffPart::Link { .. }) => Some(LINK),
             Screen::Also { .. }
             | Screen::Taking { .. }
@@ -73,6 +76,15 @@ impl Flow {
             | Screen::Notice(_)
             | Screen::Pin { .. }
             | Screen::Staff(_) => Some(INNER),
+        }
+    }
+}
+
+impl Flow {
+    fn with_slip(&self, token: &str) -> Duration {
+        match self.paper_of(token) {
+            Paper::Came => TICKET_WITH_SLIP,
+            Paper::None | Paper::Coming => TICKET,
         }
     }
 }

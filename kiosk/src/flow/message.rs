@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use domain::ItemKind;
+use paper::{JobId, News};
 
 use crate::{
-    flow::{LinkAnswer, Order, PinState},
+    flow::{LinkAnswer, Order, PinState, Printed},
     lang::Lang,
     site_now::{BookedSlot, IssuedTicket, LinkKind, Refusal, SiteNow, SlotsNow},
+    speech::Trouble,
 };
 
 /// Everything that can happen to the screen.
@@ -20,6 +22,8 @@ pub enum Input {
     Key(String),
     /// The worker has an answer.
     Reply(Reply),
+    /// The printer, or a slip of it.
+    Paper(News),
 }
 
 /// What a finger touched.
@@ -101,8 +105,16 @@ pub enum StaffChoice {
     Motion,
     /// Whether visitors are offered to use a card.
     Cards,
+    /// Whether the calls are spoken here, and how loud.
+    Voice,
     /// The ruler.
     Ruler,
+    /// Print a page that shows whether the printer prints as it should.
+    TestPage,
+    /// Print the last slip once more.
+    Reprint,
+    /// Void the number that was printed last.
+    Void,
     /// About Slint.
     About,
     /// Close the program.
@@ -114,6 +126,17 @@ pub enum StaffChoice {
 pub enum Effect {
     /// Ask the hub.
     Ask(Request),
+    /// Print.
+    Print {
+        /// Names the slip in what is told of it.
+        id: JobId,
+        /// What.
+        what: Printed,
+        /// For how long it is of use; `None` is for ever.
+        of_use: Option<std::time::Duration>,
+    },
+    /// That slip is not wanted any more, if it is not printed yet.
+    Withdraw(JobId),
     /// Keep the screen's settings.
     SaveSettings,
     /// Close the window.
@@ -171,6 +194,13 @@ pub enum Request {
     },
     /// The visitor hands the number back.
     Cancel {
+        /// Names this attempt.
+        attempt: u64,
+        /// The ticket link's token.
+        token: String,
+    },
+    /// Staff voids a number, also when it is too late to hand it back.
+    Void {
         /// Names this attempt.
         attempt: u64,
         /// The ticket link's token.
@@ -259,6 +289,8 @@ pub enum Reply {
         /// `None` when it was right, else what to show.
         state: Option<PinState>,
     },
+    /// The last announcement was heard, or why not.
+    Spoken(Option<Trouble>),
     /// A fresh link or why not.
     Linked {
         /// Whose answer.

@@ -279,6 +279,13 @@ pub enum StaffPart {
         /// `None` while it is being fetched.
         answer: Option<LinkAnswer>,
     },
+    /// A number is being voided.
+    Void {
+        /// As it is called.
+        number: String,
+        /// `None` while the hub is asked; whether it is void.
+        done: Option<bool>,
+    },
     /// The bank card's outline.
     Ruler,
     /// About Slint.

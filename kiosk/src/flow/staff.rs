@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    Effect, FirstRunStep, Flow, LinkAnswer, PIN_DIGITS, PinState, Request, Screen, StaffChoice,
-    StaffPart, usual,
+    Effect, FirstRunStep, Flow, LinkAnswer, PIN_DIGITS, PinState, Printed, Request, Screen,
+    StaffChoice, StaffPart, usual,
 };
 use crate::lang::Lang;
 
@@ -129,6 +129,14 @@ impl Flow {
                 self.settings.cards = !self.settings.cards;
                 return vec![Effect::SaveSettings];
             }
+            StaffChoice::Voice => {
+                self.settings.voice = self.settings.voice.next();
+                self.voice_trouble = None;
+                return vec![Effect::SaveSettings];
+            }
+            StaffChoice::TestPage => return self.print_for_staff(Printed::Test),
+            StaffChoice::Reprint => return self.print_for_staff(Printed::Again),
+            StaffChoice::Void => return self.void(now),
             StaffChoice::Ruler => self.show(Screen::Staff(StaffPart::Ruler), now),
             StaffChoice::About => self.show(Screen::Staff(StaffPart::About), now),
             StaffChoice::Exit => return vec![Effect::Quit],
@@ -199,5 +207,31 @@ impl Flow {
             .as_ref()
             .map_or("", |site| site.name.get(self.wishes.lang));
         (!typed.is_empty() && typed != known).then_some(typed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        flow::{Input, Reply, Touch},
+        settings::Settings,
+        speech::{Trouble, Volume},
+    };
+
+    #[test]
+    fn the_voice_is_set_by_presses_and_its_trouble_is_forgotten_with_the_next() {
+        let mut flow = Flow::new(Settings::default(), None, 5.9);
+        flow.screen = Screen::Staff(StaffPart::Menu);
+        let press = Input::Touch(Touch::Staff(StaffChoice::Voice));
+        let now = Duration::from_secs(5);
+        for volume in [Volume::Soft, Volume::Middle, Volume::Loud, Volume::Off] {
+            let trouble = Some(Trouble::NoPlayer);
+            flow.step(Input::Reply(Reply::Spoken(trouble.clone())), now);
+            assert_eq!(flow.voice_trouble, trouble);
+            assert_eq!(flow.step(press.clone(), now), [Effect::SaveSettings]);
+            assert_eq!(flow.settings.voice, volume);
+            assert_eq!(flow.voice_trouble, None);
+        }
     }
 }

@@ -1,3 +1,4 @@
+mod slips;
 mod visit;
 
 use super::*;
@@ -95,6 +96,7 @@ fn attempt_of(effects: &[Effect]) -> u64 {
         | Request::Slots { attempt, .. }
         | Request::Bring { attempt, .. }
         | Request::Cancel { attempt, .. }
+        | Request::Void { attempt, .. }
         | Request::CheckPin { attempt, .. }
         | Request::Link { attempt, .. } => *attempt,
         Request::NameSite { .. } => panic!("no attempt in {request:?}"),

@@ -53,6 +53,7 @@ async fn square(folder: &std::path::Path) -> (Running, HttpPort) {
         empty: false,
         demo: false,
         join: false,
+        printer: None,
     };
     let running = hub::start::start(config).await.unwrap();
     let port = OneBox::of(&running).unwrap().port.unwrap();
@@ -143,5 +144,21 @@ async fn a_number_that_was_handed_back_is_burnt() {
         (first.digits.as_str(), second.digits.as_str()),
         ("001", "002")
     );
+    running.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn staff_voids_a_number_that_its_visitor_can_hand_back_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (running, port) = square(folder.path()).await;
+    let at_once = serde_json::from_value(serde_json::json!({"issue_undo_secs": 0})).unwrap();
+    port.organiser().unwrap().set(&at_once).await.unwrap();
+    let order = Order::Line(line("haircut"));
+    let ticket = port.issue(&order, "key-1").await.unwrap();
+    let refused = port.cancel(&ticket.token, "key-2").await;
+    assert_eq!(refused, Err(PortError::Refused(Refusal::NotAllowed)));
+    port.void(&ticket.token, "key-3").await.unwrap();
+    let found = port.find(&ticket.token).await.unwrap();
+    assert_eq!(found.standing, Standing::Cancelled);
     running.stop().await.unwrap();
 }

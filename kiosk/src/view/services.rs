@@ -109,11 +109,16 @@ fn laid_out<'a>(
     clock: &str,
 ) -> ServicesView {
     let lang = flow.wishes.lang;
-    let no_numbers = flow.is_hub_gone(now) || flow.is_unpaired();
+    // What the cards say of the line is old then; numbers may be given all the same.
+    let is_gone = flow.is_hub_gone(now) || flow.is_unpaired();
+    let can_give = !is_gone || flow.gives_alone();
     let cards: Vec<CardView> = services
-        .map(|service| card::view(service, lang, no_numbers))
+        .map(|service| CardView {
+            can_take: service.state.can_take() && can_give,
+            ..card::view(service, lang, is_gone)
+        })
         .collect();
-    let banner = if no_numbers { gone(flow, lang) } else { "" };
+    let banner = if is_gone { gone(flow, lang) } else { "" };
     let need = Need::of(&cards);
     let ask = Ask {
         low: flow.wishes.low_position,
@@ -185,6 +190,10 @@ fn gone(flow: &Flow, lang: Lang) -> &'static str {
         None => lang.pick(
             "还没连上取号服务，正在重试。请工作人员看看网络。",
             "Not connected yet. Trying again. Staff: please check the network.",
+        ),
+        Some(_) if flow.gives_alone() => lang.pick(
+            "网络断了，照常取号，号照样算数。",
+            "No network just now. Numbers are given all the same, and they count.",
         ),
         Some(_) => lang.pick(
             "暂时连不上，取不了号。正在重试，请稍等或找志愿者。",

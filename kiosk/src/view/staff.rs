@@ -6,8 +6,13 @@ use crate::{
     flow::{Flow, LinkAnswer, PIN_DIGITS, PinState, StaffChoice, StaffPart},
     lang::Lang,
     site_now::LinkKind,
+    speech::{Trouble, Volume},
     view::Surface,
 };
+
+/// Rows of buttons for which the smallest screen has room; upright it has more.
+const ROWS_MAX: usize = 3;
+const ROWS_MAX_TALL: usize = 6;
 
 /// What the keypad shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,10 +111,20 @@ pub fn view(flow: &Flow, part: &StaffPart, now: Duration, surface: &Surface) -> 
         ruler: format!("{:.2} px/mm", flow.px_per_mm()),
     };
     match part {
-        StaffPart::Menu => StaffView {
-            choices: menu(flow, lang),
-            ..empty
-        },
+        StaffPart::Menu => {
+            let choices = menu(flow, lang);
+            let rows = if surface.is_portrait() {
+                ROWS_MAX_TALL
+            } else {
+                ROWS_MAX
+            };
+            let is_full = choices.len() > rows * empty.columns;
+            StaffView {
+                columns: empty.columns + usize::from(is_full),
+                choices,
+                ..empty
+            }
+        }
         StaffPart::Stations => StaffView {
             part: Part::Stations,
             title: lang.pick("叫号台链接", "Desk link").into(),
@@ -118,6 +133,7 @@ pub fn view(flow: &Flow, part: &StaffPart, now: Duration, surface: &Surface) -> 
             ..empty
         },
         StaffPart::Link { kind, answer } => link(lang, kind, answer.as_ref(), empty),
+        StaffPart::Void { number, done } => void(lang, number, *done, empty),
         StaffPart::Ruler => StaffView {
             part: Part::Ruler,
             title: lang.pick("屏幕大小", "Screen size").into(),
@@ -157,11 +173,57 @@ fn hub_state(flow: &Flow, lang: Lang, now: Duration) -> String {
         lang.pick("取号服务正常", "The hub answers")
     };
     let at = flow.addresses.join(lang.pick("、", ", "));
-    if at.is_empty() {
-        state.into()
-    } else {
-        format!("{state} · {at}")
+    let mut state = state.to_owned();
+    if !at.is_empty() {
+        state = format!("{state} · {at}");
     }
+    let printer = printer_state(flow, lang);
+    let voice = flow.voice_trouble.as_ref();
+    let voice = voice.map(|trouble| voice_trouble(lang, trouble));
+    for more in printer.map(str::to_owned).into_iter().chain(voice) {
+        state = format!("{state}\n{more}");
+    }
+    state
+}
+
+/// Why nothing is heard, and what to do.
+fn voice_trouble(lang: Lang, trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::NoPlayer => lang
+            .pick(
+                "叫号没有声音：这台机器缺少播放程序，请安装 pw-play、paplay 或 aplay",
+                "Calls are not heard: install pw-play, paplay or aplay on this machine",
+            )
+            .into(),
+        Trouble::Failed { player, said } => {
+            let what = lang.pick(
+                "叫号没有声音，请检查音箱和声卡",
+                "Calls are not heard: look after loudspeaker and sound card",
+            );
+            let said = [player.as_str(), said].join(" ");
+            match lang {
+                Lang::Zh => format!("{what}（{}）", said.trim()),
+                Lang::En => format!("{what} ({})", said.trim()),
+            }
+        }
+    }
+}
+
+fn voice_label(lang: Lang, volume: Volume) -> &'static str {
+    match volume {
+        Volume::Off => lang.pick("语音叫号：关", "Spoken calls: off"),
+        Volume::Soft => lang.pick("语音叫号：小", "Spoken calls: soft"),
+        Volume::Middle => lang.pick("语音叫号：中", "Spoken calls: medium"),
+        Volume::Loud => lang.pick("语音叫号：大", "Spoken calls: loud"),
+    }
+}
+
+/// How the printer is and what to do about it; `None` on a machine without one.
+fn printer_state(flow: &Flow, lang: Lang) -> Option<&'static str> {
+    let looking = lang.pick("正在看打印机……", "Looking for the printer …");
+    let known = |state: paper::State| state.words(lang.into());
+    flow.has_printer()
+        .then(|| flow.printer().map_or(looking, known))
 }
 
 fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
@@ -174,7 +236,7 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
     let sunlight = flow.settings.sunlight;
     let moves = !flow.settings.still;
     let cards = flow.settings.cards;
-    vec![
+    let mut choices = vec![
         button(
             StaffChoice::DeskLinks,
             lang.pick("叫号台链接", "Desk link"),
@@ -232,6 +294,11 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
             cards,
         ),
         button(
+            StaffChoice::Voice,
+            voice_label(lang, flow.settings.voice),
+            flow.settings.voice != Volume::Off,
+        ),
+        button(
             StaffChoice::Ruler,
             lang.pick("屏幕大小", "Screen size"),
             false,
@@ -242,7 +309,56 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
             lang.pick("退出程序", "Close the program"),
             false,
         ),
-    ]
+    ];
+    // Before the way out.
+    let at = choices.len() - 1;
+    choices.splice(at..at, paper_buttons(flow, lang));
+    choices
+}
+
+/// What can be done about paper, where there is a printer.
+fn paper_buttons(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
+    let button = |choice, label: String| ChoiceView {
+        choice,
+        label,
+        active: false,
+    };
+    let mut buttons = Vec::new();
+    if flow.has_printer() {
+        let label = lang.pick("打印测试页", "Print a test page");
+        buttons.push(button(StaffChoice::TestPage, label.into()));
+    }
+    if let Some(last) = flow.last_slip() {
+        let number = &last.number;
+        let (again, void) = match lang {
+            Lang::Zh => (format!("补打 {number}"), format!("作废 {number}")),
+            Lang::En => (format!("Print {number} again"), format!("Void {number}")),
+        };
+        buttons.push(button(StaffChoice::Reprint, again));
+        if !last.token.is_empty() {
+            buttons.push(button(StaffChoice::Void, void));
+        }
+    }
+    buttons
+}
+
+fn void(lang: Lang, number: &str, done: Option<bool>, empty: StaffView) -> StaffView {
+    let detail = match (lang, done) {
+        (Lang::Zh, None) => "正在作废……".to_owned(),
+        (Lang::En, None) => "Just a moment …".to_owned(),
+        (Lang::Zh, Some(true)) => format!("{number} 已经作废，不会再叫。"),
+        (Lang::En, Some(true)) => format!("{number} is void and will not be called."),
+        (Lang::Zh, Some(false)) => format!("{number} 没能作废：可能正在办理，或已经办完。"),
+        (Lang::En, Some(false)) => {
+            format!("{number} was not voided: it may be at a station, or done.")
+        }
+    };
+    StaffView {
+        part: Part::Stations,
+        title: number.to_owned(),
+        detail,
+        ..empty
+    }
 }
 
 fn stations(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
@@ -306,5 +422,35 @@ fn link(lang: Lang, kind: &LinkKind, answer: Option<&LinkAnswer>, empty: StaffVi
         url,
         detail: detail.into(),
         ..empty
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_silent_voice_is_told_with_what_to_do() {
+        let failed = Trouble::Failed {
+            player: "aplay".into(),
+            said: "no soundcards found".into(),
+        };
+        for (lang, missing, broken) in [
+            (
+                Lang::Zh,
+                "请安装 pw-play",
+                "声卡（aplay no soundcards found）",
+            ),
+            (
+                Lang::En,
+                "install pw-play",
+                "card (aplay no soundcards found)",
+            ),
+        ] {
+            let said = voice_trouble(lang, &Trouble::NoPlayer);
+            assert!(said.contains(missing), "{said}");
+            let said = voice_trouble(lang, &failed);
+            assert!(said.ends_with(broken), "{said}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    flow::{CODE_DIGITS, Flow, Leaving, UNDO_WINDOW},
+    flow::{CODE_DIGITS, Flow, Leaving, Paper, UNDO_WINDOW},
     lang::Lang,
     site_now::{BookedSlot, IssuedTicket, LineRule, ServiceNow, Standing},
     view::{
@@ -72,6 +72,8 @@ pub struct TicketView {
     pub has_brought: bool,
     /// The long title is set small.
     pub small_title: bool,
+    /// What becomes of its slip.
+    pub paper: Paper,
     /// 不要了 is offered.
     pub can_undo: bool,
     /// It was touched.
@@ -137,6 +139,7 @@ pub fn view(
             String::new()
         },
         has_brought: ticket.brings.is_some(),
+        paper: flow.paper_of(&ticket.token),
         can_undo: shown.can_undo && now.saturating_sub(shown.since) < UNDO_WINDOW,
         undoing: shown.undoing,
         wifi: flow
@@ -162,19 +165,28 @@ pub fn booked(flow: &Flow, booked: &BookedSlot, leaving: Leaving, surface: &Surf
         number: booked.code.clone(),
         digits: booked.code.clone(),
         ahead: format!("{day} {weekday} {}", booked.slot.format("%-H:%M")),
-        wait: lang.pick("约好了", "Booked").into(),
-        rule: lang
-            .pick(
-                "到了那天，在这里点“预约签到”，输入这六位数字。",
-                "On the day, touch Booking here and type these six digits.",
-            )
-            .into(),
+        wait: is_booked(lang).into(),
+        rule: how_to_check_in(lang).into(),
         accent: service.map_or(0, |service| service.accent),
         url: booked.url.clone(),
+        paper: flow.paper_of(&booked.token),
         // Six digits in one line: each is smaller than those of a number.
         digit_size: (room / (CODE_DIGITS as f32 * DIGIT_WIDTH)).min(surface.height * 0.3),
         ..empty(name, code_size, leaving, surface)
     }
+}
+
+/// That the time is kept.
+pub(super) fn is_booked(lang: Lang) -> &'static str {
+    lang.pick("约好了", "Booked")
+}
+
+/// What to do on the day of an appointment.
+pub(super) fn how_to_check_in(lang: Lang) -> &'static str {
+    lang.pick(
+        "到了那天，在这里点“预约签到”，输入这六位数字。",
+        "On the day, touch Booking here and type these six digits.",
+    )
 }
 
 fn empty(name: &str, code_size: f32, leaving: Leaving, surface: &Surface) -> TicketView {
@@ -205,6 +217,7 @@ fn empty(name: &str, code_size: f32, leaving: Leaving, surface: &Surface) -> Tic
         bring_label: String::new(),
         has_brought: false,
         wifi: None,
+        paper: Paper::None,
         can_undo: false,
         undoing: false,
         seconds_left,
@@ -244,7 +257,11 @@ fn bring_label(lang: Lang, ticket: &IssuedTicket) -> String {
 }
 
 /// What has to be said in gold: that an appointment is checked in, or that time may run out.
-fn warning(lang: Lang, ticket: &IssuedTicket) -> String {
+pub(super) fn warning(lang: Lang, ticket: &IssuedTicket) -> String {
+    if ticket.is_own() {
+        let counts = "No network: this number counts all the same.";
+        return lang.pick("网络不通，这个号照样算数。", counts).into();
+    }
     match (&ticket.slot, ticket.in_time) {
         (Some(slot), _) => match lang {
             Lang::Zh => format!("预约 {slot}，已签到"),

@@ -4,11 +4,14 @@ mod told;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use client::{Error, Key, SiteClient};
-use domain::ItemKind;
+use domain::{CancelReason, ItemKind};
+use protocol::service::IssuingView;
 use protocol::{
     AnnounceItem, BookAppointment, Cancel, CheckIn, IssueTicket, Issued, LinkPage, LocalTime,
-    NewLink, ServiceList, ServiceView, SignIn, SitePatch, StationList, WaitView,
+    NewLink, ServiceList, ServiceView, SignIn, SitePatch, SiteView, StationList, WaitView,
+    WifiAnswer,
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{HubPort, PortError};
@@ -35,6 +38,11 @@ impl HttpPort {
         Self { site, organiser }
     }
 
+    /// The site as this kiosk asks it.
+    pub fn site(&self) -> &SiteClient {
+        &self.site
+    }
+
     /// The site as its organiser reaches it, on the hub's own machine.
     #[cfg(test)]
     pub(crate) fn organiser(&self) -> Option<&SiteClient> {
@@ -49,42 +57,152 @@ impl HttpPort {
             class: None,
             card: line.card.clone(),
             carried_from: line.carried_from.clone(),
+            ticket: None,
         };
         self.site.issue(&request, key).await.map_err(port_error)
     }
 
+    async fn given_up(
+        &self,
+        token: &str,
+        reason: Option<CancelReason>,
+        key: &str,
+    ) -> Result<(), PortError> {
+        let request = Cancel { reason };
+        let done = self.site.cancel(token, &request, &Key::new(key)).await;
+        done.map_err(port_error)?;
+        Ok(())
+    }
+
     async fn check_in(&self, name: &str, key: &Key) -> Result<Issued, PortError> {
-        let request = CheckIn { visit: None };
-        let error = match self.site.check_in(name, &request, key).await {
-            Ok(issued) => return Ok(issued),
-            Err(error) => port_error(error),
-        };
-        // The refusal names the ticket by its id; people know it by its number.
+        let request = CheckIn::default();
+        match self.site.check_in(name, &request, key).await {
+            Ok(issued) => Ok(issued),
+            Err(error) => Err(self.why_not(name, error).await),
+        }
+    }
+
+    /// Why somebody could not check in. The refusal names the ticket by its id; people know it by
+    /// its number.
+    async fn why_not(&self, name: &str, error: Error) -> PortError {
+        let error = port_error(error);
         if let PortError::Refused(Refusal::Used { .. }) = &error {
             let known = self.site.appointment(name).await;
             let number = known.ok().and_then(|known| known.appointment.number);
-            return Err(PortError::Refused(Refusal::Used { number }));
+            return PortError::Refused(Refusal::Used { number });
         }
-        Err(error)
+        error
+    }
+
+    /// Why an order was refused.
+    pub(super) async fn explained(&self, order: &Order, error: Error) -> PortError {
+        match order {
+            Order::Line(_) => port_error(error),
+            Order::CheckIn { name } => self.why_not(name, error).await,
+        }
+    }
+
+    /// The site as it is told on the wire.
+    pub(super) async fn seen(&self) -> Result<Seen, PortError> {
+        Ok(Seen {
+            services: self.site.services().await.map_err(port_error)?,
+            site: self.site.show().await.map_err(port_error)?.site,
+            stations: self.site.stations().await.map_err(port_error)?,
+            wifi: self.site.wifi().await.map_err(port_error)?,
+        })
     }
 }
 
-impl HubPort for HttpPort {
-    async fn look(&self) -> Result<SiteNow, PortError> {
-        let services = self.site.services().await.map_err(port_error)?;
-        let site = self.site.show().await.map_err(port_error)?.site;
-        let stations = self.site.stations().await.map_err(port_error)?;
-        let wifi = self.site.wifi().await.map_err(port_error)?.wifi;
-        Ok(SiteNow {
+/// A service gives numbers.
+const OPEN: IssuingView = IssuingView {
+    open: true,
+    refusal: None,
+};
+
+/// The site as it is told on the wire.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Seen {
+    services: ServiceList,
+    site: SiteView,
+    stations: StationList,
+    wifi: WifiAnswer,
+}
+
+impl Seen {
+    pub(super) fn services(&self) -> &[ServiceView] {
+        &self.services.services
+    }
+
+    pub(super) fn time_zone(&self) -> chrono_tz::Tz {
+        self.site.time_zone.parse().unwrap_or_default()
+    }
+
+    /// Without what passes by itself: on another morning it holds all the same.
+    pub(super) fn lasting(&self) -> Self {
+        let mut lasting = self.clone();
+        lasting.site.now = LocalTime(DateTime::UNIX_EPOCH.into());
+        for service in &mut lasting.services.services {
+            service.waiting = 0;
+            service.ahead = 0;
+            service.wait = None;
+            service.served_before_close = None;
+            service.at_risk = false;
+            service.stations_open = 0;
+            service.issuing = OPEN;
+        }
+        lasting.stations.stations.clear();
+        lasting
+    }
+
+    /// The same with services open whose hour has come by `is_hour` and that were closed for nothing
+    /// else.
+    pub(super) fn reopened(&self, is_hour: impl Fn(&ServiceView) -> bool) -> Self {
+        let mut seen = self.clone();
+        for service in &mut seen.services.services {
+            let was_early = matches!(
+                service.issuing.refusal,
+                Some(domain::Refusal::ServiceClosed { .. })
+            );
+            if was_early && is_hour(service) {
+                service.issuing = OPEN;
+            }
+        }
+        seen
+    }
+
+    pub(super) fn site_now(&self) -> SiteNow {
+        let Self {
+            services,
+            site,
+            stations,
+            wifi,
+        } = self.clone();
+        SiteNow {
             name: Both::new(site.name.zh, site.name.en),
             time_zone: site.time_zone.parse().unwrap_or_default(),
-            wifi: wifi.map(|wifi| Wifi {
+            wifi: wifi.wifi.map(|wifi| Wifi {
                 name: wifi.name,
                 password: wifi.password,
             }),
             services: services_now(services, &site.now.to_string()),
             stations: stations_now(stations),
-        })
+            gives_alone: false,
+        }
+    }
+}
+
+/// A number with its link.
+pub(super) fn handed_out(issued: Issued) -> IssuedTicket {
+    IssuedTicket {
+        token: issued.token.unwrap_or_default(),
+        url: issued.url.unwrap_or_default(),
+        ..told::ticket(issued.ticket)
+    }
+}
+
+impl HubPort for HttpPort {
+    async fn look(&self) -> Result<SiteNow, PortError> {
+        Ok(self.seen().await?.site_now())
     }
 
     async fn issue(&self, order: &Order, key: &str) -> Result<IssuedTicket, PortError> {
@@ -93,20 +211,17 @@ impl HubPort for HttpPort {
             Order::Line(line) => self.line(line, &key).await?,
             Order::CheckIn { name } => self.check_in(name, &key).await?,
         };
-        Ok(IssuedTicket {
-            token: issued.token.unwrap_or_default(),
-            url: issued.url.unwrap_or_default(),
-            ..told::ticket(issued.ticket)
-        })
+        Ok(handed_out(issued))
     }
 
     async fn cancel(&self, token: &str, key: &str) -> Result<(), PortError> {
-        let request = Cancel { reason: None };
-        self.site
-            .cancel(token, &request, &Key::new(key))
-            .await
-            .map_err(port_error)?;
-        Ok(())
+        self.given_up(token, None, key).await
+    }
+
+    /// In the name of the visitor, who has gone: whoever serves a kiosk has no name at the hub.
+    async fn void(&self, token: &str, key: &str) -> Result<(), PortError> {
+        let reason = Some(CancelReason::Visitor);
+        self.given_up(token, reason, key).await
     }
 
     async fn find(&self, token: &str) -> Result<IssuedTicket, PortError> {
@@ -217,7 +332,7 @@ fn unknown() -> PortError {
     PortError::Refused(Refusal::Unknown)
 }
 
-fn port_error(error: Error) -> PortError {
+pub(super) fn port_error(error: Error) -> PortError {
     match error.code() {
         // 503: the hub is there and could not make it durable. Later it may.
         Some(_) if error.is_retryable() && error.code() != Some("pin_locked") => {

@@ -102,6 +102,12 @@ pub(super) async fn cancel<P: HubPort>(port: &P, token: &str, tries: u32) -> boo
     is_done(tries, || port.cancel(token, &key)).await
 }
 
+/// Voids a number for staff; true when the hub has said that it is void.
+pub(super) async fn void<P: HubPort>(port: &P, token: &str, tries: u32) -> bool {
+    let key = fresh_key();
+    is_done(tries, || port.void(token, &key)).await
+}
+
 /// Notes what was brought; true when the hub has noted it.
 pub(super) async fn bring<P: HubPort>(port: &P, token: &str, kind: ItemKind, tries: u32) -> bool {
     let key = fresh_key();

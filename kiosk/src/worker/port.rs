@@ -24,6 +24,11 @@ pub trait HubPort: Send + Sync + 'static {
     /// Hands a number back, as not wanted.
     fn cancel(&self, token: &str, key: &str) -> impl Future<Output = Result<(), PortError>> + Send;
 
+    /// Voids a number for staff. It may be too late to hand it back.
+    fn void(&self, token: &str, key: &str) -> impl Future<Output = Result<(), PortError>> + Send {
+        self.cancel(token, key)
+    }
+
     /// The ticket behind a link.
     fn find(&self, token: &str) -> impl Future<Output = Result<IssuedTicket, PortError>> + Send;
 

@@ -102,6 +102,7 @@ impl FakeHub {
                 | Request::Slots { .. }
                 | Request::Bring { .. }
                 | Request::Cancel { .. }
+                | Request::Void { .. }
                 | Request::CheckPin { .. }
                 | Request::Link { .. }
                 | Request::NameSite { .. } => {}
@@ -202,7 +203,7 @@ impl FakeHub {
                 let kind = (!refuses).then_some(kind);
                 Reply::Brought { attempt, kind }
             }
-            Request::Cancel { attempt, .. } => Reply::Cancelled {
+            Request::Cancel { attempt, .. } | Request::Void { attempt, .. } => Reply::Cancelled {
                 attempt,
                 done: !refuses,
             },
@@ -245,7 +246,10 @@ impl Fingers {
         };
         let mut site = site_with_all(8);
         site.services[4].state = ServiceState::Taking;
-        site.wifi = (seed % 2 == 0).then(|| site_with_wifi(1).wifi).flatten();
+        site.wifi = seed
+            .is_multiple_of(2)
+            .then(|| site_with_wifi(1).wifi)
+            .flatten();
         Self {
             bench: Bench::with(glass, settings, None, site),
             hub: FakeHub::new(),
@@ -328,7 +332,9 @@ impl Fingers {
         let now = self.bench.world.now.get();
         assert!(asked <= 1, "one touch asks for {asked} numbers");
         if asked == 1 {
-            let is_bounce = self.last_issue.is_some_and(|last| now - last < BOUNCE);
+            let is_bounce = self
+                .last_issue
+                .is_some_and(|last| now.saturating_sub(last) < BOUNCE);
             self.doubled += usize::from(is_bounce);
             self.last_issue = Some(now);
         }

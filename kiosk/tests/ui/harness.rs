@@ -18,6 +18,7 @@ use paihao_kiosk::{
     site_now::{BookedSlot, FirstStart, IssuedTicket, Refusal, SiteNow},
     view::View,
 };
+use paper::{JobId, News, Slip};
 use slint::{
     ComponentHandle, LogicalPosition, PhysicalSize,
     platform::{PointerEventButton, WindowEvent},
@@ -96,6 +97,7 @@ pub const GLASSES: [Glass; 6] = [
 pub struct World {
     pub now: Cell<Duration>,
     pub asked: RefCell<Vec<Request>>,
+    pub printed: RefCell<Vec<(JobId, Slip)>>,
     pub saved: RefCell<Vec<Settings>>,
     pub quit: Cell<bool>,
 }
@@ -111,6 +113,19 @@ impl Outside for Wires {
     }
     fn ask(&self, request: Request) {
         self.0.asked.borrow_mut().push(request);
+    }
+    fn local_time(&self, _zone: chrono_tz::Tz) -> chrono::NaiveDateTime {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 7).unwrap();
+        day.and_hms_opt(9, 5, 0).unwrap()
+    }
+    fn print(&self, id: JobId, slip: Slip, _of_use: Option<Duration>) {
+        self.0.printed.borrow_mut().push((id, slip));
+    }
+    fn withdraw(&self, id: JobId) {
+        self.0
+            .printed
+            .borrow_mut()
+            .retain(|(other, _)| *other != id);
     }
     fn save(&self, settings: &Settings) {
         self.0.saved.borrow_mut().push(settings.clone());
@@ -192,6 +207,23 @@ impl Bench {
         first_start: Option<FirstStart>,
         site: SiteNow,
     ) -> Self {
+        let flow = Flow::new(settings, first_start, glass.px_per_mm);
+        Self::of(glass, flow, site)
+    }
+
+    /// An idle kiosk with a printer.
+    pub fn with_printer(glass: Glass) -> Self {
+        let flow = Flow::new(Settings::default(), None, glass.px_per_mm);
+        Self::of(glass, flow.with_printer(), site(2))
+    }
+
+    /// News of the printer or of a slip.
+    pub fn hears(&self, news: News) {
+        self.kiosk.input(Input::Paper(news));
+        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(20));
+    }
+
+    fn of(glass: Glass, flow: Flow, site: SiteNow) -> Self {
         let options = TestingBackendOptions {
             mock_time: true,
             threading: false,
@@ -200,7 +232,6 @@ impl Bench {
         // A second bench on the same thread keeps the platform of the first.
         let _ = slint::platform::set_platform(Box::new(TestingBackend::new(options)));
         let world = Rc::new(World::default());
-        let flow = Flow::new(settings, first_start, glass.px_per_mm);
         let kiosk = Kiosk::new(flow, false, Box::new(Wires(Rc::clone(&world)))).unwrap();
         kiosk
             .app()
@@ -272,12 +303,11 @@ impl Bench {
 
     /// Every text that is drawn.
     pub fn texts(&self) -> Vec<Place> {
-        let elements = match self.cover() {
-            Some(cover) => labels_in(&cover),
-            None => {
-                let root = ElementQuery::from_root(self.kiosk.app());
-                root.match_inherits("Label").find_all()
-            }
+        let elements = if let Some(cover) = self.cover() {
+            labels_in(&cover)
+        } else {
+            let root = ElementQuery::from_root(self.kiosk.app());
+            root.match_inherits("Label").find_all()
         };
         let mut texts = self.places(elements);
         texts.retain(|text| !text.label.is_empty());
@@ -353,12 +383,7 @@ impl Bench {
         i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(30));
         window.dispatch_event(WindowEvent::PointerReleased { position, button });
         window.dispatch_event(WindowEvent::PointerExited);
-        self.settle();
-    }
-
-    /// Whatever moves comes to rest.
-    fn settle(&self) {
-        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(300));
+        settle();
     }
 
     /// The newest question to the hub.
@@ -589,7 +614,7 @@ impl Bench {
         if large {
             self.kiosk.input(Input::Touch(Touch::LargeText));
         }
-        self.settle();
+        settle();
     }
 }
 
@@ -606,4 +631,9 @@ fn labels_in(element: &ElementHandle) -> Vec<ElementHandle> {
         ControlFlow::<()>::Continue(())
     });
     labels
+}
+
+/// Whatever moves comes to rest.
+fn settle() {
+    i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(300));
 }

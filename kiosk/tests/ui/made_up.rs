@@ -92,6 +92,7 @@ pub fn site(services: usize) -> SiteNow {
         wifi: None,
         services,
         stations,
+        gives_alone: false,
     }
 }
 

@@ -272,7 +272,6 @@ fn all() -> impl Iterator<Item = &'static Figure> {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the sheet is made to be read")]
 fn the_sheet_names_every_rule_of_the_screen() {
     let mut figures: Vec<&Figure> = all().collect();
     figures.sort_by_key(|figure| figure.rule);

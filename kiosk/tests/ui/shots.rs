@@ -58,21 +58,21 @@ const SHOTS: &[(&str, &str, Start, Way)] = &[
         bench.pass_silently(Duration::from_secs(6));
     }),
     ("taking", "", Start::Services(2), |bench, lang| {
-        bench.then(haircut(lang))
+        bench.then(haircut(lang));
     }),
     ("taking", "slow", Start::Services(2), |bench, lang| {
         bench.then(haircut(lang));
         bench.jump(Duration::from_secs(6));
     }),
     ("ticket", "", Start::Services(2), |bench, lang| {
-        bench.take(haircut(lang))
+        bench.take(haircut(lang));
     }),
     ("ticket", "large", Start::Services(2), |bench, lang| {
         bench.touch(lang.pick("大字", "Larger"));
         bench.take(haircut(lang));
     }),
     ("ticket", "wifi", Start::Wifi, |bench, lang| {
-        bench.take(haircut(lang))
+        bench.take(haircut(lang));
     }),
     ("wifi", "", Start::Wifi, |bench, lang| {
         bench.take(haircut(lang));
@@ -126,7 +126,7 @@ const SHOTS: &[(&str, &str, Start, Way)] = &[
         bench.touch("4");
     }),
     ("book", "service", Start::Everything, |bench, lang| {
-        to_service(bench, lang)
+        to_service(bench, lang);
     }),
     ("book", "day", Start::Everything, |bench, lang| {
         to_service(bench, lang);
@@ -176,7 +176,7 @@ const SHOTS: &[(&str, &str, Start, Way)] = &[
         bench.touch("2");
     }),
     ("staff", "", Start::Services(2), |bench, _| {
-        bench.enter_staff()
+        bench.enter_staff();
     }),
     ("staff", "ruler", Start::Services(2), |bench, lang| {
         bench.enter_staff();
@@ -193,13 +193,13 @@ const SHOTS: &[(&str, &str, Start, Way)] = &[
     }),
     ("first", "language", Start::Fresh, |_, _| {}),
     ("first", "size", Start::Fresh, |bench, lang| {
-        next(bench, lang, 1)
+        next(bench, lang, 1);
     }),
     ("first", "site", Start::Fresh, |bench, lang| {
-        next(bench, lang, 2)
+        next(bench, lang, 2);
     }),
     ("first", "codes", Start::Fresh, |bench, lang| {
-        next(bench, lang, 3)
+        next(bench, lang, 3);
     }),
 ];
 

@@ -106,7 +106,7 @@ fn secs_until(bench: &Bench, is_there: impl Fn(&Bench) -> bool) -> f32 {
             break;
         }
     }
-    (bench.world.now.get() - began).as_secs_f32()
+    bench.world.now.get().saturating_sub(began).as_secs_f32()
 }
 
 fn is_home(bench: &Bench, fresh: &view::View) -> bool {
@@ -279,7 +279,10 @@ static GONE: Measured = Measured::by(|| {
                 bench.pass_silently(Duration::from_secs_f32(TICK));
             }
             let place = format!("{}, taking {is_taking}", glass.name);
-            said.see((bench.world.now.get() - began).as_secs_f32(), &place);
+            said.see(
+                bench.world.now.get().saturating_sub(began).as_secs_f32(),
+                &place,
+            );
             let began = bench.world.now.get();
             if is_taking {
                 bench.answer_issue();
@@ -290,7 +293,10 @@ static GONE: Measured = Measured::by(|| {
             {
                 bench.pass(Duration::from_secs_f32(TICK));
             }
-            back.see((bench.world.now.get() - began).as_secs_f32(), &place);
+            back.see(
+                bench.world.now.get().saturating_sub(began).as_secs_f32(),
+                &place,
+            );
         }
     }
     vec![said, back]

@@ -108,6 +108,7 @@ async fn issue(client: &Client) -> Result<String, Error> {
         class: None,
         card: None,
         carried_from: None,
+        ticket: None,
     };
     let issued = client
         .site("square")

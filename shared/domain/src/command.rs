@@ -1,5 +1,7 @@
 //! What can be asked of a site.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,6 +11,7 @@ use crate::card::CardKey;
 use crate::fact::{Actor, Stamp};
 use crate::id::{AppointmentId, ItemId, ServiceId, StationId, SubjectId, TicketId, VisitId};
 use crate::item::{ItemKind, RepairOutcome};
+use crate::satellite::{Entry, KioskClock};
 use crate::settings::{ServiceSettings, SiteSettings, StationSettings};
 use crate::ticket::Class;
 
@@ -28,6 +31,8 @@ pub struct Context {
     pub thing: Uuid,
     /// Any number, used if the command needs a code; the next free one is taken.
     pub code: u32,
+    /// The kiosk away from the hub that asks and will hold the paper; `ticket` is its choice then.
+    pub satellite: Option<Arc<str>>,
 }
 
 impl Context {
@@ -215,6 +220,8 @@ pub enum Command {
     Item(ItemCommand),
     /// Something about cards.
     Card(CardCommand),
+    /// Something about kiosks away from the hub.
+    Satellite(SatelliteCommand),
     /// Forgets that a person's data was kept: it is erased.
     ErasePerson {
         /// Whose.
@@ -340,6 +347,39 @@ pub enum CardCommand {
     },
 }
 
+/// What can be asked about kiosks away from the hub.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum SatelliteCommand {
+    /// A series for a kiosk's data; always the same one.
+    Grant {
+        /// The kiosk.
+        kiosk: Arc<str>,
+        /// Its data: another one after it was lost.
+        device: Uuid,
+    },
+    /// The kiosk is gone.
+    Retire {
+        /// Which.
+        kiosk: Arc<str>,
+    },
+    /// Takes over what a kiosk wrote down.
+    TakeOver {
+        /// The kiosk.
+        kiosk: Arc<str>,
+        /// Its data.
+        device: Uuid,
+        /// What is known of its clock.
+        clock: KioskClock,
+        /// The position of the first entry, from 1.
+        first: u64,
+        /// The hash of the entry before; empty before the first.
+        before: Arc<str>,
+        /// The entries.
+        entries: Vec<Entry>,
+    },
+}
+
 impl Command {
     /// The tickets that the command names.
     pub fn tickets(&self) -> impl Iterator<Item = TicketId> {
@@ -387,12 +427,20 @@ impl Command {
                 | ItemCommand::Collect { .. },
             )
             | Self::Card(_)
+            | Self::Satellite(_)
             | Self::ErasePerson { .. }
             | Self::OpenDay
             | Self::CloseDay
             | Self::StopIssuing { .. }
             | Self::ResumeIssuing { .. } => [None, None],
         };
-        named.into_iter().flatten()
+        let taken_over: &[Entry] =
+            if let Self::Satellite(SatelliteCommand::TakeOver { entries, .. }) = self {
+                entries
+            } else {
+                &[]
+            };
+        let taken_over = taken_over.iter().flat_map(|entry| entry.what.tickets());
+        named.into_iter().flatten().chain(taken_over)
     }
 }

@@ -4,7 +4,7 @@
 //! then what stands against it. The state table of the queue rules is written
 //! down once, as the matches over [`crate::TicketState`] in the files below.
 
-use crate::command::{AppointmentCommand, Command, Context, ItemCommand};
+use crate::command::{AppointmentCommand, Command, Context, ItemCommand, SatelliteCommand};
 use crate::day;
 use crate::fact::Fact;
 use crate::line::Nobody;
@@ -17,6 +17,7 @@ mod call;
 mod card;
 mod issue;
 mod item;
+mod satellite;
 mod seen;
 mod serve;
 mod setup;
@@ -99,6 +100,7 @@ impl Command {
             | Self::PauseStation { .. }
             | Self::CloseStation { .. }
             | Self::Card(_)
+            | Self::Satellite(_)
             | Self::ErasePerson { .. }
             | Self::Appointment(
                 AppointmentCommand::Book { .. }
@@ -143,6 +145,7 @@ impl Command {
             | Self::PauseStation { .. }
             | Self::CloseStation { .. }
             | Self::Card(_)
+            | Self::Satellite(SatelliteCommand::Grant { .. } | SatelliteCommand::Retire { .. })
             | Self::ErasePerson { .. }
             | Self::Appointment(
                 AppointmentCommand::Book { .. }
@@ -156,6 +159,7 @@ impl Command {
                 | ItemCommand::Collect { .. },
             ) => false,
             Self::Appointment(AppointmentCommand::CheckIn { .. })
+            | Self::Satellite(SatelliteCommand::TakeOver { .. })
             | Self::Item(ItemCommand::Announce { .. } | ItemCommand::Receive { .. })
             | Self::IssueTicket { .. }
             | Self::CallNext { .. }
@@ -222,6 +226,7 @@ fn by_the_rules(site: &Site, command: &Command, context: &Context) -> Result<Dec
         Command::Appointment(command) => appointment::decide(site, command, context),
         Command::Item(command) => item::decide(site, command, context),
         Command::Card(command) => card::decide(site, command),
+        Command::Satellite(command) => satellite::decide(site, command, context),
         Command::ErasePerson { subject } => Ok(card::erase(site, *subject)),
         Command::StopIssuing { service } => issue::set_stopped(site, service, true),
         Command::ResumeIssuing { service } => issue::set_stopped(site, service, false),

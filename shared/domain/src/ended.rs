@@ -4,6 +4,8 @@
 //! of the day before, or asks for it on the phone, is still told how it ended;
 //! who was not served is known for as long as that number may be carried over.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +83,9 @@ pub struct EndedTicket {
     /// How often it was called.
     #[serde(default)]
     pub calls: u16,
+    /// The kiosk away from the hub that holds its paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub satellite: Option<Arc<str>>,
     /// The ticket of a later day that stands for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried_into: Option<TicketId>,
@@ -99,6 +104,7 @@ impl EndedTicket {
             ended_at: ticket.since(),
             station: ticket.last_station.clone(),
             calls: ticket.calls,
+            satellite: ticket.satellite.clone(),
             carried_into: None,
         }
     }

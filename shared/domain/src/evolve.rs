@@ -10,12 +10,14 @@ use crate::id::{StationId, TicketId};
 use crate::item::ItemState;
 use crate::line::{Call, LineRules};
 use crate::number::TicketNumber;
+use crate::satellite::Series;
 use crate::settings::{ServiceSettings, StationSettings};
 use crate::site::{Service, Site};
 use crate::station::{Action, ActionKind, Station, StationState, UNDO_DEPTH};
 use crate::ticket::{EndedBy, Reinstated, Ticket, TicketState};
 
 mod kept;
+mod satellite;
 mod serving;
 
 /// Applies one fact.
@@ -185,6 +187,37 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         Fact::CardSet { card, class } => kept::set_card(site, card, *class),
         Fact::CardRevoked { card } => kept::revoke_card(site, card),
         Fact::PersonErased { subject } => kept::erase(site, *subject),
+        Fact::TicketConfirmed { ticket } => satellite::confirm(site, *ticket),
+        Fact::TicketRenumbered {
+            ticket,
+            stem,
+            count,
+            shown,
+            prefix,
+        } => {
+            let number = TicketNumber {
+                prefix: prefix.clone(),
+                stem: Some(*stem),
+                shown: *shown,
+            };
+            satellite::renumber(site, *ticket, *count, number);
+        }
+        Fact::TicketLeftUnserved { ticket } => satellite::leave_unserved(site, *ticket, at),
+        Fact::EarlierTicketNoted { .. } => satellite::note_earlier(site, fact),
+        Fact::SeriesGranted {
+            kiosk,
+            device,
+            stem,
+            day,
+        } => satellite::grant(site, Series::new(*stem, kiosk.clone(), *device, *day)),
+        Fact::SeriesRetired { kiosk } => satellite::retire(site, kiosk),
+        Fact::SeriesAdvanced {
+            device,
+            position,
+            head,
+            placed_at,
+            offset_ms: _,
+        } => satellite::advance(site, *device, *position, head, *placed_at),
         Fact::ActionUndone { station, .. } => serving::undo(site, station),
         Fact::StationOpened { station } => set_state(site, station, StationState::Open),
         Fact::StationPaused { station, until } => {
@@ -282,6 +315,10 @@ fn issue(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         place_at,
         slot,
         carried_from,
+        stem,
+        issued_at,
+        satellite,
+        unconfirmed,
     } = fact
     else {
         return;
@@ -290,28 +327,34 @@ fn issue(site: &mut Site, fact: &Fact, stamp: &Stamp) {
     if let Some(old) = carried_from.and_then(|old| site.ended.get_mut(&old)) {
         old.carried_into = Some(*ticket);
     }
-    let Some(line) = site.service_mut(service) else {
-        return;
-    };
-    line.issued = line.issued.max(*count);
-    line.carried += u32::from(carried_from.is_some() && place_at.is_some());
-    // The name is shared with the settings: thousands of tickets, one allocation.
-    let service = line.settings.id.clone();
+    let mut service = service.clone();
+    if let Some(line) = site.service_mut(&service) {
+        if stem.is_none() {
+            line.issued = line.issued.max(*count);
+        }
+        let is_before_all = carried_from.is_some() && *place_at != *issued_at;
+        line.carried += u32::from(is_before_all);
+        // The name is shared with the settings: thousands of tickets, one allocation.
+        service = line.settings.id.clone();
+    }
+    let issued_at = issued_at.unwrap_or(stamp.at);
     site.put(Ticket {
         id: *ticket,
         count: *count,
         number: TicketNumber {
             prefix: prefix.clone(),
+            stem: *stem,
             shown: *shown,
         },
         service,
         class: *class,
         visit: *visit,
-        issued_at: stamp.at,
-        place_at: place_at.unwrap_or(stamp.at),
+        issued_at,
+        place_at: place_at.unwrap_or(issued_at),
         issued_by: stamp.by.clone(),
         slot: *slot,
-        confirmed: true,
+        satellite: satellite.clone(),
+        confirmed: !unconfirmed,
         reinstated: None,
         state: TicketState::Waiting,
         calls: 0,

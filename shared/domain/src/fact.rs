@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::Moment;
 use crate::appointment::AppointmentCode;
@@ -17,6 +18,7 @@ use crate::command::CancelReason;
 use crate::id::{AppointmentId, ItemId, ServiceId, StationId, SubjectId, TicketId, VisitId};
 use crate::item::{ItemKind, ItemNumber, RepairOutcome};
 use crate::line::Reason;
+use crate::satellite::Stem;
 use crate::settings::{ServiceSettings, SiteSettings, StationSettings};
 use crate::station::ActionKind;
 use crate::ticket::{Booked, Class};
@@ -165,6 +167,92 @@ pub enum Fact {
         /// The unserved ticket of an earlier day that it stands for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         carried_from: Option<TicketId>,
+        /// The series it was counted in; none for the hub's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stem: Option<Stem>,
+        /// When it was given, if that was before the hub heard of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        issued_at: Option<Moment>,
+        /// The kiosk away from the hub that holds its paper: the link is made from that kiosk's key.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        satellite: Option<Arc<str>>,
+        /// That kiosk has not said yet that there is a paper.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unconfirmed: bool,
+    },
+    /// The kiosk that asked for it holds its paper.
+    TicketConfirmed {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// The kiosk that asked for it printed a number of its own: place and state stay, the old number
+    /// is burnt.
+    TicketRenumbered {
+        /// Which.
+        ticket: TicketId,
+        /// The series.
+        stem: Stem,
+        /// The how-manieth of series, service and day.
+        count: u32,
+        /// The number without prefix and stem.
+        shown: u32,
+        /// The prefix.
+        prefix: Arc<str>,
+    },
+    /// A number that a kiosk gave by itself came when its line was gone or its day closed.
+    TicketLeftUnserved {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// A number that a kiosk gave by itself came on a later day: it was not served.
+    EarlierTicketNoted {
+        /// Its id.
+        ticket: TicketId,
+        /// The line.
+        service: ServiceId,
+        /// Its service day.
+        day: NaiveDate,
+        /// The series.
+        stem: Stem,
+        /// The how-manieth of series, service and day.
+        count: u32,
+        /// The number without prefix and stem.
+        shown: u32,
+        /// The prefix.
+        prefix: Arc<str>,
+        /// When it was given.
+        issued_at: Moment,
+        /// The kiosk.
+        satellite: Arc<str>,
+    },
+    /// A kiosk away from the hub may give numbers of its own.
+    SeriesGranted {
+        /// The kiosk.
+        kiosk: Arc<str>,
+        /// Its data.
+        device: Uuid,
+        /// Stands in its numbers.
+        stem: Stem,
+        /// The local date.
+        day: NaiveDate,
+    },
+    /// A kiosk gives no more numbers of its own.
+    SeriesRetired {
+        /// The kiosk.
+        kiosk: Arc<str>,
+    },
+    /// What a kiosk wrote down was taken over up to here.
+    SeriesAdvanced {
+        /// Its data.
+        device: Uuid,
+        /// Entries taken over in all.
+        position: u64,
+        /// The hash of the newest.
+        head: Arc<str>,
+        /// The place of the newest.
+        placed_at: Moment,
+        /// What was added to the kiosk's clock, in milliseconds.
+        offset_ms: i64,
     },
     /// A ticket joined the person's other tickets.
     VisitJoined {

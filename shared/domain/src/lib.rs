@@ -22,6 +22,7 @@ pub mod line;
 pub mod measure;
 pub mod number;
 pub mod refusal;
+pub mod satellite;
 pub mod settings;
 pub mod site;
 pub mod station;
@@ -30,7 +31,8 @@ pub mod ticket;
 pub use appointment::{Appointment, AppointmentCode, AppointmentState, Slot};
 pub use card::{Card, CardKey};
 pub use command::{
-    AppointmentCommand, CancelReason, CardCommand, Command, Context, ItemCommand, Target,
+    AppointmentCommand, CancelReason, CardCommand, Command, Context, ItemCommand, SatelliteCommand,
+    Target,
 };
 pub use decide::{Decision, decide};
 pub use ended::{EndedTicket, Ending};
@@ -41,6 +43,7 @@ pub use item::{Item, ItemKind, ItemNumber, ItemState, RepairOutcome};
 pub use line::{Nobody, Reason};
 pub use number::TicketNumber;
 pub use refusal::Refusal;
+pub use satellite::{Series, Stem};
 pub use settings::{Policy, ServiceSettings, SiteSettings, StationSettings};
 pub use site::Site;
 pub use station::{Station, StationState};

@@ -8,14 +8,21 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::satellite::Stem;
+
 /// Digits a number is padded to.
 const WIDTH: usize = 3;
+/// The same behind a stem: one kiosk gives fewer numbers, and a stem takes room.
+const WIDTH_OF_SERIES: usize = 2;
 
-/// A number as shown on ticket, board and phone: `理012`.
+/// A number as shown on ticket, board and phone: `理012`, or `理甲01` from a kiosk by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketNumber {
     /// One word that names the service; may be empty.
     pub prefix: Arc<str>,
+    /// The series of a kiosk that gave it by itself; most numbers are the hub's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stem: Option<Stem>,
     /// The digits without padding, also what is spoken.
     pub shown: u32,
 }
@@ -25,19 +32,28 @@ impl TicketNumber {
     pub fn new(prefix: Arc<str>, count: u32, skip_digits: &[u8]) -> Self {
         Self {
             prefix,
+            stem: None,
             shown: without_digits(count, skip_digits),
         }
     }
 
-    /// The digits alone, padded: `012`.
+    /// The digits alone, padded: `012`, and `01` behind a stem.
     pub fn digits(&self) -> String {
-        format!("{:0WIDTH$}", self.shown)
+        let width = match self.stem {
+            None => WIDTH,
+            Some(_) => WIDTH_OF_SERIES,
+        };
+        format!("{:0width$}", self.shown)
     }
 }
 
 impl fmt::Display for TicketNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{:0WIDTH$}", self.prefix, self.shown)
+        f.write_str(&self.prefix)?;
+        if let Some(stem) = self.stem {
+            write!(f, "{stem}")?;
+        }
+        f.write_str(&self.digits())
     }
 }
 
@@ -111,6 +127,15 @@ mod tests {
         assert_eq!(
             [shown(1), shown(12), shown(999), shown(1000)],
             ["理001", "理012", "理999", "理1000"]
+        );
+        let own = |shown| TicketNumber {
+            prefix: "理".into(),
+            stem: Stem::all().next(),
+            shown,
+        };
+        assert_eq!(
+            [own(1).to_string(), own(123).to_string()],
+            ["理甲01", "理甲123"]
         );
     }
 

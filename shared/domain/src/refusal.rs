@@ -125,6 +125,14 @@ pub enum Refusal {
     CardUnknown {},
     /// The card is not valid any more.
     CardRevoked {},
+    /// The kiosk has no series under its present data.
+    SeriesUnknown {},
+    /// All stems are in use today.
+    SeriesExhausted {},
+    /// Entries before those that came are missing.
+    SeriesGap { position: u64 },
+    /// What came does not go on from what was taken over.
+    SeriesForked {},
     /// The number of an earlier day was exchanged before.
     TicketCarried { ticket: TicketId, into: TicketId },
     /// The number of an earlier day was given for another service.

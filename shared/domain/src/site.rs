@@ -15,6 +15,7 @@ use crate::item::Item;
 use crate::line::{Caller, Choice, LineRules, Lines, Nobody};
 use crate::number::TicketNumber;
 use crate::refusal::{Refusal, Thing};
+use crate::satellite::{Series, Stem};
 use crate::settings::{ServiceSettings, SiteSettings};
 use crate::station::Station;
 use crate::ticket::{Ticket, TicketState};
@@ -82,6 +83,9 @@ pub struct Site {
     /// Cards by what stands for their number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cards: BTreeMap<CardKey, Card>,
+    /// Series of kiosks away from the hub.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub series: Vec<Series>,
     /// Who waits, and the day's calls.
     pub lines: Lines,
     /// Facts applied so far: gives every fact a number.
@@ -102,6 +106,7 @@ impl Site {
             items: BTreeMap::new(),
             items_received: 0,
             cards: BTreeMap::new(),
+            series: Vec::new(),
             lines: Lines::default(),
             seq: 0,
         }
@@ -189,6 +194,13 @@ impl Site {
         today.or_else(|| self.ended.get(&id).map(|ticket| &ticket.number))
     }
 
+    /// Whether a number of today bears the stem.
+    pub(crate) fn bears_today(&self, stem: Stem) -> bool {
+        self.tickets
+            .values()
+            .any(|ticket| ticket.number.stem == Some(stem))
+    }
+
     /// The ticket that `visit` has at a station, other than `except`.
     pub fn at_station(&self, visit: VisitId, except: TicketId) -> Option<&Ticket> {
         let held = self.stations.iter().filter_map(|station| station.ticket);
@@ -242,6 +254,7 @@ impl Site {
             items: self.items.clone(),
             items_received: self.items_received,
             cards: self.cards.clone(),
+            series: self.series.clone(),
             lines: Lines::default(),
             seq: self.seq,
         };

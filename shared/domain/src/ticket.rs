@@ -1,5 +1,7 @@
 //! A ticket: one person's turn in one line.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
@@ -154,7 +156,10 @@ pub struct Ticket {
     /// The booked slot, if it came with one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<Booked>,
-    /// False while a device away from the hub has not said that it holds the paper.
+    /// The kiosk away from the hub that holds its paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub satellite: Option<Arc<str>>,
+    /// False while that kiosk has not said so.
     pub confirmed: bool,
     /// Set while it waits again after a no-show.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -38,6 +38,7 @@ fn newcomer(site: &Site, service: &ServiceId, class: Class, now: Moment, nth: u3
         count,
         number: TicketNumber {
             prefix: "".into(),
+            stem: None,
             shown: count,
         },
         service: service.clone(),
@@ -47,6 +48,7 @@ fn newcomer(site: &Site, service: &ServiceId, class: Class, now: Moment, nth: u3
         place_at: now,
         issued_by: Actor::of(Role::Resident),
         slot: None,
+        satellite: None,
         confirmed: true,
         reinstated: None,
         state: TicketState::Waiting,

@@ -8,7 +8,7 @@
 use domain::{Actor, StationId, TicketId, TicketState};
 use protocol::Answer;
 
-use crate::machine::Wish;
+use crate::machine::{Ask, Wish};
 use crate::problem::Trouble;
 
 mod appointment;
@@ -20,6 +20,7 @@ mod kiosk;
 mod on_ticket;
 mod organiser;
 mod people;
+mod satellite;
 mod signing;
 mod site;
 mod station;
@@ -92,8 +93,22 @@ impl Acting {
     }
 
     async fn submit(&self, command: impl Into<Wish>) -> Result<Answer, Trouble> {
+        self.submit_with(command, None).await
+    }
+
+    /// The same; a ticket that is given bears the id that a kiosk chose for it.
+    async fn submit_with(
+        &self,
+        command: impl Into<Wish>,
+        own_ticket: Option<TicketId>,
+    ) -> Result<Answer, Trouble> {
         self.site
-            .submit(command, self.key.clone(), self.by.clone())
+            .ask(Ask {
+                command: command.into(),
+                key: self.key.clone(),
+                by: self.by.clone(),
+                own_ticket,
+            })
             .await
     }
 }

@@ -19,6 +19,7 @@ mod line;
 mod operator;
 mod people;
 mod routes;
+mod satellites;
 mod setup;
 mod sign_in;
 mod stations;
@@ -64,6 +65,7 @@ fn routes() -> Routes {
     line::add(&mut routes);
     people::add(&mut routes);
     devices::add(&mut routes);
+    satellites::add(&mut routes);
     sign_in::add(&mut routes);
     routes
 }

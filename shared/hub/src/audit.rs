@@ -4,10 +4,13 @@
 //! found by halving, since time never goes back within a log.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
-use domain::{Fact, ItemId, ItemKind, ItemNumber, Moment, RepairOutcome, TicketId, day};
+use domain::{
+    Fact, ItemId, ItemKind, ItemNumber, Moment, RepairOutcome, TicketId, TicketNumber, day,
+};
 use protocol::{AuditEntry, AuditView, LocalTime, RepairView};
 use serde_json::{Map, Value};
 use store::{ReadError, Record};
@@ -81,14 +84,8 @@ impl Auditor {
 
     /// The number of what a fact is about; the first fact of a thing tells it.
     fn number(&mut self, fact: &Fact, facts: &Map<String, Value>) -> Option<String> {
-        if let Fact::TicketIssued {
-            ticket,
-            prefix,
-            shown,
-            ..
-        } = fact
-        {
-            self.tickets.insert(*ticket, format!("{prefix}{shown:03}"));
+        if let Some((ticket, number)) = numbered(fact) {
+            self.tickets.insert(ticket, number.to_string());
         }
         if let Fact::ItemReceived { item, number, .. } = fact {
             self.items.insert(*item, number.to_string());
@@ -99,6 +96,43 @@ impl Auditor {
             None => self.tickets.get(&TicketId(id("ticket")?)).cloned(),
         }
     }
+}
+
+/// The ticket that a fact gives a number, and the number.
+fn numbered(fact: &Fact) -> Option<(TicketId, TicketNumber)> {
+    let number = |prefix: &Arc<str>, stem, shown| TicketNumber {
+        prefix: prefix.clone(),
+        stem,
+        shown,
+    };
+    if let Fact::TicketIssued {
+        ticket,
+        prefix,
+        stem,
+        shown,
+        ..
+    } = fact
+    {
+        return Some((*ticket, number(prefix, *stem, *shown)));
+    }
+    if let Fact::TicketRenumbered {
+        ticket,
+        prefix,
+        stem,
+        shown,
+        ..
+    }
+    | Fact::EarlierTicketNoted {
+        ticket,
+        prefix,
+        stem,
+        shown,
+        ..
+    } = fact
+    {
+        return Some((*ticket, number(prefix, Some(*stem), *shown)));
+    }
+    None
 }
 
 /// The fields of a fact, without what nobody but a phone on the square needs.

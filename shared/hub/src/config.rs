@@ -28,6 +28,9 @@ pub struct Config {
     pub demo: bool,
     /// Lets phones take numbers during this run, whatever the sites' settings say.
     pub join: bool,
+    /// The file's part on this machine's printer, as TOML. A hub prints nothing: it is for the
+    /// programs around it.
+    pub printer: Option<String>,
 }
 
 /// What was said on the command line. What is left out comes from elsewhere.
@@ -84,9 +87,8 @@ struct FileConfig {
     data_dir: Option<PathBuf>,
     listen: Option<String>,
     public_url: Option<String>,
-    /// The kiosk's own part.
-    #[serde(rename = "printer")]
-    _printer: Option<toml::Value>,
+    /// Not the hub's: whoever prints reads it.
+    printer: Option<toml::Table>,
 }
 
 impl Config {
@@ -116,6 +118,7 @@ impl Config {
             empty: flags.empty,
             demo: flags.demo,
             join: flags.join,
+            printer: file.printer.map(|table| table.to_string()),
         })
     }
 }
@@ -213,6 +216,8 @@ mod tests {
             let config = load(flags, env, file).unwrap();
             assert_eq!(config.listen.to_string(), expected);
             assert_eq!(config.data_dir, Path::new("/data"));
+            let printer = (!file.is_empty()).then_some("kind = \"network\"\n");
+            assert_eq!(config.printer.as_deref(), printer);
         }
     }
 

@@ -215,6 +215,7 @@ impl SiteHandle {
             command: ask.command.into(),
             key: ask.key,
             by: ask.by,
+            own_ticket: ask.own_ticket,
         };
         let (reply, answer) = oneshot::channel();
         self.inbox

@@ -75,11 +75,13 @@ impl Bench {
             visit,
             thing: ticket.0,
             code: 0,
+            satellite: None,
         };
         let ask = Ask {
             command,
             key: None,
             by,
+            own_ticket: None,
         };
         let handled = self.machine.handle(&ask, id, &context, &self.outlook)?;
         self.outlook = Outlook::of(self.machine.site(), self.now, Some(&self.outlook));

@@ -1,11 +1,12 @@
 //! The hub as one value: its sites, its register, its secrets, and what it counts.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use domain::{Actor, Command, Moment, Role, SiteId, SiteSettings};
 use store::{Hash32, Log, Vault};
 use tokio::sync::{Mutex as TaskMutex, watch};
+use voice::Voices;
 
 use crate::access::{SiteRef, Sites};
 use crate::alarm::{Alarm, Fault};
@@ -44,6 +45,8 @@ pub(crate) struct Inner {
     pub(crate) place: Place,
     /// Phones may take numbers during this run.
     pub(crate) join: bool,
+    /// What boards speak with; the built-in voices unless told otherwise.
+    voices: OnceLock<Arc<Voices>>,
     /// Credentials of this process alone, by fingerprint: they end with it.
     local: RwLock<BTreeMap<Hash32, (EntryId, Grant)>>,
     /// How volunteers named themselves. In memory alone: a name is a person's data, and the
@@ -124,6 +127,7 @@ impl Hub {
             adding: TaskMutex::default(),
             place,
             join,
+            voices: OnceLock::new(),
             local: RwLock::default(),
             names: Mutex::default(),
             limits: Limits::default(),
@@ -149,7 +153,9 @@ impl Hub {
             site: site.clone(),
             store: Arc::clone(&self.0.store),
             seams: self.0.seams.clone(),
-            token_maker: Arc::new(move |ticket| secrets.ticket_secret(ticket)),
+            token_maker: Arc::new(move |ticket, satellite| {
+                secrets.ticket_secret(ticket, satellite)
+            }),
             alarm: self.0.alarm.clone(),
         };
         let started = engine::start(setup).await;
@@ -191,6 +197,17 @@ impl Hub {
     /// What addresses to print.
     pub fn place(&self) -> &Place {
         &self.0.place
+    }
+
+    /// What boards speak with.
+    pub fn voices(&self) -> &Voices {
+        self.0.voices.get_or_init(Voices::built_in)
+    }
+
+    /// Lets boards speak with these voices; once, before the hub is asked for any.
+    pub(crate) fn speak_with(&self, voices: Arc<Voices>) {
+        // A second call would find the first one's clips on pages already.
+        let _first_stays = self.0.voices.set(voices);
     }
 
     /// Who may act.

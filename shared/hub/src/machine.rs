@@ -4,7 +4,9 @@
 //! replay runs it alone. Moments and ids come in from outside, so the same calls give the same
 //! records everywhere.
 
-use domain::{Actor, Command, Context, Moment, Refusal, Role, Site, Stamp, day, decide, evolve};
+use domain::{
+    Actor, Command, Context, Moment, Refusal, Role, Site, Stamp, TicketId, day, decide, evolve,
+};
 use protocol::Answer;
 use serde::Serialize;
 use store::{CommandId, Position};
@@ -33,6 +35,8 @@ pub struct Ask<C = Command> {
     pub key: Option<String>,
     /// Who asks.
     pub by: Actor,
+    /// The id of the ticket, if a kiosk away from the hub chose it before it asked.
+    pub own_ticket: Option<TicketId>,
 }
 
 impl<C: Serialize> Ask<C> {

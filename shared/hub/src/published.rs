@@ -18,8 +18,9 @@ use crate::views::{self, Orders, Scene};
 /// Calls that a board can still fall back on when newer ones are undone.
 const RECENT_CALLS_MAX: usize = 32;
 
-/// The secret that names a ticket in addresses, made from its id. The hub's secrets make it.
-pub type TokenMaker = Arc<dyn Fn(TicketId) -> u128 + Send + Sync>;
+/// The secret that names a ticket in addresses, made from its id and the kiosk away from the hub
+/// that holds its paper. The hub's secrets make it.
+pub type TokenMaker = Arc<dyn Fn(TicketId, Option<&str>) -> u128 + Send + Sync>;
 
 /// The figures of a service day that is over, or may be.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,11 +73,8 @@ impl Published {
             outlook: Arc::new(Outlook::of(&site, now, None)),
             version: u64::try_from(now.timestamp_millis()).unwrap_or(0),
             calls: called.into_iter().skip(skipped).map(|(_, id)| id).collect(),
-            tokens: site
-                .tickets
-                .keys()
-                .chain(site.ended.keys())
-                .map(|id| (token_maker(*id), *id))
+            tokens: holders(&site)
+                .map(|(id, satellite)| (token_maker(id, satellite), id))
                 .collect(),
             orders: Orders::default(),
             site,
@@ -98,7 +96,9 @@ impl Published {
 
     /// The secret in a ticket's link.
     pub fn token(&self, ticket: TicketId) -> u128 {
-        (self.token_maker)(ticket)
+        let today = self.site.tickets.get(&ticket).map(|t| &t.satellite);
+        let known = today.or_else(|| self.site.ended.get(&ticket).map(|t| &t.satellite));
+        (self.token_maker)(ticket, known.and_then(Option::as_deref))
     }
 
     /// One ticket of the day or of an earlier one, with its id.
@@ -180,8 +180,18 @@ impl Published {
     /// Keeps what is derived from a fact beside the state true to it.
     fn notice(&mut self, fact: &Fact) -> Option<EndedDay> {
         match fact {
-            Fact::TicketIssued { ticket, .. } => {
-                self.tokens.insert((self.token_maker)(*ticket), *ticket);
+            Fact::TicketIssued {
+                ticket, satellite, ..
+            } => {
+                let token = (self.token_maker)(*ticket, satellite.as_deref());
+                self.tokens.insert(token, *ticket);
+                None
+            }
+            Fact::EarlierTicketNoted {
+                ticket, satellite, ..
+            } => {
+                let token = (self.token_maker)(*ticket, Some(satellite));
+                self.tokens.insert(token, *ticket);
                 None
             }
             Fact::TicketCalled { ticket, .. } | Fact::TicketRecalled { ticket, .. } => {
@@ -225,6 +235,12 @@ impl Published {
             | Fact::CardSet { .. }
             | Fact::CardRevoked { .. }
             | Fact::PersonErased { .. }
+            | Fact::TicketConfirmed { .. }
+            | Fact::TicketRenumbered { .. }
+            | Fact::TicketLeftUnserved { .. }
+            | Fact::SeriesGranted { .. }
+            | Fact::SeriesRetired { .. }
+            | Fact::SeriesAdvanced { .. }
             | Fact::ActionUndone { .. }
             | Fact::StationOpened { .. }
             | Fact::StationPaused { .. }
@@ -233,4 +249,17 @@ impl Published {
             | Fact::IssuingResumed { .. } => None,
         }
     }
+}
+
+/// The tickets that are known, each with the kiosk away from the hub that holds its paper.
+fn holders(site: &Site) -> impl Iterator<Item = (TicketId, Option<&str>)> {
+    let today = site
+        .tickets
+        .iter()
+        .map(|(id, t)| (*id, t.satellite.as_deref()));
+    let ended = site
+        .ended
+        .iter()
+        .map(|(id, t)| (*id, t.satellite.as_deref()));
+    today.chain(ended)
 }

@@ -61,14 +61,9 @@ impl Secrets {
         }
     }
 
-    /// The link of a ticket: the same whenever it is asked for.
-    pub fn ticket_link(&self, site: SiteCode, ticket: TicketId) -> TicketLink {
-        TicketLink::new(site, self.ticket_secret(ticket).to_be_bytes())
-    }
-
     /// The link of an appointment: the same whenever it is asked for.
     pub fn appointment_link(&self, site: SiteCode, appointment: AppointmentId) -> TicketLink {
-        TicketLink::new(site, self.appointment_secret(appointment).to_be_bytes())
+        TicketLink::of(site, self.appointment_secret(appointment))
     }
 
     /// The unguessable part of an appointment's link, as a number.
@@ -79,12 +74,22 @@ impl Secrets {
         u128::from_be_bytes(half)
     }
 
-    /// The unguessable part of a ticket's link, as a number.
-    pub fn ticket_secret(&self, ticket: TicketId) -> u128 {
-        let mac = mac(&self.link_key, &[ticket.0.as_bytes()]);
+    /// The unguessable part of a ticket's link, as a number. One whose paper a kiosk away from the
+    /// hub holds has it from that kiosk's key, so that the kiosk can make it by itself.
+    pub fn ticket_secret(&self, ticket: TicketId, satellite: Option<&str>) -> u128 {
+        let key = match satellite {
+            None => self.link_key,
+            Some(kiosk) => self.satellite_key(kiosk),
+        };
+        let mac = mac(&key, &[ticket.0.as_bytes()]);
         let mut half = [0; 16];
         half.copy_from_slice(&mac[..16]);
         u128::from_be_bytes(half)
+    }
+
+    /// The key that a kiosk away from the hub makes its links with.
+    pub fn satellite_key(&self, kiosk: &str) -> [u8; 32] {
+        mac(&self.link_key, &[b"satellite", kiosk.as_bytes()])
     }
 
     /// What is stored of a short code that a person types: useless without the pepper.
@@ -157,7 +162,7 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-fn base64url(bytes: &[u8]) -> String {
+pub(crate) fn base64url(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 

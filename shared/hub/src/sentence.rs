@@ -136,6 +136,10 @@ impl Names {
             | Refusal::AppointmentCancelled { .. }
             | Refusal::CardUnknown {}
             | Refusal::CardRevoked {}
+            | Refusal::SeriesUnknown {}
+            | Refusal::SeriesExhausted {}
+            | Refusal::SeriesGap { .. }
+            | Refusal::SeriesForked {}
             | Refusal::NothingToUndo { .. }
             | Refusal::KeyReused { .. }
             | Refusal::NotFound { .. }

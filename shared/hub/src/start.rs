@@ -211,7 +211,19 @@ async fn stored_hub(config: &Config, place: Place) -> Result<(Hub, RedbStore), S
         place,
         join: config.join,
     };
-    Ok((Hub::open(parts).await?, store))
+    let hub = Hub::open(parts).await?;
+    hub.speak_with(own_voices(&config.data_dir));
+    Ok((hub, store))
+}
+
+/// The square's own recordings, if there are any; what cannot be used of them is told.
+fn own_voices(data_dir: &Path) -> Arc<voice::Voices> {
+    let (voices, unusable) = voice::Voices::with_own(data_dir);
+    for recording in unusable {
+        let (path, why) = (recording.path.display(), recording.why);
+        tracing::warn!(%path, %why, "a recording is not used; look with paihao-admin sounds check");
+    }
+    voices
 }
 
 async fn demo_hub(place: Place) -> Result<Hub, StartError> {

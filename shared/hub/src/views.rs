@@ -102,6 +102,7 @@ impl<'a> Scene<'a> {
             visit: VisitId(Uuid::nil()),
             thing: Uuid::nil(),
             code: 0,
+            satellite: None,
         };
         domain::decide(self.site, command, &context)
     }

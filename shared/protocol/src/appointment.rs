@@ -152,4 +152,8 @@ pub struct CheckIn {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<uuid::Uuid>)]
     pub visit: Option<TicketId>,
+    /// Kiosks away from the hub: the ticket's id, chosen before asking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    pub ticket: Option<TicketId>,
 }

@@ -1,7 +1,7 @@
 //! What hangs above the square: who is called where, and who is next.
 
 use domain::settings::{Colour, LocalText};
-use domain::{ItemKind, ServiceId, SiteId, StationId};
+use domain::{ItemKind, ServiceId, SiteId, StationId, Stem};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -54,6 +54,10 @@ pub struct CallView {
     pub prefix: String,
     /// The digits without padding: what is spoken.
     pub shown: u32,
+    /// The series it was counted in; null for the hub's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub stem: Option<Stem>,
     /// The line.
     #[schema(value_type = String)]
     pub service: ServiceId,

@@ -23,6 +23,7 @@ pub mod live;
 mod number;
 pub mod problem;
 pub mod queue;
+pub mod satellite;
 pub mod schema;
 pub mod service;
 pub mod session;
@@ -56,6 +57,10 @@ pub use link::{LinkAnswer, LinkPage, NewLink};
 pub use live::Topic;
 pub use problem::Problem;
 pub use queue::{QueueEntry, QueueView};
+pub use satellite::{
+    ImportRequest, ImportedSync, OwnNumberView, SeriesAnswer, SeriesEntry, SeriesEntryKind,
+    SeriesList, SeriesRequest, SeriesView, SyncAnswer, SyncRequest,
+};
 pub use service::{ServiceAnswer, ServiceList, ServiceView};
 pub use session::{SessionList, SessionView, SetPin, SignIn, SignedIn};
 pub use settings::{PatchError, ServicePatch, SitePatch, StationPatch};

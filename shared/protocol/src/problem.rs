@@ -110,6 +110,10 @@ pub fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::AppointmentCancelled { .. }
         | Refusal::CardUnknown {}
         | Refusal::CardRevoked {}
+        | Refusal::SeriesUnknown {}
+        | Refusal::SeriesExhausted {}
+        | Refusal::SeriesGap { .. }
+        | Refusal::SeriesForked {}
         | Refusal::TicketCarried { .. }
         | Refusal::TicketOfOtherService { .. }
         | Refusal::TicketStillOpen { .. }

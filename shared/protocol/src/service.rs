@@ -60,6 +60,9 @@ pub struct ServiceView {
     /// People leave things with it, so a newcomer is asked what was brought.
     #[serde(default)]
     pub takes_items: bool,
+    /// Digits that are left out of its numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skip_digits: Vec<u8>,
 }
 
 /// Whether a newcomer gets a number.

@@ -119,6 +119,11 @@ pub struct IssueTicket {
     /// An unserved ticket of an earlier day: its link's token, or for staff its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried_from: Option<String>,
+    /// Kiosks away from the hub: the ticket's id, chosen before asking. The number is called only
+    /// once the kiosk has said that it shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    pub ticket: Option<TicketId>,
 }
 
 /// A ticket that was just given.

@@ -1,13 +1,11 @@
 //! What a kiosk keeps of its pairing: where its hub is, and what it shows there to be let in.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use client::{Address, Client, Error, Key, SiteClient};
 use serde::{Deserialize, Serialize};
 
-use crate::CredentialError;
+use crate::{CredentialError, files};
 
 /// The file's name in the kiosk's data folder.
 const FILE: &str = "satellite.json";
@@ -48,20 +46,7 @@ impl Credential {
     /// # Errors
     /// [`CredentialError`].
     pub fn load(folder: &Path) -> Result<Option<Self>, CredentialError> {
-        let path = folder.join(FILE);
-        let json = match fs::read(&path) {
-            Ok(json) => json,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(source) => {
-                return Err(CredentialError::Io {
-                    doing: "read",
-                    path,
-                    source,
-                });
-            }
-        };
-        let not_ours = |source| CredentialError::NotACredential { path, source };
-        serde_json::from_slice(&json).map(Some).map_err(not_ours)
+        files::load(folder, FILE)
     }
 
     /// Keeps the credential in `folder`, readable by this user alone, whole or not at all.
@@ -69,19 +54,12 @@ impl Credential {
     /// # Errors
     /// [`CredentialError`].
     pub fn save(&self, folder: &Path) -> Result<(), CredentialError> {
-        let io = |doing, path: &Path| {
-            let path = path.to_owned();
-            move |source| CredentialError::Io {
-                doing,
-                path,
-                source,
-            }
-        };
-        let (path, draft) = (folder.join(FILE), folder.join("satellite.json.new"));
-        fs::create_dir_all(folder).map_err(io("create", folder))?;
-        write_private(&draft, &self.to_json()).map_err(io("write", &draft))?;
-        fs::rename(&draft, &path).map_err(io("write", &path))?;
-        sync_folder(folder).map_err(io("write", folder))
+        files::save(folder, FILE, self)
+    }
+
+    /// Where the hub is.
+    pub fn hub(&self) -> &str {
+        &self.hub
     }
 
     /// Whether the pairing was made with the hub at this address.
@@ -92,11 +70,6 @@ impl Credential {
     /// The paired site's calls, made as this kiosk. `client` speaks to the hub of the pairing.
     pub fn site_of(&self, client: &Client) -> SiteClient {
         client.with_token(Some(&self.secret)).site(&self.site)
-    }
-
-    fn to_json(&self) -> Vec<u8> {
-        // A struct of texts has a JSON form.
-        serde_json::to_vec_pretty(self).expect("a credential has a JSON form")
     }
 }
 
@@ -111,32 +84,10 @@ impl std::fmt::Debug for Credential {
     }
 }
 
-fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // One left behind by a crash may have other permissions.
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        Ok(()) | Err(_) => {}
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Makes a rename durable. Windows has no handle for it and does it by itself.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()
-    } else {
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn credential() -> Credential {

@@ -94,6 +94,7 @@ fn act(site: &mut Site, command: &Command, n: u128, now: Moment) -> anyhow::Resu
         visit: VisitId(Uuid::from_u128(n)),
         thing: Uuid::from_u128(n),
         code: 0,
+        satellite: None,
     };
     let decision =
         decide(site, command, &context).map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
@@ -117,6 +118,7 @@ fn decide_next(site: &Site, now: Moment) -> anyhow::Result<f64> {
         visit: VisitId(Uuid::nil()),
         thing: Uuid::nil(),
         code: 0,
+        satellite: None,
     };
     let started = Instant::now();
     for _ in 0..ROUNDS {

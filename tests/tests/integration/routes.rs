@@ -1,7 +1,7 @@
 //! Everything that can be asked of a site, as rows.
 //!
 //! In paths and bodies `$ticket` is the arranged ticket's id, `$other` another one's; `$appointment`
-//! and `$item` are ids too.
+//! and `$item` are ids too, `$kiosk` the kiosk's.
 
 use domain::Role;
 
@@ -11,6 +11,7 @@ mod appointments;
 mod items;
 mod looking;
 mod people;
+mod satellites;
 mod settings;
 mod stations;
 mod tickets;
@@ -77,6 +78,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Route> {
         settings::SETTINGS,
         settings::DAY,
         people::PEOPLE,
+        satellites::SATELLITES,
     ]
     .into_iter()
     .flatten()

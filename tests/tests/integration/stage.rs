@@ -47,6 +47,8 @@ pub(crate) enum State {
     ItemCollected,
     /// A card is good for priority.
     CardSet,
+    /// The kiosk has a series of its own.
+    Satellite,
 }
 
 /// A hub in a state.
@@ -56,6 +58,7 @@ pub(crate) struct Stage {
     other: String,
     appointment: String,
     item: String,
+    kiosk: String,
 }
 
 impl Stage {
@@ -68,6 +71,7 @@ impl Stage {
             other: String::new(),
             appointment: String::new(),
             item: String::new(),
+            kiosk: String::new(),
         };
         match state {
             State::Fresh => {}
@@ -132,6 +136,15 @@ impl Stage {
                 let card = json!({"number": "1200 0007"});
                 stage.done("cards", &card, 200).await;
             }
+            State::Satellite => {
+                let device = json!({"device": "01945c00-0000-7000-8000-0000000000aa"});
+                let ask = stage.bench.post("satellites/series", &device, Role::Kiosk);
+                let given = check::done("series", &stage.bench.ask(ask).await, 200);
+                given["kiosk"]
+                    .as_str()
+                    .unwrap()
+                    .clone_into(&mut stage.kiosk);
+            }
         }
         stage
     }
@@ -142,6 +155,7 @@ impl Stage {
             .replace("$other", &self.other)
             .replace("$appointment", &self.appointment)
             .replace("$item", &self.item)
+            .replace("$kiosk", &self.kiosk)
     }
 
     async fn issue(&mut self, service: &str) {

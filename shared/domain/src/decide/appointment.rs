@@ -12,7 +12,7 @@ use crate::fact::Fact;
 use crate::id::{AppointmentId, ServiceId, TicketId};
 use crate::refusal::Refusal;
 use crate::site::{Service, Site};
-use crate::ticket::Booked;
+use crate::ticket::{Booked, Class};
 
 pub(super) fn decide(
     site: &Site,
@@ -151,16 +151,33 @@ fn check_in(
     context: &Context,
 ) -> Result<Decision, Refusal> {
     let known = site.known_appointment(appointment)?;
+    let (place, class) = promised_place(site, appointment, context.now)?;
+    let service = site.known_service(&known.service)?;
+    let mut decision = issue::give(site, service, class, visit, place, context)?;
+    decision.facts.push(Fact::AppointmentCheckedIn {
+        appointment,
+        ticket: context.ticket,
+    });
+    Ok(decision)
+}
+
+/// Where somebody stands who comes at `at` with an appointment, and the class.
+pub(super) fn promised_place(
+    site: &Site,
+    appointment: AppointmentId,
+    at: Moment,
+) -> Result<(Place, Class), Refusal> {
+    let known = site.known_appointment(appointment)?;
     is_expected(known)?;
     let service = site.known_service(&known.service)?;
     let time_zone = site.settings.time_zone;
-    if day::local_date(known.slot, time_zone) != day::local_date(context.now, time_zone) {
+    if day::local_date(known.slot, time_zone) != day::local_date(at, time_zone) {
         return Err(Refusal::AppointmentWrongDay {
             appointment,
             slot: site.told(known.slot),
         });
     }
-    let late = context.now - known.slot;
+    let late = at - known.slot;
     let minutes = |limit: u16| TimeDelta::minutes(i64::from(limit));
     if late > minutes(service.settings.refuse_after_min) {
         return Err(Refusal::AppointmentTooLate {
@@ -173,13 +190,8 @@ fn check_in(
     } else {
         Place::Slot(Booked {
             start: known.slot,
-            checked_in_at: context.now,
+            checked_in_at: at,
         })
     };
-    let mut decision = issue::give(site, service, known.class, visit, place, context)?;
-    decision.facts.push(Fact::AppointmentCheckedIn {
-        appointment,
-        ticket: context.ticket,
-    });
-    Ok(decision)
+    Ok((place, known.class))
 }

@@ -2,6 +2,7 @@
 
 use super::Decision;
 use super::seen::closed;
+use crate::Moment;
 use crate::command::Context;
 use crate::day;
 use crate::ended::Ending;
@@ -41,21 +42,21 @@ pub(super) fn decide(
     // Why an old number is worth nothing is told first: waiting for the hour would not help.
     let (place, class) = match wanted.carried_from {
         None => (Place::WalkIn, wanted.class),
-        Some(old) => carried(site, service, old, wanted.class, context)?,
+        Some(old) => carried(site, service, old, wanted.class, context.now)?,
     };
     gives_numbers(site, service, context)?;
     give(site, service, class, wanted.visit, place, context)
 }
 
 /// Where a number of an earlier day leads, and its class.
-fn carried(
+pub(super) fn carried(
     site: &Site,
     service: &Service,
     old: TicketId,
     class: Class,
-    context: &Context,
+    now: Moment,
 ) -> Result<(Place, Class), Refusal> {
-    let today = day::local_date(context.now, site.settings.time_zone);
+    let today = day::local_date(now, site.settings.time_zone);
     let Some(ended) = site.ended.get(&old) else {
         let open = site.known_ticket(old)?;
         return Err(if open.state.is_closed() {
@@ -100,6 +101,11 @@ pub(super) fn give(
     place: Place,
     context: &Context,
 ) -> Result<Decision, Refusal> {
+    if site.known_state(context.ticket).is_ok() {
+        // Only a kiosk away from the hub chooses ids itself.
+        let key = context.ticket.to_string();
+        return Err(Refusal::KeyReused { key });
+    }
     let mut decision = Decision::default();
     let visit = match visit {
         None => None,
@@ -121,16 +127,7 @@ pub(super) fn give(
         count,
         &settings.skip_digits,
     );
-    let today = day::local_date(context.now, site.settings.time_zone);
-    let (place_at, slot, carried_from) = match place {
-        Place::WalkIn => (None, None, None),
-        Place::Slot(slot) => (Some(slot.start), Some(slot), None),
-        Place::Carried(old) => {
-            let start = day::start_of(today, site.settings.time_zone);
-            (Some(start), None, Some(old))
-        }
-        Place::CarriedBehind(old) => (None, None, Some(old)),
-    };
+    let (place_at, slot, carried_from) = place_of(site, place, context.now);
     decision.facts.push(Fact::TicketIssued {
         ticket: context.ticket,
         service: settings.id.clone(),
@@ -142,8 +139,30 @@ pub(super) fn give(
         place_at,
         slot,
         carried_from,
+        stem: None,
+        issued_at: None,
+        satellite: context.satellite.clone(),
+        unconfirmed: context.satellite.is_some(),
     });
     Ok(decision)
+}
+
+/// A place as the fact of the issue tells it: when, the slot, the number it stands for.
+pub(super) fn place_of(
+    site: &Site,
+    place: Place,
+    now: Moment,
+) -> (Option<Moment>, Option<Booked>, Option<TicketId>) {
+    let time_zone = site.settings.time_zone;
+    match place {
+        Place::WalkIn => (None, None, None),
+        Place::Slot(slot) => (Some(slot.start), Some(slot), None),
+        Place::Carried(old) => {
+            let start = day::start_of(day::local_date(now, time_zone), time_zone);
+            (Some(start), None, Some(old))
+        }
+        Place::CarriedBehind(old) => (None, None, Some(old)),
+    }
 }
 
 fn gives_numbers(site: &Site, service: &Service, context: &Context) -> Result<(), Refusal> {

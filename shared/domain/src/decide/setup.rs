@@ -47,6 +47,7 @@ pub(super) fn decide(
         Command::Appointment(_)
         | Command::Item(_)
         | Command::Card(_)
+        | Command::Satellite(_)
         | Command::ErasePerson { .. }
         | Command::IssueTicket { .. }
         | Command::CallNext { .. }

@@ -105,6 +105,7 @@ impl Square {
             visit: VisitId(Uuid::from_u128(self.next_id + 1)),
             thing: Uuid::from_u128(self.next_id + 2),
             code: 123_456,
+            satellite: None,
         }
     }
 

@@ -16,6 +16,7 @@ mod item;
 mod kit;
 mod line;
 mod properties;
+mod satellite;
 mod setup;
 mod state_table;
 mod undo;

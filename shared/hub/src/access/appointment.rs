@@ -222,12 +222,8 @@ impl OnAppointment {
             }
         };
         let hub = identity.hub().clone();
-        let appointment = match link {
-            Some(link) => by_link(&hub, site, link),
-            None => by_name(site, name),
-        };
         Ok(Self {
-            appointment: appointment.ok_or_else(missing)?,
+            appointment: named(&hub, site, name).ok_or_else(missing)?,
             hub,
             acting,
             kind,
@@ -273,7 +269,7 @@ impl OnAppointment {
                 AppointmentState::Booked | AppointmentState::Cancelled => None,
             }
         })?;
-        Some(self.hub.secrets().ticket_link(site.code(), ticket))
+        Some(site.ticket_link(ticket))
     }
 
     /// Takes a place in another slot instead.
@@ -345,14 +341,15 @@ impl OnAppointment {
     /// # Errors
     /// `not_allowed` for the holder's phone; otherwise the refusals of checking in.
     pub async fn check_in(&self, request: CheckIn) -> Result<Issued, Trouble> {
-        if self.kind == Kind::Holder {
+        if self.kind == Kind::Holder || (request.ticket.is_some() && self.kind != Kind::Kiosk) {
             return Err(Trouble::Forbidden);
         }
         let command = AppointmentCommand::CheckIn {
             appointment: self.appointment,
             visit: request.visit,
         };
-        let answer = self.acting.submit(Command::Appointment(command)).await?;
+        let command = Command::Appointment(command);
+        let answer = self.acting.submit_with(command, request.ticket).await?;
         let Answer::Ticket(answer) = answer else {
             return Err(Trouble::Internal);
         };
@@ -383,6 +380,14 @@ impl OnAppointment {
 }
 
 /// Every link is made anew: a square knows some hundred appointments, and each takes a microsecond.
+/// The appointment that a link, a code or an id names.
+pub(super) fn named(hub: &Hub, site: &SiteRef, name: &str) -> Option<AppointmentId> {
+    match name.parse::<TicketLink>() {
+        Ok(link) => by_link(hub, site, &link),
+        Err(_) => by_name(site, name),
+    }
+}
+
 fn by_link(hub: &Hub, site: &SiteRef, link: &TicketLink) -> Option<AppointmentId> {
     if link.site() != Some(site.code()) {
         return None;

@@ -51,9 +51,12 @@ impl Issuer {
     /// Gives a number. Kiosk and phone get the ticket's link, staff its id alone.
     ///
     /// # Errors
-    /// `not_allowed` when others than staff ask for a class; otherwise the refusals of issuing.
+    /// `not_allowed` when others than staff ask for a class, or others than kiosks choose the
+    /// ticket's id; otherwise the refusals of issuing.
     pub async fn issue(&self, request: IssueTicket) -> Result<Issued, Trouble> {
-        if request.class.is_some() && self.kind != Kind::Staff {
+        let is_staffs = request.class.is_some() && self.kind != Kind::Staff;
+        let is_kiosks = request.ticket.is_some() && self.kind != Kind::Kiosk;
+        if is_staffs || is_kiosks {
             return Err(Trouble::Forbidden);
         }
         let carried_from = match &request.carried_from {
@@ -75,7 +78,7 @@ impl Issuer {
             card,
             carried_from,
         };
-        let answered = self.acting.submit(command).await;
+        let answered = self.acting.submit_with(command, request.ticket).await;
         let answer = match (answered, self.kind) {
             (Ok(Answer::Ticket(answer)), _) => answer,
             (Ok(_), _) => return Err(Trouble::Internal),
@@ -91,9 +94,7 @@ impl Issuer {
         let site = &self.acting.site;
         let missing = || site.missing(Thing::Ticket, "");
         if let Ok(link) = name.parse::<TicketLink>() {
-            let of_site = (link.site() == Some(site.code())).then(|| link.secret());
-            let found = of_site.and_then(|secret| site.read(|p| p.ticket_of(secret)));
-            return found.ok_or_else(missing);
+            return site.ticket_of(&link).ok_or_else(missing);
         }
         if self.kind == Kind::Phone {
             return Err(missing());
@@ -116,7 +117,7 @@ impl Issuer {
             });
         }
         let id = ticket.id.ok_or(Trouble::Internal)?;
-        let link = hub.secrets().ticket_link(acting.site.code(), id);
+        let link = acting.site.ticket_link(id);
         let url = format!("{}/t/{}", hub.place().first(), link.as_str());
         Ok(Issued {
             ticket,

@@ -18,6 +18,14 @@ impl KioskDevice {
         Self { hub, acting }
     }
 
+    pub(super) fn hub(&self) -> &Hub {
+        &self.hub
+    }
+
+    pub(super) fn acting(&self) -> &Acting {
+        &self.acting
+    }
+
     /// Checks the PIN of somebody who stands at the kiosk.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::NaiveDate;
 use domain::measure;
 use domain::refusal::Thing;
-use domain::{Actor, Command, Moment, Refusal, SiteId};
+use domain::{Actor, Command, Moment, Refusal, SiteId, TicketId};
 use protocol::{
     Answer, AppointmentList, AuditView, BoardView, HistoryView, LocalTime, RepairList,
     ServiceAnswer, ServiceList, SiteView, SlotList, StationAnswer, StationList, StatsView,
@@ -115,6 +115,17 @@ impl SiteRef {
     /// Names it in ticket links.
     pub fn code(&self) -> SiteCode {
         self.code
+    }
+
+    /// The link of a ticket: the same whenever it is asked for.
+    pub fn ticket_link(&self, ticket: TicketId) -> TicketLink {
+        TicketLink::of(self.code, self.read(|published| published.token(ticket)))
+    }
+
+    /// The ticket that a link of this site names.
+    pub fn ticket_of(&self, link: &TicketLink) -> Option<TicketId> {
+        let of_site = (link.site() == Some(self.code)).then(|| link.secret());
+        of_site.and_then(|secret| self.read(|published| published.ticket_of(secret)))
     }
 
     /// Reads what is published. Keep it short: a lock is held.
@@ -322,8 +333,17 @@ impl SiteRef {
         key: Option<String>,
         by: Actor,
     ) -> Result<Answer, Trouble> {
-        let command = command.into();
-        match self.engine.submit(Ask { command, key, by }).await {
+        self.ask(Ask {
+            command: command.into(),
+            key,
+            by,
+            own_ticket: None,
+        })
+        .await
+    }
+
+    pub(in crate::access) async fn ask(&self, ask: Ask<Wish>) -> Result<Answer, Trouble> {
+        match self.engine.submit(ask).await {
             Ok(reply) => Ok(reply.answer),
             Err(error) => Err(self.read(|published| Trouble::asked(error, &published.site))),
         }

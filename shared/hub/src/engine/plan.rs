@@ -148,7 +148,7 @@ fn decide(
             Some(key) => machine.identify(key, now),
             None => CommandId(seams.ids.fresh(now)),
         },
-        ticket: TicketId(seams.ids.fresh(now)),
+        ticket: (ask.own_ticket).unwrap_or_else(|| TicketId(seams.ids.fresh(now))),
         visit: VisitId(seams.ids.fresh(now)),
         thing: seams.ids.fresh(now),
     });
@@ -160,6 +160,7 @@ fn decide(
         thing: ids.thing,
         // The lower half of such an id is random.
         code: ids.thing.as_u128() as u32,
+        satellite: ask.own_ticket.and_then(|_| ask.by.id.clone()),
     };
     match machine.handle_wish(ask, ids.command, &context, outlook) {
         Ok(Handled::Recorded(body)) => {

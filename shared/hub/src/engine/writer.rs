@@ -457,6 +457,13 @@ fn changes_setup(fact: &Fact) -> bool {
         | Fact::CardSet { .. }
         | Fact::CardRevoked { .. }
         | Fact::PersonErased { .. }
+        | Fact::TicketConfirmed { .. }
+        | Fact::TicketRenumbered { .. }
+        | Fact::TicketLeftUnserved { .. }
+        | Fact::EarlierTicketNoted { .. }
+        | Fact::SeriesGranted { .. }
+        | Fact::SeriesRetired { .. }
+        | Fact::SeriesAdvanced { .. }
         | Fact::ActionUndone { .. }
         | Fact::IssuingStopped { .. }
         | Fact::IssuingResumed { .. } => false,

@@ -45,6 +45,7 @@ impl About {
             Command::RemoveService { .. }
             | Command::RemoveStation { .. }
             | Command::Card(_)
+            | Command::Satellite(_)
             | Command::ErasePerson { .. } => Self::Nothing,
             Command::Appointment(command) => match command {
                 AppointmentCommand::Book { .. } => booked(decision),

@@ -4,11 +4,12 @@ use askama::Template;
 use domain::settings::Language;
 use domain::{Site, TicketNumber};
 use protocol::{BoardItem, BoardLine, BoardView, CallView};
+use voice::{Set, Spoken, caption, ready_caption};
 
 use super::frame::Frame;
 use super::item_text::kind_text;
 use super::service_text::{Look, colour, rule_text, split_number, waiting_text};
-use super::speech::{self, Spoken};
+use super::speech;
 use crate::lang::Words;
 
 /// The whole page.
@@ -34,7 +35,7 @@ pub(super) struct Board {
     clock: String,
     part: String,
     live: String,
-    chime: &'static str,
+    chime: String,
     calls: Vec<Call>,
     ready: Vec<Ready>,
     nobody: String,
@@ -86,13 +87,13 @@ struct Line {
 }
 
 impl Board {
-    /// The board of `site` in the page's language; it speaks the same one.
+    /// The board of `site` in the page's language; it speaks the same one, with the clips of `set`.
     pub(super) fn new(
         site: &Site,
         view: &BoardView,
         words: Words,
-        part: String,
-        live: String,
+        set: &Set,
+        (part, live): (String, String),
     ) -> Self {
         let first_policy = view.lines.first().map(|line| line.policy);
         let one_rule = first_policy.filter(|policy| view.lines.iter().all(|l| l.policy == *policy));
@@ -101,13 +102,17 @@ impl Board {
             clock: view.at.0.format("%H:%M").to_string(),
             part,
             live,
-            chime: speech::chime(words.0),
+            chime: speech::chime(words.0, set),
             calls: view
                 .calls
                 .iter()
-                .map(|c| call(site, view, c, words))
+                .map(|c| call(site, view, c, words, set))
                 .collect(),
-            ready: view.items.iter().map(|i| ready(view, i, words)).collect(),
+            ready: view
+                .items
+                .iter()
+                .map(|i| ready(view, i, words, set))
+                .collect(),
             nobody: if is_closed {
                 words.say("The service day is over. Thank you for coming.")
             } else {
@@ -120,11 +125,12 @@ impl Board {
     }
 }
 
-fn call(site: &Site, view: &BoardView, call: &CallView, words: Words) -> Call {
+fn call(site: &Site, view: &BoardView, call: &CallView, words: Words, set: &Set) -> Call {
     let look = Look::of(site, &call.service, words);
     let (prefix, digits) = split_number(&call.number);
     let number = TicketNumber {
         prefix: call.prefix.as_str().into(),
+        stem: call.stem,
         shown: call.shown,
     };
     let spoken = Spoken {
@@ -141,8 +147,8 @@ fn call(site: &Site, view: &BoardView, call: &CallView, words: Words) -> Call {
         age_secs: (view.at.moment() - call.at.moment()).num_seconds().max(0),
         prefix,
         digits,
-        caption: speech::caption(words.0, spoken),
-        clips: speech::clips(words.0, spoken).join(" "),
+        caption: caption(words.0, spoken),
+        clips: speech::clips(words.0, set, spoken),
         service: look.name.clone(),
         colour: look.colour,
         station: call.station.to_string(),
@@ -152,7 +158,7 @@ fn call(site: &Site, view: &BoardView, call: &CallView, words: Words) -> Call {
     }
 }
 
-fn ready(view: &BoardView, item: &BoardItem, words: Words) -> Ready {
+fn ready(view: &BoardView, item: &BoardItem, words: Words, set: &Set) -> Ready {
     let (prefix, digits) = split_number(&item.number);
     let number = digits.parse().unwrap_or_default();
     Ready {
@@ -161,8 +167,8 @@ fn ready(view: &BoardView, item: &BoardItem, words: Words) -> Ready {
         prefix,
         digits,
         kind: kind_text(words, item.kind),
-        caption: speech::ready_caption(words.0, number),
-        clips: speech::ready_clips(words.0, number).join(" "),
+        caption: ready_caption(words.0, number),
+        clips: speech::ready_clips(words.0, set, number),
     }
 }
 

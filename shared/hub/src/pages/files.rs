@@ -1,4 +1,4 @@
-//! Styles, scripts, icons and clips, compiled in.
+//! Styles, scripts and icons, compiled in.
 //!
 //! An address names a file's content by a hash, so browsers keep it for a year
 //! and a new release is seen at once.
@@ -21,14 +21,6 @@ struct Scripts;
 #[folder = "../../assets/icons"]
 struct Icons;
 
-#[derive(Embed)]
-#[folder = "../../assets/sounds/zh"]
-struct Mandarin;
-
-#[derive(Embed)]
-#[folder = "../../assets/sounds/en"]
-struct English;
-
 /// Where all files hang.
 pub(super) const BASE: &str = "/assets";
 
@@ -36,9 +28,7 @@ pub(super) const BASE: &str = "/assets";
 static ADDRESSES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let all = under::<Styles>("css")
         .chain(under::<Scripts>("js"))
-        .chain(under::<Icons>("icons"))
-        .chain(under::<Mandarin>("sounds/zh"))
-        .chain(under::<English>("sounds/en"));
+        .chain(under::<Icons>("icons"));
     all.filter_map(|path| {
         let address = format!("{BASE}/{}/{path}", version(&find(&path)?));
         Some((path, address))
@@ -62,8 +52,6 @@ pub(super) fn find(path: &str) -> Option<EmbeddedFile> {
         "css" => Styles::get(name),
         "js" => Scripts::get(name),
         "icons" => Icons::get(name),
-        "sounds/zh" => Mandarin::get(name),
-        "sounds/en" => English::get(name),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use askama::Template;
 use domain::settings::Language;
 use domain::{Command, ItemCommand, ItemKind, ServiceId, TicketId};
+use voice::Voices;
 
 use super::frame::Frame;
 use super::phone::Carry;
@@ -56,8 +57,8 @@ fn board_page(morning: &Morning, w: Words) -> String {
             &morning.site,
             &view,
             w,
-            "/board?part=now".to_owned(),
-            String::new(),
+            Voices::built_in().of(w.0),
+            ("/board?part=now".to_owned(), String::new()),
         );
         board::BoardPage {
             w,

@@ -2,13 +2,13 @@
 //! site without a prefix, and for every site below `/s/{site}`.
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::{HeaderValue, StatusCode, header};
 
-use super::files;
 use super::visit::Visit;
+use super::{files, speech};
 use crate::hub::Hub;
 use crate::problem::Trouble;
 
@@ -140,8 +140,13 @@ fn of_staff(router: Router<Hub>, base: &str) -> Router<Hub> {
 
 /// A style, script, icon or clip. One that is asked for by its content's hash
 /// never changes.
-async fn file(Path((version, path)): Path<(String, String)>) -> Response {
-    let Some(file) = files::find(&path) else {
+async fn file(State(hub): State<Hub>, Path((version, path)): Path<(String, String)>) -> Response {
+    let (bytes, is_current) = if let Some(file) = files::find(&path) {
+        let is_current = files::version(&file) == version;
+        (file.data, is_current)
+    } else if let Some(clip) = speech::find(hub.voices(), &path, &version) {
+        (clip.bytes.clone(), true)
+    } else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let kind = mime_guess::from_path(&path).first_or_octet_stream();
@@ -149,12 +154,12 @@ async fn file(Path((version, path)): Path<(String, String)>) -> Response {
         mime_guess::mime::TEXT => format!("{kind}; charset=utf-8"),
         _ => kind.to_string(),
     };
-    let keep = if files::version(&file) == version {
+    let keep = if is_current {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
     };
-    let mut response = axum::body::Bytes::from(file.data.into_owned()).into_response();
+    let mut response = axum::body::Bytes::from(bytes.into_owned()).into_response();
     let headers = response.headers_mut();
     if let Ok(kind) = HeaderValue::try_from(kind) {
         headers.insert(header::CONTENT_TYPE, kind);

@@ -91,6 +91,7 @@ impl Run {
             command,
             key: None,
             by: Actor::of(Role::Organiser),
+            own_ticket: None,
         };
         let handled = self.machine.handle(
             &ask,
@@ -158,6 +159,7 @@ impl Run {
             command,
             key,
             by: Actor::of(Role::Organiser),
+            own_ticket: None,
         };
         let before = self.explains.then(|| self.machine.site().clone());
         let handled = match self.machine.handle(&ask, id, &context, &self.outlook) {
@@ -238,6 +240,7 @@ impl Run {
             thing: line_uuid(line),
             // Any number will do; this one is the same everywhere.
             code: 100_000 + line as u32,
+            satellite: None,
         }
     }
 

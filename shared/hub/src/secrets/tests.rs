@@ -7,10 +7,9 @@ fn keys_are_made_once_and_only_the_owner_reads_them() {
     let folder = tempfile::tempdir().unwrap();
     let keys = folder.path().join("keys");
     let ticket = TicketId(Uuid::from_u128(7));
-    let code: SiteCode = "ab2c".parse().unwrap();
-    let first = Secrets::open(&keys).unwrap().ticket_link(code, ticket);
+    let first = Secrets::open(&keys).unwrap().ticket_secret(ticket, None);
     assert_eq!(
-        Secrets::open(&keys).unwrap().ticket_link(code, ticket),
+        Secrets::open(&keys).unwrap().ticket_secret(ticket, None),
         first
     );
     #[cfg(unix)]
@@ -44,13 +43,24 @@ fn a_ticket_link_is_the_first_half_of_an_hmac_behind_the_site_code() {
         pepper: [9; 32],
     };
     let ticket = TicketId(Uuid::from_u128(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef));
-    let link = secrets.ticket_link("ab2c".parse().unwrap(), ticket);
+    let code = "ab2c".parse().unwrap();
+    let link = TicketLink::of(code, secrets.ticket_secret(ticket, None));
     // Computed apart with Python: hmac.new(bytes([7]*32), uuid.bytes, "sha256").digest()[:16].
     assert_eq!(link.as_str(), "ab2ciJRLwKhnOrjRpt3AVuEK0Q");
     assert_eq!(
         link.as_str().parse::<TicketLink>().unwrap().site(),
         "ab2c".parse().ok()
     );
+    // A kiosk that has its own key makes the same as the hub, and nobody else's.
+    let key = secrets.satellite_key("k1");
+    let by_kiosk = Secrets {
+        link_key: key,
+        pepper: [0; 32],
+    };
+    let of_kiosk = secrets.ticket_secret(ticket, Some("k1"));
+    assert_eq!(by_kiosk.ticket_secret(ticket, None), of_kiosk);
+    assert_ne!(secrets.ticket_secret(ticket, Some("k2")), of_kiosk);
+    assert_ne!(link.secret(), of_kiosk);
 }
 
 #[test]

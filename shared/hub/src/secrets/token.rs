@@ -110,8 +110,13 @@ impl TicketLink {
     /// Characters of a link.
     pub const LENGTH: usize = 26;
 
-    pub(super) fn new(site: SiteCode, secret: [u8; 16]) -> Self {
-        Self(format!("{}{}", site.as_str(), base64url(&secret)))
+    /// A link with this secret.
+    pub fn of(site: SiteCode, secret: u128) -> Self {
+        Self(format!(
+            "{}{}",
+            site.as_str(),
+            base64url(&secret.to_be_bytes())
+        ))
     }
 
     /// The link as text.

@@ -247,6 +247,22 @@ fn refused(refusal: &Refusal, names: &Names) -> Sentence {
             "This card is not valid any more.",
             "Ask the staff, or take a number without it.",
         ),
+        Refusal::SeriesUnknown {} => Sentence::new(
+            "This kiosk has no series of its own yet.",
+            "Pair it again while it reaches the hub.",
+        ),
+        Refusal::SeriesExhausted {} => Sentence::new(
+            "All ten series are in use today.",
+            "Remove kiosks that are not used and pair tomorrow.",
+        ),
+        Refusal::SeriesGap { .. } => Sentence::new(
+            "Numbers before these have not come yet.",
+            "Send again from the first that is missing.",
+        ),
+        Refusal::SeriesForked {} => Sentence::new(
+            "This kiosk's data does not match what the hub has; it may have been copied.",
+            "Pair it again for a series of its own.",
+        ),
         Refusal::TicketCarried { .. } => Sentence::new(
             format!("{number} was exchanged for {other}."),
             "Wait with the new number.",

@@ -121,6 +121,10 @@ fn refusals() -> Vec<Refusal> {
         Refusal::AppointmentCancelled { appointment },
         Refusal::CardUnknown {},
         Refusal::CardRevoked {},
+        Refusal::SeriesUnknown {},
+        Refusal::SeriesExhausted {},
+        Refusal::SeriesGap { position: 7 },
+        Refusal::SeriesForked {},
         Refusal::TicketCarried {
             ticket,
             into: ticket,

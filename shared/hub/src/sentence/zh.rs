@@ -199,6 +199,20 @@ fn refused(refusal: &Refusal, names: &Names) -> Sentence {
         Refusal::CardRevoked {} => {
             Sentence::new("这张卡已经停用。", "请问一下工作人员；也可以直接取号。")
         }
+        Refusal::SeriesUnknown {} => {
+            Sentence::new("这台取号机还没有自己的号段。", "请联网后重新配对。")
+        }
+        Refusal::SeriesExhausted {} => Sentence::new(
+            "甲到癸十个号段今天都用完了。",
+            "请删掉不用的取号机，明天再配对。",
+        ),
+        Refusal::SeriesGap { .. } => {
+            Sentence::new("前面还有没传来的号。", "请从缺的地方重新传一次。")
+        }
+        Refusal::SeriesForked {} => Sentence::new(
+            "这台取号机的数据和总机记录的对不上，可能被复制过。",
+            "请重新配对，领一个新号段。",
+        ),
         Refusal::TicketCarried { .. } => {
             Sentence::new(format!("{number}已经换成新号 {other}。"), "请用新号等候。")
         }

@@ -11,6 +11,7 @@ fn config(folder: &Path) -> Config {
         empty: false,
         demo: false,
         join: false,
+        printer: None,
     }
 }
 
@@ -226,4 +227,52 @@ async fn a_server_that_ends_by_itself_is_a_fault() {
         .stop()
         .await
         .unwrap();
+}
+
+/// What a browser gets from a running hub: the head, and the bytes of the body.
+async fn fetch(running: &Running, path: &str) -> (String, Vec<u8>) {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let mut stream = tokio::net::TcpStream::connect(running.listens_at)
+        .await
+        .unwrap();
+    let host = running.listens_at;
+    let ask = format!(
+        "GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Language: zh\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(ask.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
+    let body = answer.split_off(end.unwrap() + 4);
+    (String::from_utf8(answer).unwrap(), body)
+}
+
+#[tokio::test]
+async fn own_recordings_in_the_data_folder_are_served_in_place_of_the_built_in_voice() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("sounds/zh");
+    std::fs::create_dir_all(&own).unwrap();
+    let sound = voice::Sound {
+        rate: 8_000,
+        samples: vec![1_000; 800],
+    };
+    let recorded = sound.write().unwrap();
+    std::fs::write(own.join("chime.wav"), &recorded).unwrap();
+    let running = start(config(folder.path())).await.unwrap();
+    let (_, board) = fetch(&running, "/board?lang=zh").await;
+    let board = String::from_utf8_lossy(&board).into_owned();
+    let (_, rest) = board.split_once("data-chime=\"").unwrap();
+    let (chime, _) = rest.split_once('"').unwrap();
+    let (head, body) = fetch(&running, chime).await;
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(head.contains("immutable"), "{head}");
+    assert!(body == recorded, "another chime at {chime}");
+    let built_in = voice::Voices::built_in();
+    let other = built_in.of(Language::En).chime().unwrap();
+    let path = format!("/assets/{}/sounds/en/chime.wav", other.version);
+    let (_, body) = fetch(&running, &path).await;
+    assert!(body == other.bytes.as_ref(), "{path}");
+    let (head, _) = fetch(&running, "/assets/00000000/sounds/zh/chime.wav").await;
+    assert!(head.starts_with("HTTP/1.1 404"), "{head}");
+    running.stop().await.unwrap();
 }

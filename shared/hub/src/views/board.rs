@@ -122,6 +122,7 @@ fn call(scene: &Scene<'_>, ticket: &Ticket) -> Option<CallView> {
         number: ticket.number.to_string(),
         prefix: ticket.number.prefix.as_ref().to_owned(),
         shown: ticket.number.shown,
+        stem: ticket.number.stem,
         service: ticket.service.clone(),
         station: ticket.last_station.clone()?,
         at: scene.local(at),

@@ -55,6 +55,7 @@ pub fn service(scene: &Scene<'_>, service: &Service) -> ServiceView {
         stations_total,
         takes_appointments: settings.slots.is_some(),
         takes_items: settings.takes_items,
+        skip_digits: settings.skip_digits.clone(),
     }
 }
 

@@ -78,6 +78,10 @@ impl Played {
             place_at: slot.map(|slot| slot.start),
             slot,
             carried_from: None,
+            stem: None,
+            issued_at: None,
+            satellite: None,
+            unconfirmed: false,
         };
         self.at(secs, &fact)
     }

@@ -67,6 +67,7 @@ impl Morning {
             visit: VisitId(Uuid::from_u128(self.issued + 1)),
             thing: Uuid::from_u128(self.issued + 1),
             code: 0,
+            satellite: None,
         };
         let decision = decide(&self.site, command, &context).unwrap();
         for fact in &decision.facts {

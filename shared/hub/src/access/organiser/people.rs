@@ -1,6 +1,6 @@
 //! Who may act on an organiser's site: tokens, links, signed-in devices, kiosks, the PIN.
 
-use domain::{Role, SiteId};
+use domain::{Command, Role, SatelliteCommand, SiteId};
 use protocol::{
     KioskAdded, KioskAnswer, KioskList, KioskPatch, KioskView, LinkAnswer, NewKiosk, NewLink,
     NewToken, PairingCode, SessionList, TokenAdded, TokenAnswer, TokenList, TokenPatch, TokenView,
@@ -228,17 +228,24 @@ impl Organiser {
         Ok(KioskAnswer { kiosk })
     }
 
-    /// Removes a kiosk; it is refused from now on.
+    /// Removes a kiosk; it is refused from now on, and its stem is free from tomorrow on.
     ///
     /// # Errors
     /// `not_found`.
     pub async fn remove_kiosk(&self, id: &str) -> Result<(), Trouble> {
         let (by, site) = (self.acting.by.clone(), self.acting.site.id().clone());
-        Ok(self
-            .hub
-            .registry()
-            .remove_kiosk(by, site, EntryId::from_outside(id))
-            .await?)
+        let kiosk = EntryId::from_outside(id);
+        let removing = self.hub.registry().remove_kiosk(by, site, kiosk);
+        removing.await?;
+        let retire = SatelliteCommand::Retire { kiosk: id.into() };
+        // Under no key: the same request stands for its removal from the register.
+        let by = self.acting.by.clone();
+        let retired = self
+            .acting
+            .site
+            .submit(Command::Satellite(retire), None, by);
+        retired.await?;
+        Ok(())
     }
 
     /// Where a token is to count: a role gives out what it has itself.

@@ -48,7 +48,7 @@ pub(super) async fn open_watched(store: &FaultyStore, seams: Seams, alarm: &Alar
         site: id(),
         store: Arc::new(store.clone()),
         seams,
-        token_maker: Arc::new(|ticket: TicketId| !ticket.0.as_u128()),
+        token_maker: Arc::new(|ticket: TicketId, _| !ticket.0.as_u128()),
         alarm: alarm.clone(),
     };
     start(setup).await.unwrap()
@@ -59,6 +59,7 @@ pub(super) fn ask(command: Command) -> Ask {
         command,
         key: None,
         by: Actor::of(Role::Organiser),
+        own_ticket: None,
     }
 }
 

@@ -64,11 +64,13 @@ fn ask(bench: &mut Bench, key: &str, command: &Command, call: u128) -> Result<Ha
         visit: VisitId(Uuid::from_u128(call << 64)),
         thing: Uuid::from_u128(call << 64),
         code: 0,
+        satellite: None,
     };
     let ask = Ask {
         command: command.clone(),
         key: Some(key.to_owned()),
         by,
+        own_ticket: None,
     };
     bench.machine.handle(&ask, id, &context, &bench.outlook)
 }

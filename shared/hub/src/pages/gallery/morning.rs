@@ -64,6 +64,7 @@ impl Morning {
             visit: VisitId(Uuid::from_u128(self.next_id)),
             thing: Uuid::from_u128(self.next_id),
             code: 0,
+            satellite: None,
         };
         self.next_id += 1;
         let decision = decide(&self.site, &command, &context).unwrap();

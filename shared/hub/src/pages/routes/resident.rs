@@ -208,6 +208,7 @@ async fn issue(
             class: None,
             card: None,
             carried_from,
+            ticket: None,
         })
         .await?;
     Ok(format!("/t/{}", issued.token.unwrap_or_default()))
@@ -234,7 +235,7 @@ fn carry_of(visit: &Visit, ticket: TicketId) -> Carry {
 
 /// The address of a ticket's page.
 fn page_of(visit: &Visit, ticket: TicketId) -> String {
-    let link = visit.hub.secrets().ticket_link(visit.site.code(), ticket);
+    let link = visit.site.ticket_link(ticket);
     format!("/t/{}", link.as_str())
 }
 
