@@ -42,7 +42,7 @@ impl Hand {
         self.flow.screen == Screen::Services { page: 0 }
     }
 
-    fn to_staff(&mut self) {
+    fn enter_staff(&mut self) {
         self.touch(Touch::Done);
         self.pass(1000);
         for _ in 0..5 {
@@ -175,7 +175,7 @@ fn a_number_that_is_not_wanted_is_not_printed_any_more() {
 fn staff_prints_the_last_slip_again_with_one_touch() {
     let mut hand = with_printer();
     let (first, ..) = printed(&hand.take());
-    hand.to_staff();
+    hand.enter_staff();
     let effects = hand.touch(Touch::Staff(StaffChoice::Reprint));
     let (id, what, of_use) = printed(&effects);
     assert_eq!((what, of_use), (&Printed::Again, None));
@@ -187,7 +187,7 @@ fn staff_prints_the_last_slip_again_with_one_touch() {
 #[test]
 fn staff_prints_nothing_where_nothing_is_to_print() {
     let mut hand = with_printer();
-    hand.to_staff();
+    hand.enter_staff();
     assert_eq!(hand.touch(Touch::Staff(StaffChoice::Reprint)), []);
     assert_eq!(hand.touch(Touch::Staff(StaffChoice::Void)), []);
     let mut hand = Hand::staff();
@@ -199,7 +199,7 @@ fn staff_voids_the_last_number_with_one_touch() {
     for done in [true, false] {
         let mut hand = with_printer();
         hand.take();
-        hand.to_staff();
+        hand.enter_staff();
         let effects = hand.touch(Touch::Staff(StaffChoice::Void));
         let attempt = attempt_of(&effects);
         let asked = Request::Void {
