@@ -215,7 +215,7 @@ impl<H: Hub> Satellite<H> {
         series.outbox.newest().await.saturating_sub(taken_over)
     }
 
-    /// Gives a number: the hub's, or the kiosk's own if no answer comes in [`ANSWER_WITHIN`]. The
+    /// Gives a number: the hub's, or the kiosk's own if no answer comes within 800 ms. The
     /// same `ticket` never gets two numbers of one kind.
     ///
     /// # Errors

@@ -15,6 +15,9 @@ const CONNECTED_WITHIN: Duration = Duration::from_secs(3);
 /// After the last byte: whatever the printer still says is read for so long. A connection that
 /// is closed over unread bytes is reset, and the printer may lose what it has not printed.
 const LINGER: Duration = Duration::from_millis(200);
+/// A printer that said nothing for so long has said all that it says unasked: some of it is still on
+/// its way when the last byte is sent.
+const QUIET: Duration = Duration::from_millis(150);
 
 /// A printer by its address and port.
 pub(crate) struct Network {
@@ -54,10 +57,10 @@ impl Connection for Open {
     }
 
     fn forget(&mut self) -> io::Result<()> {
-        self.stream.set_nonblocking(true)?;
+        self.stream.set_read_timeout(Some(QUIET))?;
         let mut said = [0; 64];
         while matches!(self.stream.read(&mut said), Ok(1..)) {}
-        self.stream.set_nonblocking(false)
+        self.stream.set_read_timeout(Some(ANSWERED_WITHIN))
     }
 
     fn ask(&mut self, question: [u8; 3]) -> io::Result<Option<u8>> {
