@@ -36,6 +36,7 @@ pub(super) fn show(app: &App, tiles: &VecModel<TileData>, view: &TilesView) {
         height: view.plan.height,
         gap: GAP,
         icon: view.plan.icon,
+        boost: view.plan.boost,
     });
     write_rows(tiles, view.tiles.iter().map(row).collect());
 }

@@ -126,7 +126,7 @@ impl Need {
         }
     }
 
-    /// A wait is never broken within itself, and larger text is not worth a name in more lines.
+    /// A wait or a word is never broken within itself, and larger text is not worth a name in more lines.
     fn reads_well(&self, surface: &Surface, width: f32, style: Style) -> bool {
         let (main, second) = (surface.text_main(), surface.text_second() * style.boost);
         let is_one = |text: &String| measure::lines(text, second, width) <= 1;
@@ -137,12 +137,13 @@ impl Need {
                 .iter()
                 .all(|(one, two)| is_one(one) && is_one(two))
         };
+        let is_whole = |name: &String, size: f32| measure::widest_word(name) * size <= width;
         let names = self.names.iter().all(|name| {
-            let is_whole = measure::widest_word(name) * main * style.boost <= width;
             let lines = |size| measure::lines(name, size, width);
-            is_whole && lines(main * style.boost) <= lines(main)
+            is_whole(name, main * style.boost) && lines(main * style.boost) <= lines(main)
         });
-        waits && names
+        let others = !style.both_names || self.others.iter().all(|name| is_whole(name, second));
+        waits && names && others
     }
 
     /// Height of the texts of the tallest card in `width`, mm.

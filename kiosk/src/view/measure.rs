@@ -25,29 +25,19 @@ pub fn widest_word(text: &str) -> f32 {
     words.map(ems).fold(0.0, f32::max) * 0.9
 }
 
-/// Lines that `text` needs at font size `size` in `width`, both in the same unit.
+/// Lines that `text` needs at font size `size` in `width`, both in the same unit. Text of words is
+/// broken between them, each line filled with as many as it takes; hanzi are broken anywhere.
 pub fn lines(text: &str, size: f32, width: f32) -> usize {
     if text.is_empty() {
         return 0;
     }
-    // A line broken between words is not filled to its end.
-    let slack = if text.contains(' ') && text.is_ascii() {
-        0.82
-    } else {
-        0.97
-    };
     let whole = ems(text) * size;
     if whole <= width {
-        1
-    } else {
-        (whole / (width * slack)).ceil() as usize
+        return 1;
     }
-}
-
-/// The same for a sentence of short words: each line is filled with as many as it takes.
-pub fn lines_of_sentence(text: &str, size: f32, width: f32) -> usize {
-    if text.is_empty() || !text.is_ascii() {
-        return lines(text, size, width);
+    if !text.is_ascii() {
+        // A line that may not begin with a comma is not filled to its end.
+        return (whole / (width * 0.97)).ceil() as usize;
     }
     let (mut lines, mut filled) = (0, width);
     for word in text.split(' ').map(|word| ems(word) * size) {
@@ -78,10 +68,7 @@ mod tests {
         assert_eq!(lines("小家电维修", 10.0, 50.0), 1);
         assert_eq!(lines("小家电维修", 10.0, 49.0), 2);
         for (width, expected) in [(140.0, 1), (100.0, 2), (60.0, 3)] {
-            assert_eq!(
-                lines_of_sentence("Small appliance repair", 10.0, width),
-                expected
-            );
+            assert_eq!(lines("Small appliance repair", 10.0, width), expected);
         }
     }
 }

@@ -323,7 +323,7 @@ impl Heights {
     fn of(page: &TicketView, size: &Sizes, surface: &Surface) -> Self {
         let second = surface.text_second();
         let lines = |text: &str, size: f32, width: f32| {
-            measure::lines_of_sentence(text, size, width) as f32 * size * measure::LINE
+            measure::lines(text, size, width) as f32 * size * measure::LINE
         };
         let is_tall = surface.is_portrait();
         let room = Sizes::room(size.code, surface);

@@ -71,6 +71,8 @@ pub struct Plan {
     pub height: f32,
     /// Height of its picture; 0 without one.
     pub icon: f32,
+    /// Factor on its text sizes.
+    pub boost: f32,
 }
 
 /// What was brought.
@@ -238,7 +240,7 @@ fn plan(surface: &Surface, tiles: &[TileView], title: &str, more: &str, low: boo
         head
     };
     let bottom = surface.height - surface.target() - BAR_AIR;
-    let at = |columns: usize, rows: usize, icon: f32| {
+    let at = |columns: usize, rows: usize, icon: f32, boost: f32| {
         let room = (bottom - top - (rows as f32 - 1.0) * GAP) / rows as f32;
         let height = room.min(TILE_HEIGHT_MAX * surface.reach);
         Plan {
@@ -250,6 +252,7 @@ fn plan(surface: &Surface, tiles: &[TileView], title: &str, more: &str, low: boo
             width: (whole - (columns as f32 - 1.0) * GAP) / columns as f32,
             height,
             icon,
+            boost,
         }
     };
     let icons: &[f32] = if has_icons {
@@ -258,20 +261,27 @@ fn plan(surface: &Surface, tiles: &[TileView], title: &str, more: &str, low: boo
         &[0.0]
     };
     let wanted = tiles.len().clamp(2, places_max);
-    (1..=5)
-        .flat_map(|columns| (1..=6).map(move |rows| (columns, rows)))
-        .filter(|(columns, rows)| (2..=places_max).contains(&(columns * rows)))
-        .flat_map(|place| icons.iter().map(move |icon| (place, *icon)))
-        .map(|((columns, rows), icon)| at(columns, rows, icon))
-        .filter(|plan| holds(plan, surface, tiles, more))
-        .max_by(|a, b| rank(a, wanted).total_cmp(&rank(b, wanted)))
-        .unwrap_or_else(|| at(2, 1, icons[icons.len() - 1]))
+    let best = |boost: f32| {
+        (1..=5)
+            .flat_map(|columns| (1..=6).map(move |rows| (columns, rows)))
+            .filter(|(columns, rows)| (2..=places_max).contains(&(columns * rows)))
+            .flat_map(|place| icons.iter().map(move |icon| (place, *icon)))
+            .map(|((columns, rows), icon)| at(columns, rows, icon, boost))
+            .filter(|plan| holds(plan, surface, tiles, more))
+            .max_by(|a, b| rank(a, wanted).total_cmp(&rank(b, wanted)))
+    };
+    // Half a small screen has no room for large text on every button.
+    let smaller = 1.0 / surface.text_zoom;
+    best(1.0)
+        .or_else(|| best(smaller))
+        .unwrap_or_else(|| at(2, 1, icons[icons.len() - 1], smaller))
 }
 
 /// Whether every tile shows all of itself, no word broken.
 fn holds(plan: &Plan, surface: &Surface, tiles: &[TileView], more: &str) -> bool {
     let inner = plan.width - 4.0;
-    let (main, second) = (surface.text_main(), surface.text_second());
+    let main = surface.text_main() * plan.boost;
+    let second = surface.text_second() * plan.boost;
     let widest = |text: &str, size: f32| {
         let words = text.split(' ').map(measure::ems);
         words.fold(0.0, f32::max) * size
