@@ -73,6 +73,7 @@ fn grid(grid: &Grid) -> CardGrid {
         },
         one_line: grid.one_line,
         headline: grid.headline,
+        bar_boost: grid.bar_boost,
     }
 }
 

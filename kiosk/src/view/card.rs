@@ -49,9 +49,9 @@ pub fn view(service: &ServiceNow, lang: Lang, hub_gone: bool) -> CardView {
         lines(service, lang)
     };
     let note = match (&service.state, hub_gone) {
-        (ServiceState::AtRisk, false) => lang
-            .pick("今天可能轮不到", "May not be served today")
-            .to_owned(),
+        (ServiceState::AtRisk, false) => {
+            lang.pick("今天可能轮不到", "Perhaps not today").to_owned()
+        }
         (_, _) => String::new(),
     };
     // The warning takes the place of a promise that may not be kept.

@@ -75,6 +75,8 @@ pub struct Grid {
     pub one_line: bool,
     /// There is room for the headline above.
     pub headline: bool,
+    /// Factor on the text size of the buttons at the bottom edge.
+    pub bar_boost: f32,
 }
 
 impl Grid {
@@ -107,11 +109,9 @@ impl Need {
         // A card's place must not jump when a digit is added to its wait: the widest wait is planned for.
         let widest = |line: &str| line.replace(|c: char| c.is_ascii_digit(), "8");
         let joined = |card: &CardView| {
-            if card.line_two.is_empty() {
-                card.line_one.clone()
-            } else {
-                format!("{} · {}", card.line_one, card.line_two)
-            }
+            let parts = [&card.line_one, &card.line_two, &card.note];
+            let said = parts.into_iter().filter(|part| !part.is_empty());
+            said.cloned().collect::<Vec<_>>().join(" · ")
         };
         Self {
             services: cards.len(),
@@ -130,13 +130,17 @@ impl Need {
     fn reads_well(&self, surface: &Surface, width: f32, style: Style) -> bool {
         let (main, second) = (surface.text_main(), surface.text_second() * style.boost);
         let is_one = |text: &String| measure::lines(text, second, width) <= 1;
-        let waits = if style.one_line {
-            self.one_lines.iter().all(is_one)
-        } else {
-            self.two_lines
-                .iter()
-                .all(|(one, two)| is_one(one) && is_one(two))
-        };
+        // A reason is a sentence and may take two.
+        let is_reason = |i: &usize| self.two_lines[*i].1.is_empty() && self.notes[*i].is_empty();
+        let mut waits = (0..self.services).filter(|i| !is_reason(i));
+        let waits = waits.all(|i| {
+            let (ahead, wait) = &self.two_lines[i];
+            if style.one_line {
+                is_one(&self.one_lines[i])
+            } else {
+                is_one(ahead) && is_one(wait)
+            }
+        });
         let is_whole = |name: &String, size: f32| measure::widest_word(name) * size <= width;
         let names = self.names.iter().all(|name| {
             let lines = |size| measure::lines(name, size, width);
@@ -168,9 +172,10 @@ impl Need {
                     line(&self.one_lines[i], second)
                 } else {
                     let (one, two) = &self.two_lines[i];
-                    line(one, second) + line(two, second) + gap
+                    let note = line(&self.notes[i], second);
+                    line(one, second) + line(two, second) + note + gap
                 };
-                height + line(&self.notes[i], second) + gap
+                height + gap
             })
             .fold(0.0, f32::max)
     }
@@ -239,14 +244,17 @@ pub fn plan(surface: &Surface, need: &Need, ask: &Ask) -> Grid {
 
 fn find(surface: &Surface, need: &Need, ask: &Ask) -> Grid {
     let low = ask.low;
-    let areas = areas(surface, ask);
+    let smaller = 1.0 / surface.text_zoom;
+    let usual = areas(surface, ask, 1.0);
+    let with_small_bar = areas(surface, ask, smaller);
     let wanted = need.services.clamp(1, CARDS_MAX);
-    let best = |shapes: &[Shape], boosts: &[f32]| {
+    let best_in = |areas: &[Area], shapes: &[Shape], boosts: &[f32]| {
         areas
             .iter()
             .flat_map(|area| candidates(surface, need, *area, low, (shapes, boosts)))
             .max_by(|a, b| rank(a, wanted).total_cmp(&rank(b, wanted)))
     };
+    let best = |shapes: &[Shape], boosts: &[f32]| best_in(&usual, shapes, boosts);
     // Pictures are given up in low position, and where a service would be more than two touches away.
     let is_enough = |grid: &Grid| {
         let shown = grid.cards_per_page(need.services);
@@ -257,9 +265,11 @@ fn find(surface: &Surface, need: &Need, ask: &Ask) -> Grid {
         .then(with_pictures)
         .flatten()
         .or_else(|| best(&SHAPES, &BOOSTS))
-        // Half a small screen has no room for large text on every card.
-        .or_else(|| best(&SHAPES, &[1.0 / surface.text_zoom]))
-        .unwrap_or_else(|| smallest(surface, areas[areas.len() - 1], low))
+        // Half a small screen has no room for large text on every card, and upright none for large
+        // text on two rows of buttons.
+        .or_else(|| best(&SHAPES, &[smaller]))
+        .or_else(|| best_in(&with_small_bar, &SHAPES, &[smaller]))
+        .unwrap_or_else(|| smallest(surface, with_small_bar[with_small_bar.len() - 1], low))
 }
 
 /// A stretch of the page, mm.
@@ -268,13 +278,14 @@ struct Area {
     top: f32,
     bottom: f32,
     headline: bool,
+    bar_boost: f32,
 }
 
 /// With the headline and the upper third free, with less air, and with none:
 /// the first that holds the cards is the nicest.
-fn areas(surface: &Surface, ask: &Ask) -> Vec<Area> {
+fn areas(surface: &Surface, ask: &Ask, bar_boost: f32) -> Vec<Area> {
     let (low, banner) = (ask.low, ask.banner);
-    let bottom = surface.height - bar(surface, ask);
+    let bottom = surface.height - bar(surface, ask, bar_boost);
     let header = 3.0 + surface.text_second() * measure::LINE + 0.8;
     let head = headline_bottom(surface);
     if low {
@@ -282,6 +293,7 @@ fn areas(surface: &Surface, ask: &Ask) -> Vec<Area> {
             top: surface.height / 2.0,
             bottom,
             headline: true,
+            bar_boost,
         }];
     }
     if !banner.is_empty() {
@@ -289,6 +301,7 @@ fn areas(surface: &Surface, ask: &Ask) -> Vec<Area> {
             top: banner_bottom(surface, banner),
             bottom,
             headline: false,
+            bar_boost,
         }];
     }
     let third = surface.height / 3.0;
@@ -297,16 +310,19 @@ fn areas(surface: &Surface, ask: &Ask) -> Vec<Area> {
             top: head.max(third),
             bottom,
             headline: true,
+            bar_boost,
         },
         Area {
             top: head,
             bottom,
             headline: true,
+            bar_boost,
         },
         Area {
             top: header,
             bottom,
             headline: false,
+            bar_boost,
         },
     ]
 }
@@ -316,7 +332,7 @@ fn banner_bottom(surface: &Surface, banner: &str) -> f32 {
     let width = surface.width - 2.0 * surface.margin() - 9.0 - 8.0 * surface.reach;
     let lines = measure::lines(banner, surface.text_second(), width);
     let text = lines as f32 * surface.text_second() * measure::LINE;
-    11.0 * surface.reach * surface.text_zoom + text.max(8.0 * surface.reach) + 6.0 + 3.0
+    4.6 + surface.text_second() * measure::LINE + text.max(8.0 * surface.reach) + 6.0 + 3.0
 }
 
 fn headline_bottom(surface: &Surface) -> f32 {
@@ -329,7 +345,7 @@ fn headline_bottom(surface: &Surface) -> f32 {
 
 /// The switches at the bottom edge. In portrait, or with more buttons beside them, they stand
 /// under their pictures and may take two lines; in portrait the buttons have a row of their own.
-fn bar(surface: &Surface, ask: &Ask) -> f32 {
+fn bar(surface: &Surface, ask: &Ask, boost: f32) -> f32 {
     if !surface.is_portrait() && ask.buttons == 0 {
         return surface.target() + BAR_AIR;
     }
@@ -346,14 +362,12 @@ fn bar(surface: &Surface, ask: &Ask) -> f32 {
         Lang::En => ["Booking", "Card"],
     };
     let row = |words: &mut dyn Iterator<Item = &str>, cell: f32| {
-        // These words are known: none in Latin letters is as wide as the guess for any word.
-        let second = surface.text_second();
-        let size = |word: &str| second * if word.is_ascii() { 0.9 } else { 1.0 };
+        let second = surface.text_second() * boost;
         let lines = words
-            .map(|word| measure::lines(word, size(word), cell))
+            .map(|word| measure::lines(word, second, cell))
             .max()
             .unwrap_or(1);
-        let text = lines as f32 * surface.text_second() * measure::LINE;
+        let text = lines as f32 * second * measure::LINE;
         surface.target().max(text + 8.0 * surface.reach + 3.6)
     };
     if !surface.is_portrait() {
@@ -472,6 +486,7 @@ fn fit(
         shape,
         one_line,
         headline: area.headline && need.services > 0 || need.services == 0,
+        bar_boost: area.bar_boost,
     })
 }
 
@@ -517,5 +532,6 @@ fn smallest(surface: &Surface, area: Area, low: bool) -> Grid {
         shape: if low { Shape::Bare } else { Shape::Wide },
         one_line: true,
         headline: false,
+        bar_boost: area.bar_boost,
     }
 }

@@ -1,28 +1,36 @@
 //! How wide a text will be, before any font is asked: good enough to choose a
 //! layout, and on the wide side.
 
-/// Widths in em of the embedded font's bold cut, rounded up.
-const WIDE: f32 = 1.0;
-const NARROW: f32 = 0.62;
-const SPACE: f32 = 0.25;
 /// Height of a line in em.
 pub const LINE: f32 = 1.22;
 
 /// Width in em.
 pub fn ems(text: &str) -> f32 {
-    text.chars()
-        .map(|c| match c {
-            ' ' => SPACE,
-            c if c.is_ascii() || c == '–' => NARROW,
-            _ => WIDE,
-        })
-        .sum()
+    text.chars().map(advance).sum()
 }
 
-/// Width in em of the longest word that is never broken. A whole word of the widest letters is rare.
+/// Advance of a sign in the embedded font's bold cut, em, rounded up by the shape of the sign.
+fn advance(sign: char) -> f32 {
+    match sign {
+        ' ' => 0.23,
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' => 0.33,
+        '!' | '-' | 'f' | '(' | ')' | '[' | ']' | '{' | '}' | '/' | '\\' => 0.39,
+        'r' | 't' => 0.44,
+        'c' | 's' | 'z' | '?' | '*' => 0.53,
+        '0'..='9' | 'a' | 'e' | 'g' | 'v' | 'x' | 'y' | 'F' | 'J' | 'L' | 'Y' => 0.6,
+        'D' | 'G' | 'H' | 'N' | 'O' | 'Q' | 'U' | '&' => 0.77,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' => 1.01,
+        '–' => 0.56,
+        sign if sign.is_ascii_uppercase() => 0.69,
+        sign if sign.is_ascii() => 0.65,
+        _ => 1.0,
+    }
+}
+
+/// Width in em of the longest word that is never broken.
 pub fn widest_word(text: &str) -> f32 {
     let words = text.split(' ').filter(|word| word.is_ascii());
-    words.map(ems).fold(0.0, f32::max) * 0.9
+    words.map(ems).fold(0.0, f32::max)
 }
 
 /// Lines that `text` needs at font size `size` in `width`, both in the same unit. Text of words is
@@ -41,7 +49,7 @@ pub fn lines(text: &str, size: f32, width: f32) -> usize {
     }
     let (mut lines, mut filled) = (0, width);
     for word in text.split(' ').map(|word| ems(word) * size) {
-        let with_word = filled + SPACE * size + word;
+        let with_word = filled + advance(' ') * size + word;
         if with_word > width {
             lines += 1;
             filled = word;

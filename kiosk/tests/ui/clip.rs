@@ -1,12 +1,21 @@
 //! Texts whose signs end at the edge of their own place, seen in the pixels.
 
-use crate::harness::{Bench, Picture, Place};
+use std::ops::Range;
+
+use paihao_kiosk::settings::Settings;
+
+use crate::{
+    harness::{Bench, GLASSES, Picture, Place},
+    made_up::site,
+};
 
 /// Darker or lighter than the ground by so much is a sign, not its soft edge.
 const INK: i32 = 90;
+/// Of a line's height. The arm of a k or r, the tip of a Y or a 4 may touch the edge of their
+/// place; a stroke that goes along the edge is the rest of a sign.
+const TIP: f32 = 0.2;
 
-/// What is cut at the left or the right. A sign that is whole has a little air beside it; one
-/// that is cut goes on to the last column of its place.
+/// What is cut at the left or the right.
 pub fn cut_texts(bench: &Bench, texts: &[Place]) -> Vec<String> {
     let picture = bench.picture();
     let mm = bench.glass.px_per_mm;
@@ -25,10 +34,44 @@ fn is_cut(picture: &Picture, text: &Place, mm: f32) -> bool {
         return false;
     }
     let rows = top..bottom;
-    let has_ink = |x: usize| {
-        let ground = picture.usual(x, rows.clone());
-        rows.clone()
-            .any(|y| (picture.grey(x, y) - ground).abs() > INK)
+    let longest = [left, right - 1]
+        .map(|x| longest_stroke(picture, x, rows.clone()))
+        .into_iter()
+        .max()
+        .unwrap_or(0);
+    longest as f32 > TIP * rows.len() as f32
+}
+
+/// The most rows one below the other that have ink at `x`.
+fn longest_stroke(picture: &Picture, x: usize, rows: Range<usize>) -> usize {
+    let ground = picture.usual(x, rows.clone());
+    let (mut longest, mut run) = (0, 0);
+    for y in rows {
+        let is_ink = (picture.grey(x, y) - ground).abs() > INK;
+        run = if is_ink { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// A place that ended earlier would go through the last sign: that is seen at every third width.
+#[test]
+fn a_place_that_is_too_narrow_is_seen() {
+    let bench = Bench::with(GLASSES[0], Settings::default(), None, site(2));
+    let picture = bench.picture();
+    let texts = bench.texts();
+    let tenths = |text: &Place| {
+        let em = text.height / 1.22;
+        let narrower = |tenth: u8| Place {
+            width: text.width - em * f32::from(tenth) / 10.0,
+            ..text.clone()
+        };
+        let seen = |place: &Place| is_cut(&picture, place, bench.glass.px_per_mm);
+        (1..10).filter(|tenth| seen(&narrower(*tenth))).count()
     };
-    has_ink(left) || has_ink(right - 1)
+    for label in ["English", "大字", "低位"] {
+        let text = texts.iter().find(|text| text.label == label).unwrap();
+        let seen = tenths(text);
+        assert!(seen >= 3, "{label}: seen at {seen} of 9 widths");
+    }
 }
