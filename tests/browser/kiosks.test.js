@@ -113,7 +113,7 @@ test("the dashboard says by itself that a kiosk is gone, and the desk that its p
   const square = await browser.newContext(PHONE);
   const desk = await signIn(square, await hub.link("desk", "1"));
   await kiosk.sync([], { printer: "paper_out" });
-  const row = "#kiosks tr:has-text('南门')";
+  const row = "#kiosks li:has-text('南门')";
   await assertShows(dashboard, row, /在线/);
   await assertShows(dashboard, row, /没纸了/);
   await assertShows(desk, ".printer", /南门没纸了/);

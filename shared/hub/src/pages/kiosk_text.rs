@@ -14,15 +14,14 @@ pub(super) fn kiosk_text(name: &str, stem: Option<Stem>, words: Words) -> String
     }
 }
 
-/// A printer's state in a word.
-pub(super) fn printer_word(printer: Option<PrinterState>, words: Words) -> &'static str {
+/// A printer's state in a word or two.
+pub(super) fn printer_word(printer: PrinterState, words: Words) -> &'static str {
     match printer {
-        Some(PrinterState::Ok) => words.say("Prints well"),
-        Some(PrinterState::PaperLow) => words.say("Paper low"),
-        Some(PrinterState::PaperOut) => words.say("Out of paper"),
-        Some(PrinterState::Offline) => words.say("Prints nothing"),
-        Some(PrinterState::None) => words.say("No printer"),
-        None => "–",
+        PrinterState::Ok => words.say("Printer works"),
+        PrinterState::PaperLow => words.say("Printer low on paper"),
+        PrinterState::PaperOut => words.say("Printer out of paper"),
+        PrinterState::Offline => words.say("Printer does not print"),
+        PrinterState::None => words.say("No printer"),
     }
 }
 

@@ -252,9 +252,9 @@ async fn staff_are_told_of_a_printer_that_needs_them_and_residents_are_not() {
     let quiet = bench.get(&stations, Some(&volunteer)).await.done(200);
     assert_eq!(quiet["printers"], Value::Null);
     let rows = [
-        ("paper_low", "取号机的纸快用完了", "纸快用完"),
-        ("paper_out", "取号机没纸了", "没纸了"),
-        ("offline", "取号机的打印机打不出来", "打不出来"),
+        ("paper_low", "取号机的纸快用完了", "打印机纸快用完"),
+        ("paper_out", "取号机没纸了", "打印机没纸了"),
+        ("offline", "取号机的打印机打不出来", "打印机打不出来"),
     ];
     for (printer, at_the_desk, on_the_dashboard) in rows {
         tell(printer).await;
