@@ -8,7 +8,8 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use paper::{JobId, Pace, Place, PrinterConfig, Slip, Spooler};
+use paper::{JobId, News, Pace, Place, PrinterConfig, Slip, Spooler};
+use protocol::PrinterState;
 use slint::{ComponentHandle, PhysicalSize, Timer, TimerMode};
 use tokio::{
     runtime::Handle,
@@ -24,7 +25,7 @@ use crate::{
     speech::{self, Manner, SystemPlayer},
     ui::App,
     view::slip::Printing,
-    worker::{self, HubPort, Replies},
+    worker::{self, HubPort, Replies, here::printer_state},
 };
 
 /// How often the flow hears that time passed; also how soon a resized window is drawn anew.
@@ -105,11 +106,14 @@ pub fn run<P: HubPort>(
         manner,
         spooler: Rc::clone(&spooler),
     };
-    let flow = if setup.printer.place == Place::None {
-        flow
-    } else {
+    let has_printer = setup.printer.place != Place::None;
+    let flow = if has_printer {
         flow.with_printer()
+    } else {
+        flow
     };
+    // Held to the end of this function: then nobody is told any more.
+    let (told, printer) = watch::channel((!has_printer).then_some(PrinterState::None));
     let kiosk = Kiosk::new(flow, setup.px_per_mm.is_none(), Box::new(desk))?;
     kiosk.set_printing(Printing::of(&setup.printer));
     KIOSK.with(|own| *own.borrow_mut() = Rc::downgrade(&kiosk));
@@ -131,7 +135,11 @@ pub fn run<P: HubPort>(
         let tell = move |trouble| replies(Reply::Spoken(trouble));
         runtime.spawn(speech::run(calls, spoken, SystemPlayer::default(), tell));
     }
-    *spooler.borrow_mut() = spool(&setup.printer, kiosk.app().as_weak());
+    *spooler.borrow_mut() = spool(&setup.printer, kiosk.app().as_weak(), told.clone());
+    if has_printer && spooler.borrow().is_none() {
+        told.send_replace(Some(PrinterState::Offline));
+    }
+    runtime.spawn(worker::here::run(Arc::clone(&port), printer));
     runtime.spawn(worker::run(port, taken, replies));
     let ticking = Timer::default();
     ticking.start(TimerMode::Repeated, TICK, || hand_in(Input::Tick));
@@ -144,8 +152,13 @@ fn hand_in(input: Input) {
     }
 }
 
-/// The printer's thread, which tells the window what becomes of slips; none without a printer.
-fn spool(printer: &PrinterConfig, app: slint::Weak<App>) -> Option<Spooler> {
+/// The printer's thread, which tells the window what becomes of slips, and the hub how the printer
+/// is; none without a printer.
+fn spool(
+    printer: &PrinterConfig,
+    app: slint::Weak<App>,
+    hub: watch::Sender<Option<PrinterState>>,
+) -> Option<Spooler> {
     let printer = match printer.open() {
         Ok(printer) => printer?,
         Err(error) => {
@@ -154,6 +167,9 @@ fn spool(printer: &PrinterConfig, app: slint::Weak<App>) -> Option<Spooler> {
         }
     };
     let told = move |news| {
+        if let News::Printer(state) = news {
+            hub.send_replace(Some(printer_state(state)));
+        }
         // The loop may be gone already when the program ends.
         let _ = app.upgrade_in_event_loop(move |_| hand_in(Input::Paper(news)));
     };

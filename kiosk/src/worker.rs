@@ -4,6 +4,7 @@
 //! again with the same key until the hub says which. A visitor who went away
 //! meanwhile gets the number cancelled as soon as it exists.
 
+pub mod here;
 pub mod http;
 mod issue;
 mod port;

@@ -5,6 +5,10 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use client::Key;
+use domain::ItemKind;
+use protocol::{ReceiveItem, Seen};
+
 use crate::support::Place;
 
 /// A PNG's width and height.
@@ -56,6 +60,65 @@ fn a_poster_and_paper_numbers_are_a4() {
     served.run(&nowhere).failed(1);
     served
         .run(&["tag", "--item", "999", "--out", "tag.png"])
+        .failed(1);
+}
+
+/// The tag hangs on the thing for weeks: its number and its address are those of the hub.
+#[test]
+fn a_tag_is_made_of_a_thing_that_the_hub_has() {
+    let place = Place::new();
+    let served = place.serve(&[]);
+    let number = served.issue("repair", 1).remove(0);
+    assert_eq!(served.run(&["call-next", "--station", "4"]).code, 0);
+    let item = served.ask(async |site| {
+        let key = Key::new("serve");
+        site.start("4", &Seen::default(), &key).await.unwrap();
+        let kettle = ReceiveItem {
+            kind: ItemKind::Kettle,
+            ticket: None,
+            finish: true,
+        };
+        let key = Key::new("receive");
+        let received = site.receive_item("4", &kettle, &key).await;
+        received.unwrap().item
+    });
+    assert_eq!((&*item.number, &*item.ticket_number), ("件001", &*number));
+
+    // By its digits and as it is written; to a file, and to a printer of either width.
+    for (named, width, kind) in [("1", "80", "png"), ("件001", "58", "pdf")] {
+        let file = format!("tag.{kind}");
+        let printer = format!("file:slips,width={width}");
+        let ran = served.run(&[
+            "tag",
+            "--item",
+            named,
+            "--out",
+            &file,
+            "--printer",
+            &printer,
+        ]);
+        assert_eq!(ran.code, 0, "{named}: {}", ran.err);
+        let tag = fs::read(place.path().join(&file)).unwrap();
+        match kind {
+            // Two parts of a slip: one for the thing, one for its owner.
+            "png" => {
+                let (wide, tall) = size(&tag);
+                assert!(wide == 576 && tall > wide, "{wide} × {tall}");
+            }
+            _ => assert!(tag.starts_with(b"%PDF-"), "{named}"),
+        }
+    }
+    let ran = served.run(&["tag", "--item", "1", "--printer", "file:slips,width=58"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let slips: Vec<_> = fs::read_dir(place.path().join("slips")).unwrap().collect();
+    let [slip] = &slips[..] else {
+        panic!("{slips:?}");
+    };
+    let printed = fs::read(slip.as_ref().unwrap().path()).unwrap();
+    assert_eq!(size(&printed).0, 384);
+    // What it hangs on must be there.
+    served
+        .run(&["tag", "--item", "2", "--out", "tag.png"])
         .failed(1);
 }
 

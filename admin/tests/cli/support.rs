@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
-use client::{Client, Key, TcpConnector, TokioTimer};
+use client::{Client, Key, SiteClient, TcpConnector, TokioTimer};
 use protocol::IssueTicket;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -145,8 +145,8 @@ impl Served<'_> {
         self.place.run(&with_hub)
     }
 
-    /// Takes so many numbers, as a kiosk would; answers what was shown.
-    pub(crate) fn issue(&self, service: &str, count: usize) -> Vec<String> {
+    /// Asks the hub what the program has no command for, with the token of its machine.
+    pub(crate) fn ask<R>(&self, ask: impl AsyncFnOnce(SiteClient) -> R) -> R {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -154,6 +154,11 @@ impl Served<'_> {
         let token = std::fs::read_to_string(self.place.data().join("admin.token")).unwrap();
         let client = Client::new(self.url().parse().unwrap(), TcpConnector, TokioTimer);
         let site = client.with_token(Some(token.trim())).site("square");
+        runtime.block_on(ask(site))
+    }
+
+    /// Takes so many numbers, as a kiosk would; answers what was shown.
+    pub(crate) fn issue(&self, service: &str, count: usize) -> Vec<String> {
         let request = IssueTicket {
             service: service.parse().unwrap(),
             visit: None,
@@ -162,15 +167,14 @@ impl Served<'_> {
             carried_from: None,
             ticket: None,
         };
-        let issue = async {
+        self.ask(async |site| {
             let mut numbers = Vec::new();
             for nth in 0..count {
                 let key = Key::new(&format!("{}-{nth}", self.pid()));
                 numbers.push(site.issue(&request, &key).await.unwrap().ticket.number);
             }
             numbers
-        };
-        runtime.block_on(issue)
+        })
     }
 
     /// Tells the hub to stop, and waits until it did.

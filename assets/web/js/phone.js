@@ -27,6 +27,11 @@
     holder.innerHTML = html.trim();
     const after = holder.content.firstElementChild;
     if (!after || after.id !== "ticket" || after.isEqualNode(before)) return;
+    // The number has arrived: from now on the whole page is another one.
+    if (before.dataset.state === "pending" && after.dataset.state !== "pending") {
+      location.reload();
+      return;
+    }
     before.querySelectorAll("details[open]").forEach(function (open) {
       const same = after.querySelector("#" + open.id);
       if (same) same.open = true;

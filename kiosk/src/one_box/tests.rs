@@ -1,4 +1,5 @@
 use hub::config::Config;
+use protocol::PrinterState;
 
 use super::*;
 use crate::{
@@ -160,5 +161,23 @@ async fn staff_voids_a_number_that_its_visitor_can_hand_back_no_more() {
     port.void(&ticket.token, "key-3").await.unwrap();
     let found = port.find(&ticket.token).await.unwrap();
     assert_eq!(found.standing, Standing::Cancelled);
+    running.stop().await.unwrap();
+}
+
+/// Nobody would know that the paper is out: the hub inside is told like any other.
+#[tokio::test]
+async fn the_hub_inside_hears_how_the_printer_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (running, port) = square(folder.path()).await;
+    for told in [Some(PrinterState::PaperOut), None, Some(PrinterState::Ok)] {
+        port.here(told).await.unwrap();
+        let list = port.organiser().unwrap().satellites().await.unwrap();
+        let [kiosk] = &list.kiosks[..] else {
+            panic!("{:?}", list.kiosks);
+        };
+        assert!(kiosk.connected && kiosk.stem.is_none(), "{kiosk:?}");
+        let known = told.unwrap_or(PrinterState::PaperOut);
+        assert_eq!(kiosk.printer, Some(known), "{told:?}");
+    }
     running.stop().await.unwrap();
 }

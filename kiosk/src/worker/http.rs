@@ -7,9 +7,9 @@ use client::{Error, Key, SiteClient};
 use domain::{CancelReason, ItemKind};
 use protocol::service::IssuingView;
 use protocol::{
-    AnnounceItem, BookAppointment, Cancel, CheckIn, IssueTicket, Issued, LinkPage, LocalTime,
-    NewLink, ServiceList, ServiceView, SignIn, SitePatch, SiteView, StationList, WaitView,
-    WifiAnswer,
+    AnnounceItem, BookAppointment, Cancel, CheckIn, IssueTicket, Issued, KioskHere, LinkPage,
+    LocalTime, NewLink, PrinterState, ServiceList, ServiceView, SignIn, SitePatch, SiteView,
+    StationList, WaitView, WifiAnswer,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -299,6 +299,11 @@ impl HubPort for HttpPort {
             .await
             .map_err(port_error)?;
         Ok(answer.url)
+    }
+
+    async fn here(&self, printer: Option<PrinterState>) -> Result<(), PortError> {
+        let (request, key) = (KioskHere { printer }, fresh_key());
+        self.site.here(&request, &key).await.map_err(port_error)
     }
 
     async fn name_site(&self, lang: Lang, name: &str) -> Result<(), PortError> {

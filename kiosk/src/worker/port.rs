@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use domain::ItemKind;
+use protocol::PrinterState;
 
 use crate::{
     flow::Order,
@@ -67,6 +68,15 @@ pub trait HubPort: Send + Sync + 'static {
         kind: &LinkKind,
         pin: &str,
     ) -> impl Future<Output = Result<String, PortError>> + Send;
+
+    /// Says that the kiosk is there, and how its printer is if it knows.
+    fn here(
+        &self,
+        _printer: Option<PrinterState>,
+    ) -> impl Future<Output = Result<(), PortError>> + Send {
+        // A made-up hub has nobody to tell.
+        async { Ok(()) }
+    }
 
     /// Gives the site its name in one language.
     fn name_site(

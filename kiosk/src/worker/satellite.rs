@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use client::SiteClient;
 use domain::{ItemKind, TicketId};
-use protocol::ServiceView;
+use protocol::{PrinterState, ServiceView};
 use satellite::{
     Alone, Asked, Given, IssueError, OutboxError, OwnTicket, Satellite, Wanted, is_within,
 };
@@ -241,6 +241,14 @@ impl HubPort for SatellitePort {
 
     async fn link(&self, kind: &LinkKind, pin: &str) -> Result<String, PortError> {
         self.http.link(kind, pin).await
+    }
+
+    async fn here(&self, printer: Option<PrinterState>) -> Result<(), PortError> {
+        // That it is there, the hub hears with everything that is brought.
+        if let Some(printer) = printer {
+            self.satellite.tell_printer(printer);
+        }
+        Ok(())
     }
 
     async fn name_site(&self, lang: Lang, name: &str) -> Result<(), PortError> {

@@ -3,15 +3,15 @@
 //! A command comes in through a bounded inbox (`writer.rs`). The task decides it on its private
 //! state, which runs ahead of the disk by one group of commands; when the group is durable, the
 //! published state takes the same records on and everybody is answered. Beside it one task keeps
-//! snapshots and ended days (`keeper.rs`) and one works out how long a wait will be
-//! (`forecaster.rs`). All end when the last [`SiteHandle`] is dropped.
+//! snapshots and ended days (`keeper.rs`), one works out how long a wait will be
+//! (`forecaster.rs`) and one notices that a kiosk is gone (`roll_call.rs`). All end when the last [`SiteHandle`] is dropped.
 
 use std::sync::Arc;
 
 use domain::refusal::Thing;
 use domain::settings::SiteSettings;
 use domain::{Moment, Refusal, Site, SiteId};
-use protocol::Answer;
+use protocol::{Answer, PrinterState};
 use serde::Serialize;
 use store::{Day, LogId, LogIdError, Position, ReadError, Record};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -28,6 +28,7 @@ mod forecaster;
 mod hours;
 mod keeper;
 mod plan;
+mod roll_call;
 mod shared;
 mod snapshot;
 mod tail;
@@ -41,6 +42,7 @@ pub use tail::LoadError;
 use forecaster::Forecaster;
 use keeper::Keeper;
 pub(crate) use keeper::store_day;
+use roll_call::RollCall;
 use shared::Shared;
 use writer::{Incoming, Writer};
 
@@ -70,6 +72,7 @@ pub struct SiteHandle {
     shared: Arc<Shared>,
     store: Arc<dyn Store>,
     seams: Seams,
+    roll_call: RollCall,
 }
 
 /// The answer to a command.
@@ -177,6 +180,7 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
         shared: Arc::clone(&shared),
         store: Arc::clone(&store),
         seams: seams.clone(),
+        roll_call: RollCall::start(Arc::clone(&shared), Arc::clone(&seams.sign_in_clock)),
     };
     let writer = Writer::new(shared, store, log, seams, keeper, forecasts, tail.records);
     let guard = alarm.guard(Fault::Site { site });
@@ -253,6 +257,16 @@ impl SiteHandle {
     /// The version of the published state; changes after every change of it.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.shared.changes()
+    }
+
+    /// A kiosk says that it is there, and how its printer is if it knows.
+    pub(crate) fn hear(&self, kiosk: &Arc<str>, printer: Option<PrinterState>) {
+        // A demonstration moves the square's clock faster than a kiosk's heart beats.
+        let now = self.seams.sign_in_clock.now();
+        let hear = |published: &mut Published| published.presence.hear(kiosk, now, printer);
+        if self.shared.publish_news(hear) {
+            self.roll_call.came();
+        }
     }
 
     /// Records from a position on, at most `max`; none after the newest one.

@@ -21,6 +21,10 @@ use crate::registry::{Asking, EntryId, Grant, Registry, RegistryError};
 use crate::seams::{Seams, Store};
 use crate::secrets::{Secrets, SiteCode, Token};
 
+mod kiosks;
+
+pub(crate) use kiosks::NamedKiosk;
+
 /// A hub. Clones are cheap and share it.
 #[derive(Clone)]
 pub struct Hub(pub(crate) Arc<Inner>);

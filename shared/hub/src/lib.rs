@@ -31,6 +31,7 @@ pub mod pages;
 mod people;
 pub mod place;
 pub mod prepared;
+pub mod presence;
 pub mod problem;
 pub mod published;
 pub mod record;

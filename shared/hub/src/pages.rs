@@ -19,6 +19,7 @@ mod form;
 mod frame;
 mod home;
 mod item_text;
+mod kiosk_text;
 mod phone;
 mod qr;
 mod routes;

@@ -54,6 +54,14 @@ pub enum Trouble {
     /// Phones may not book at this site.
     #[error("booking_off")]
     BookingOff,
+    /// A kiosk away from the hub gave this number by itself and has not brought it yet.
+    #[error("ticket_pending")]
+    TicketPending {
+        /// What staff call the kiosk; empty where nobody gave it a name.
+        kiosk: String,
+        /// Whether the kiosk is heard right now: then the number comes any moment.
+        connected: bool,
+    },
     /// The PIN is wrong.
     #[error("pin_wrong")]
     PinWrong {
@@ -226,7 +234,7 @@ impl Trouble {
             Self::NotJson => 415,
             Self::TooLarge { .. } => 413,
             Self::TooSlow => 408,
-            Self::NoSuchAddress => 404,
+            Self::NoSuchAddress | Self::TicketPending { .. } => 404,
             Self::MethodNotAllowed => 405,
             Self::OutcomeUnknown | Self::Busy => 503,
             Self::Internal => 500,
@@ -265,6 +273,12 @@ impl Trouble {
             Self::Forbidden => {
                 let why = serde_json::to_value(NotAllowed::Role).unwrap_or_default();
                 vec![("why", why)]
+            }
+            Self::TicketPending { kiosk, connected } => {
+                vec![
+                    ("kiosk", kiosk.as_str().into()),
+                    ("connected", (*connected).into()),
+                ]
             }
             Self::PinWrong { tries_left } => vec![("tries_left", (*tries_left).into())],
             Self::PinLocked { retry_secs } | Self::TooManyRequests { retry_secs } => {

@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use domain::measure::{self, TicketRow};
 use domain::{Fact, Moment, Site, Stamp, TicketId, day, evolve};
-use protocol::{BoardView, DashboardView, QueueView, TicketView};
+use protocol::{BoardView, DashboardView, KioskNow, QueueView, StationList, TicketView};
 use store::{CommandId, Position};
 
+use crate::hub::NamedKiosk;
 use crate::machine::{Digest, Memory, command_id};
 use crate::outlook::Outlook;
+use crate::presence::Presence;
 use crate::views::{self, Orders, Scene};
 
 /// Calls that a board can still fall back on when newer ones are undone.
@@ -37,6 +39,8 @@ pub struct Published {
     pub site: Site,
     /// What is expected of it; a little behind.
     pub outlook: Arc<Outlook>,
+    /// Which kiosks are there; known of no record.
+    pub presence: Presence,
     /// Grows with every change that anybody could see, also over a restart.
     pub version: u64,
     /// The newest record in the state.
@@ -77,6 +81,7 @@ impl Published {
                 .map(|(id, satellite)| (token_maker(id, satellite), id))
                 .collect(),
             orders: Orders::default(),
+            presence: Presence::default(),
             site,
             position,
             memory,
@@ -116,9 +121,23 @@ impl Published {
         views::queue(&self.scene(now), only)
     }
 
-    /// The dashboard.
-    pub fn dashboard(&self, now: Moment) -> DashboardView {
-        views::dashboard(&self.scene(now), self.version)
+    /// The dashboard, with these kiosks.
+    pub(crate) fn dashboard(&self, now: Moment, named: Vec<NamedKiosk>) -> DashboardView {
+        let kiosks = self.kiosks(now, named);
+        views::dashboard(&self.scene(now), kiosks, self.version)
+    }
+
+    /// The kiosks as they are at this moment.
+    pub(crate) fn kiosks(&self, now: Moment, named: Vec<NamedKiosk>) -> Vec<KioskNow> {
+        views::kiosks(&self.scene(now), &self.presence, named)
+    }
+
+    /// The stations as staff see them, with what is wrong at these kiosks.
+    pub(crate) fn staff_stations(&self, now: Moment, named: Vec<NamedKiosk>) -> StationList {
+        StationList {
+            printers: views::printer_troubles(self.kiosks(now, named)),
+            ..views::stations(&self.scene(now), true)
+        }
     }
 
     /// The newest record in the state.

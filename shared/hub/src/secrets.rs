@@ -10,6 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AppointmentId, TicketId};
 use hmac::{Hmac, KeyInit, Mac};
+use protocol::own_link;
 use sha2::{Digest, Sha256};
 use store::Hash32;
 
@@ -77,14 +78,19 @@ impl Secrets {
     /// The unguessable part of a ticket's link, as a number. One whose paper a kiosk away from the
     /// hub holds has it from that kiosk's key, so that the kiosk can make it by itself.
     pub fn ticket_secret(&self, ticket: TicketId, satellite: Option<&str>) -> u128 {
-        let key = match satellite {
-            None => self.link_key,
-            Some(kiosk) => self.satellite_key(kiosk),
-        };
-        let mac = mac(&key, &[ticket.0.as_bytes()]);
+        if let Some(kiosk) = satellite {
+            return own_link::secret(&self.satellite_key(kiosk), ticket);
+        }
+        let mac = mac(&self.link_key, &[ticket.0.as_bytes()]);
         let mut half = [0; 16];
         half.copy_from_slice(&mac[..16]);
         u128::from_be_bytes(half)
+    }
+
+    /// Whether the secret in a link was made by this kiosk away from the hub, or for it, whatever
+    /// ticket it is for.
+    pub fn is_of_satellite(&self, kiosk: &str, secret: u128) -> bool {
+        own_link::is_made_with(&self.satellite_key(kiosk), secret)
     }
 
     /// The key that a kiosk away from the hub makes its links with.

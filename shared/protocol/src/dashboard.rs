@@ -4,7 +4,7 @@ use domain::settings::LocalText;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{BoardLine, DayView, LocalTime, StationView, StatsView, WaitStats, schema};
+use crate::{BoardLine, DayView, KioskNow, LocalTime, StationView, StatsView, WaitStats, schema};
 
 /// Today at a glance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -22,6 +22,9 @@ pub struct DashboardView {
     pub services: Vec<DashboardLine>,
     /// All stations.
     pub stations: Vec<StationView>,
+    /// The kiosks at this moment.
+    #[serde(default)]
+    pub kiosks: Vec<KioskNow>,
     /// The figures of the day so far.
     pub today: StatsView,
 }

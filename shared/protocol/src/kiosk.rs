@@ -1,5 +1,6 @@
-//! Kiosks: how one is paired and listed.
+//! Kiosks: how one is paired and listed, and how it is right now.
 
+use domain::Stem;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -92,4 +93,76 @@ pub struct KioskView {
 pub struct KioskList {
     /// Oldest first.
     pub kiosks: Vec<KioskView>,
+}
+
+/// How the slip printer of a kiosk is, as far as staff need to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PrinterState {
+    /// It prints.
+    Ok,
+    /// It prints, and the roll ends soon.
+    PaperLow,
+    /// The paper is out.
+    PaperOut,
+    /// It prints nothing for another reason: it is off, open, stuck or too hot.
+    Offline,
+    /// The kiosk has none.
+    None,
+}
+
+impl PrinterState {
+    /// Whether somebody has to go there.
+    pub fn needs_staff(self) -> bool {
+        match self {
+            Self::PaperLow | Self::PaperOut | Self::Offline => true,
+            Self::Ok | Self::None => false,
+        }
+    }
+}
+
+/// Sent by a kiosk every two seconds: it is there. A kiosk away from the hub says so with what it
+/// brings. An empty body will do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KioskHere {
+    /// How its printer is; left out while it does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printer: Option<PrinterState>,
+}
+
+/// A kiosk at this moment. Nothing of it is kept: after a start of the hub it is told anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct KioskNow {
+    /// Names it.
+    pub id: String,
+    /// What staff call it; empty where nobody gave it a name.
+    pub name: String,
+    /// Whether it is heard.
+    pub connected: bool,
+    /// When it was heard last; null while it is connected, and before it was heard since the hub's
+    /// start.
+    pub gone_since: Option<LocalTime>,
+    /// 甲, 乙, 丙 … of the numbers that it gives by itself; null for one that gives none.
+    #[schema(value_type = Option<String>)]
+    pub stem: Option<Stem>,
+    /// Numbers that the hub gave it and of which it has not said yet that they are shown: nobody
+    /// calls them.
+    pub unconfirmed: u32,
+    /// How its printer is; null while that is not known.
+    pub printer: Option<PrinterState>,
+}
+
+/// A printer that somebody has to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PrinterTrouble {
+    /// The kiosk, as the hub names it.
+    pub kiosk: String,
+    /// What staff call it; empty where nobody gave it a name.
+    pub name: String,
+    /// The stem of the kiosk's own numbers; null for one that gives none.
+    #[schema(value_type = Option<String>)]
+    pub stem: Option<Stem>,
+    /// What is wrong.
+    pub printer: PrinterState,
 }

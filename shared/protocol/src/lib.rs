@@ -21,6 +21,7 @@ pub mod kiosk;
 pub mod link;
 pub mod live;
 mod number;
+pub mod own_link;
 pub mod problem;
 pub mod queue;
 pub mod satellite;
@@ -50,8 +51,8 @@ pub use item::{
     RepairView, StartRepair,
 };
 pub use kiosk::{
-    KioskAdded, KioskAnswer, KioskList, KioskPaired, KioskPatch, KioskView, NewKiosk, PairKiosk,
-    PairingCode,
+    KioskAdded, KioskAnswer, KioskHere, KioskList, KioskNow, KioskPaired, KioskPatch, KioskView,
+    NewKiosk, PairKiosk, PairingCode, PrinterState, PrinterTrouble,
 };
 pub use link::{LinkAnswer, LinkPage, NewLink};
 pub use live::Topic;

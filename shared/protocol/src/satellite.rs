@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{LocalTime, schema};
+use crate::{KioskNow, LocalTime, PrinterState, schema};
 
 /// Entries in one message: so many fit into the body of a command. An hour without network takes a
 /// few messages.
@@ -30,7 +30,8 @@ pub struct SeriesAnswer {
     pub stem: Stem,
     /// The kiosk, as the hub names it.
     pub kiosk: String,
-    /// The key of its tickets' links, base64url: HMAC-SHA-256 over a ticket's id gives the secret.
+    /// The key of its tickets' links, base64url. The secret of a ticket is 16 bytes: the first 8 of
+    /// HMAC-SHA-256 over its id, and the first 8 of HMAC-SHA-256 over those.
     pub link_key: String,
     /// What a link begins with, address and site code: the secret follows.
     pub link_base: String,
@@ -61,6 +62,9 @@ pub struct SyncRequest {
     pub before: Arc<str>,
     /// At most 30, in their order.
     pub entries: Vec<SeriesEntry>,
+    /// How the kiosk's printer is; left out while it does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printer: Option<PrinterState>,
 }
 
 /// How far the hub has a kiosk's list.
@@ -204,6 +208,9 @@ pub struct SeriesView {
 pub struct SeriesList {
     /// Oldest first.
     pub series: Vec<SeriesView>,
+    /// The kiosks at this moment, also those that give no numbers by themselves.
+    #[serde(default)]
+    pub kiosks: Vec<KioskNow>,
 }
 
 /// What a kiosk does next, told by what it has and what the hub has.

@@ -6,7 +6,7 @@ use domain::{Nobody, Reason, ServiceId, StationId, TicketId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{LocalTime, TicketView, schema};
+use crate::{LocalTime, PrinterTrouble, TicketView, schema};
 
 /// Where a volunteer serves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -97,6 +97,9 @@ pub enum Outcome {
 pub struct StationList {
     /// In the order in which they were set up.
     pub stations: Vec<StationView>,
+    /// For staff: printers of kiosks that somebody has to look at. Left out while there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub printers: Vec<PrinterTrouble>,
 }
 
 /// Calls the next one. An empty body will do.

@@ -5,10 +5,8 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{Stem, TicketId};
-use hmac::{Hmac, KeyInit, Mac};
-use protocol::SeriesAnswer;
+use protocol::{SeriesAnswer, own_link};
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::{Contact, CredentialError, files};
@@ -67,10 +65,8 @@ impl Grant {
     /// The address of a ticket's page, as the hub would make it.
     pub fn url(&self, ticket: TicketId) -> String {
         let key = URL_SAFE_NO_PAD.decode(&self.link_key).unwrap_or_default();
-        let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("any length is a key");
-        mac.update(ticket.0.as_bytes());
-        let secret = URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16]);
-        format!("{}{secret}", self.link_base)
+        let secret = own_link::secret(&key, ticket).to_be_bytes();
+        format!("{}{}", self.link_base, URL_SAFE_NO_PAD.encode(secret))
     }
 
     /// The part of it that names the ticket.

@@ -10,8 +10,8 @@ use client::Key;
 use domain::{ItemKind, Moment, ServiceId, TicketId, TicketNumber, day};
 use protocol::satellite::{Step, step};
 use protocol::{
-    CheckIn, IssueTicket, Issued, OwnNumberView, SeriesEntryKind, SeriesRequest, SyncAnswer,
-    SyncRequest,
+    CheckIn, IssueTicket, Issued, OwnNumberView, PrinterState, SeriesEntryKind, SeriesRequest,
+    SyncAnswer, SyncRequest,
 };
 use store::Log;
 use tokio::sync::{Notify, RwLock};
@@ -129,6 +129,8 @@ struct Known {
     contact: Contact,
     /// Entries that the hub has; none before it said so.
     taken_over: Option<u64>,
+    /// How the kiosk's printer is, for the hub; none while nobody told.
+    printer: Option<PrinterState>,
 }
 
 impl<H: Hub> Satellite<H> {
@@ -179,6 +181,7 @@ impl<H: Hub> Satellite<H> {
                 is_reached: true,
                 contact: contact.unwrap_or_default(),
                 taken_over: None,
+                printer: None,
             }),
             written: Notify::new(),
         })
@@ -198,6 +201,16 @@ impl<H: Hub> Satellite<H> {
     /// Whether the hub answered the last time it was asked.
     pub fn is_reached(&self) -> bool {
         self.known(|known| known.is_reached)
+    }
+
+    /// How the kiosk's printer is: the hub is told with the next message, which comes at once when
+    /// that is news.
+    pub fn tell_printer(&self, printer: PrinterState) {
+        let mut is_news = false;
+        self.know(|known| is_news = known.printer.replace(printer) != Some(printer));
+        if is_news {
+            self.written.notify_one();
+        }
     }
 
     /// The series, once there is one.
@@ -431,6 +444,7 @@ impl<H: Hub> Satellite<H> {
             first: unsent.first,
             before: unsent.before,
             entries: unsent.entries,
+            printer: self.known(|known| known.printer),
         };
         let key = Key::new(&(self.seams.fresh_id)().to_string());
         let answer = self.hub.sync(&request, &key).await?;

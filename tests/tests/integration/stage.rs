@@ -1,8 +1,9 @@
 //! Brings a hub into the state that a row of the table starts from.
 
-use domain::Role;
+use domain::{Role, TicketId};
 use paihao_tests::Ask;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::bench::{BASE, Bench};
 use crate::check;
@@ -47,7 +48,7 @@ pub(crate) enum State {
     ItemCollected,
     /// A card is good for priority.
     CardSet,
-    /// The kiosk has a series of its own.
+    /// The kiosk has a series of its own, and gave a number that it has not brought yet.
     Satellite,
 }
 
@@ -144,6 +145,7 @@ impl Stage {
                     .as_str()
                     .unwrap()
                     .clone_into(&mut stage.kiosk);
+                stage.ticket = own_link(&given, &device);
             }
         }
         stage
@@ -206,6 +208,14 @@ impl Stage {
         let ask = self.bench.post(path, body, Role::Organiser);
         check::done(path, &self.bench.ask(ask).await, status)
     }
+}
+
+/// The link of a ticket that the kiosk gave by itself, by what it was given for that.
+fn own_link(given: &Value, device: &Value) -> String {
+    let mut kept = given.clone();
+    kept["device"] = device["device"].clone();
+    let grant: satellite::Grant = serde_json::from_value(kept).unwrap();
+    grant.token(TicketId(Uuid::from_u128(7)))
 }
 
 fn id_of(of: &Value) -> String {

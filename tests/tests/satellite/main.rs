@@ -7,4 +7,5 @@
 mod cable;
 mod disk;
 mod faults;
+mod seen;
 mod square;

@@ -1,6 +1,6 @@
 //! Things left to be repaired.
 
-use protocol::{AnnounceItem, ItemAnswer, ItemList, TicketAnswer};
+use protocol::{AnnounceItem, ItemAnswer, ItemList, ReceiveItem, TicketAnswer};
 
 use super::SiteClient;
 use crate::Error;
@@ -18,6 +18,20 @@ impl SiteClient {
         key: &Key,
     ) -> Result<TicketAnswer, Error> {
         let call = self.post(&["tickets", ticket, "brings"], key);
+        self.client.ask(call.json(request)).await
+    }
+
+    /// Takes a thing in from whoever is at a station.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn receive_item(
+        &self,
+        station: &str,
+        request: &ReceiveItem,
+        key: &Key,
+    ) -> Result<ItemAnswer, Error> {
+        let call = self.post(&["stations", station, "receive-item"], key);
         self.client.ask(call.json(request)).await
     }
 

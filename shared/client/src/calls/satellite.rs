@@ -1,6 +1,8 @@
 //! Kiosks away from the hub.
 
-use protocol::{ImportRequest, SeriesAnswer, SeriesList, SeriesRequest, SyncAnswer, SyncRequest};
+use protocol::{
+    ImportRequest, KioskHere, SeriesAnswer, SeriesList, SeriesRequest, SyncAnswer, SyncRequest,
+};
 
 use super::SiteClient;
 use crate::Error;
@@ -24,6 +26,16 @@ impl SiteClient {
     /// [`Error`].
     pub async fn sync(&self, request: &SyncRequest, key: &Key) -> Result<SyncAnswer, Error> {
         let call = self.post(&["satellites", "sync"], key);
+        self.client.ask(call.json(request)).await
+    }
+
+    /// Says that the kiosk that asks is there, and how its printer is. One away from the hub says it
+    /// with what it brings.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn here(&self, request: &KioskHere, key: &Key) -> Result<(), Error> {
+        let call = self.post(&["kiosks", "here"], key);
         self.client.ask(call.json(request)).await
     }
 

@@ -31,7 +31,11 @@ impl OnTicket {
         // A link that was guessed is counted against its sender, a right one against itself.
         let link = ticket.parse::<TicketLink>().ok();
         if let Some(link) = link {
-            identity.counted(found.is_ok().then_some(&link))?;
+            let is_right = match &found {
+                Ok(_) | Err(Trouble::TicketPending { .. }) => true,
+                Err(_) => false,
+            };
+            identity.counted(is_right.then_some(&link))?;
         }
         found
     }
@@ -72,7 +76,11 @@ impl OnTicket {
             .flatten();
         let Some(ticket) = found else {
             // A link is a secret: the answer does not repeat it.
-            return Err(site.missing(Thing::Ticket, ""));
+            let hub = identity.hub();
+            return Err(match site.maker_of(hub, link) {
+                Some(kiosk) => site.pending(hub, &kiosk),
+                None => site.missing(Thing::Ticket, ""),
+            });
         };
         if let Some((role, id, _)) = identity.holder(site, &[Role::Kiosk]) {
             let acting = identity.acting(site, role, Some(id));

@@ -43,7 +43,8 @@ impl Organiser {
     /// Today at a glance.
     pub fn dashboard(&self) -> DashboardView {
         let site = &self.acting.site;
-        site.read(|published| published.dashboard(site.now()))
+        let named = self.hub.kiosks_of(site.id());
+        site.read(|published| published.dashboard(site.now(), named))
     }
 
     /// Figures of the days from `from` to `to`; the one that is left out is the other, or today.

@@ -1,18 +1,19 @@
 //! Kiosks away from the hub: their series, and taking over what they wrote down.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::satellite::{Entry, EntryKind, KioskClock, OwnNumber};
 use domain::{AppointmentId, Command, Refusal, SatelliteCommand, TicketId};
 use protocol::satellite::ENTRIES_MAX;
 use protocol::{
-    ImportRequest, OwnNumberView, SeriesAnswer, SeriesEntry, SeriesEntryKind, SeriesList,
-    SeriesRequest, SeriesView, SyncAnswer, SyncRequest,
+    ImportRequest, KioskHere, OwnNumberView, SeriesAnswer, SeriesEntry, SeriesEntryKind,
+    SeriesList, SeriesRequest, SeriesView, SyncAnswer, SyncRequest,
 };
 use uuid::Uuid;
 
 use super::appointment::named;
-use super::{Acting, KioskDevice, Organiser, card};
+use super::{Acting, KioskDevice, Organiser, SiteRef, card};
 use crate::hub::Hub;
 use crate::problem::Trouble;
 use crate::secrets::{TicketLink, base64url};
@@ -25,6 +26,7 @@ impl KioskDevice {
     /// given after.
     pub async fn series(&self, request: SeriesRequest) -> Result<SeriesAnswer, Trouble> {
         let (acting, kiosk) = (self.acting(), self.id()?);
+        acting.site.hear(&kiosk, None);
         acting
             .submit(Command::Satellite(SatelliteCommand::Grant {
                 kiosk: kiosk.clone(),
@@ -50,8 +52,11 @@ impl KioskDevice {
     /// # Errors
     /// `series_unknown`, `series_gap`, `series_forked`; `malformed` for too many entries.
     pub async fn sync(&self, request: SyncRequest) -> Result<SyncAnswer, Trouble> {
+        let kiosk = self.id()?;
+        // Whatever becomes of what it brings: it is there.
+        self.acting().site.hear(&kiosk, request.printer);
         let brought = Brought {
-            kiosk: self.id()?,
+            kiosk,
             device: request.device,
             clock: KioskClock::Shows(request.clock),
             first: request.first,
@@ -59,6 +64,15 @@ impl KioskDevice {
             entries: request.entries,
         };
         brought.take_over(self.hub(), self.acting()).await
+    }
+
+    /// Hears that this kiosk is there.
+    ///
+    /// # Errors
+    /// `not_allowed` for one that has no name here.
+    pub fn here(&self, request: KioskHere) -> Result<(), Trouble> {
+        self.acting().site.hear(&self.id()?, request.printer);
+        Ok(())
     }
 
     fn id(&self) -> Result<Arc<str>, Trouble> {
@@ -84,10 +98,11 @@ impl Organiser {
         brought.take_over(&self.hub, &self.acting).await
     }
 
-    /// All series, as far as the hub has them.
+    /// All series, as far as the hub has them, and the kiosks at this moment.
     pub fn series(&self) -> SeriesList {
         let site = &self.acting.site;
-        let series = site.read(|published| {
+        let named = self.hub.kiosks_of(site.id());
+        site.read(|published| {
             let scene = published.scene(site.now());
             let view = |series: &domain::Series| SeriesView {
                 stem: series.stem,
@@ -97,9 +112,36 @@ impl Organiser {
                 newest_at: series.placed_at.map(|at| scene.local(at)),
                 retired: series.is_retired,
             };
-            scene.site.series.iter().map(view).collect()
+            SeriesList {
+                series: scene.site.series.iter().map(view).collect(),
+                kiosks: published.kiosks(site.now(), named),
+            }
+        })
+    }
+}
+
+impl SiteRef {
+    /// The kiosk away from the hub that made a link, if one did. None for a link of another site,
+    /// and for one that was mistyped: the kiosk's key tells.
+    pub(super) fn maker_of(&self, hub: &Hub, link: &TicketLink) -> Option<Arc<str>> {
+        if link.site() != Some(self.code()) {
+            return None;
+        }
+        let kiosks: BTreeSet<Arc<str>> = self.read(|published| {
+            let series = published.site.series.iter();
+            series.map(|series| Arc::clone(&series.kiosk)).collect()
         });
-        SeriesList { series }
+        let secret = link.secret();
+        let mut kiosks = kiosks.into_iter();
+        kiosks.find(|kiosk| hub.secrets().is_of_satellite(kiosk, secret))
+    }
+
+    /// Why a ticket that this kiosk gave by itself cannot be shown yet.
+    pub(super) fn pending(&self, hub: &Hub, kiosk: &str) -> Trouble {
+        Trouble::TicketPending {
+            kiosk: hub.kiosk_name(self.id(), kiosk),
+            connected: self.read(|published| published.presence.is_here(kiosk)),
+        }
     }
 }
 

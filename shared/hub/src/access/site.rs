@@ -7,8 +7,9 @@ use domain::measure;
 use domain::refusal::Thing;
 use domain::{Actor, Command, Moment, Refusal, SiteId, TicketId};
 use protocol::{
-    Answer, AppointmentList, AuditView, BoardView, HistoryView, LocalTime, RepairList,
-    ServiceAnswer, ServiceList, SiteView, SlotList, StationAnswer, StationList, StatsView,
+    Answer, AppointmentList, AuditView, BoardView, HistoryView, LocalTime, PrinterState,
+    RepairList, ServiceAnswer, ServiceList, SiteView, SlotList, StationAnswer, StationList,
+    StatsView,
 };
 use serde::Serialize;
 use tokio::sync::watch;
@@ -148,6 +149,11 @@ impl SiteRef {
     /// Changes with every version that is durable and published.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.engine.changes()
+    }
+
+    /// A kiosk says that it is there, and how its printer is if it knows.
+    pub(super) fn hear(&self, kiosk: &Arc<str>, printer: Option<PrinterState>) {
+        self.engine.hear(kiosk, printer);
     }
 
     /// The time.

@@ -8,7 +8,6 @@ use protocol::{Answer, AppointmentList, QueueView, StationAnswer, StationList, T
 use super::{Acting, Reach, SiteRef};
 use crate::hub::Hub;
 use crate::problem::Trouble;
-use crate::views;
 
 /// A volunteer, a team leader or an organiser.
 pub struct Volunteer {
@@ -59,7 +58,8 @@ impl Volunteer {
     /// The stations as staff see them.
     pub fn stations(&self) -> StationList {
         let site = &self.acting.site;
-        site.read(|published| views::stations(&published.scene(site.now()), true))
+        let named = self.hub.kiosks_of(site.id());
+        site.read(|published| published.staff_stations(site.now(), named))
     }
 
     /// One station as staff see it.

@@ -6,7 +6,8 @@ use axum::response::Response;
 use http::StatusCode;
 use http::request::Parts;
 use protocol::{
-    KioskAdded, KioskAnswer, KioskList, KioskPaired, KioskPatch, NewKiosk, PairKiosk, WifiAnswer,
+    KioskAdded, KioskAnswer, KioskHere, KioskList, KioskPaired, KioskPatch, NewKiosk, PairKiosk,
+    WifiAnswer,
 };
 
 use super::call::{Call, identity};
@@ -44,6 +45,11 @@ pub(super) fn add(routes: &mut Routes) {
         remove,
         doc("Removes a kiosk", organisers),
     );
+    let here_doc = doc(
+        "The kiosk that sends this is there; every two seconds, unless it syncs",
+        "kiosks",
+    );
+    routes.post(&at("kiosks/here"), here, here_doc.takes::<KioskHere>());
     let wifi_doc = doc(
         "The network that phones must join to open a ticket's link",
         "kiosks, organisers",
@@ -78,6 +84,10 @@ async fn rename(call: Call, Input(patch): Input<KioskPatch>) -> Answered<KioskAn
 async fn remove(call: Call) -> Result<StatusCode, Trouble> {
     let organiser = call.identity.organiser(&call.site)?;
     organiser.remove_kiosk(call.param("kiosk")).await.map(done)
+}
+
+async fn here(call: Call, Input(request): Input<KioskHere>) -> Result<StatusCode, Trouble> {
+    call.identity.kiosk(&call.site)?.here(request).map(done)
 }
 
 async fn wifi(call: Call) -> Answered<WifiAnswer> {

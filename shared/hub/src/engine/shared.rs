@@ -1,6 +1,6 @@
 //! The published state and the signal that it changed.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use domain::Moment;
 use tokio::sync::watch;
@@ -43,29 +43,41 @@ impl Shared {
 
     /// Changes the published state and says so.
     pub(super) fn publish<R>(&self, change: impl FnOnce(&mut Published) -> R) -> R {
-        let mut published = self
-            .published
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut published = self.to_change();
         let result = change(&mut published);
+        self.announce(published);
+        result
+    }
+
+    /// Changes the published state, and says so if `change` answers that it is news to people.
+    pub(super) fn publish_news(&self, change: impl FnOnce(&mut Published) -> bool) -> bool {
+        let mut published = self.to_change();
+        let is_news = change(&mut published);
+        if is_news {
+            self.announce(published);
+        }
+        is_news
+    }
+
+    fn to_change(&self) -> RwLockWriteGuard<'_, Published> {
+        self.published
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn announce(&self, mut published: RwLockWriteGuard<'_, Published>) {
         published.version += 1;
         let version = published.version;
         drop(published);
         self.changes.send_replace(version);
-        result
     }
 
     /// Publishes an outlook; says so only if it is news to people.
     pub(super) fn publish_outlook(&self, outlook: Outlook, is_news: bool) {
-        if is_news {
-            self.publish(|published| published.outlook = Arc::new(outlook));
-        } else {
-            let mut published = self
-                .published
-                .write()
-                .unwrap_or_else(PoisonError::into_inner);
+        self.publish_news(|published| {
             published.outlook = Arc::new(outlook);
-        }
+            is_news
+        });
     }
 
     /// Works an outlook out in the caller's own time.

@@ -14,8 +14,10 @@ use crate::lang::Words;
 
 pub(super) mod appointments;
 pub(super) mod items;
+mod kiosks;
 mod more;
 
+use kiosks::{KioskRow, kiosk_rows};
 use more::more_figures;
 
 /// The whole page.
@@ -55,6 +57,7 @@ pub(super) struct Dashboard {
     hours: Vec<HourRow>,
     services: Vec<ServiceRow>,
     stations: Vec<StationRow>,
+    kiosks: Vec<KioskRow>,
 }
 
 #[derive(Clone)]
@@ -175,6 +178,7 @@ impl Dashboard {
                 .iter()
                 .map(|s| station_row(input, s))
                 .collect(),
+            kiosks: kiosk_rows(view, words),
         }
     }
 }

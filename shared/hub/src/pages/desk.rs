@@ -4,10 +4,11 @@ use askama::Template;
 use domain::{Moment, Site, TicketId};
 use protocol::station::StationStateName;
 use protocol::ticket::TicketStateName;
-use protocol::{QueueView, ServiceView, StationView, TicketView};
+use protocol::{PrinterTrouble, QueueView, ServiceView, StationView, TicketView};
 use serde_json::json;
 
 use super::frame::Frame;
+use super::kiosk_text::printer_line;
 use super::service_text::{Look, closed_text, split_number};
 use crate::lang::Words;
 
@@ -88,6 +89,8 @@ pub(super) struct Desk {
     main: Press,
     row: Vec<RowButton>,
     undo: String,
+    /// Printers that somebody has to look at.
+    printers: Vec<String>,
     /// Further pages of this station.
     more: Vec<More>,
     transfer_to: Vec<Line>,
@@ -139,6 +142,7 @@ pub(super) struct DeskInput<'a> {
     pub(super) station: &'a StationView,
     pub(super) queue: &'a QueueView,
     pub(super) services: &'a [ServiceView],
+    pub(super) printers: &'a [PrinterTrouble],
     pub(super) now: Moment,
     pub(super) words: Words,
     /// Addresses: of the part, of the live stream, of the site's API.
@@ -204,6 +208,11 @@ impl Desk {
             main: main_button(station, next, words),
             row: row(station, words),
             undo: undo_text(station, words),
+            printers: input
+                .printers
+                .iter()
+                .filter_map(|trouble| printer_line(trouble, words))
+                .collect(),
             more: more(input),
             transfer_to: transfers(site, current, seen, words),
             pauses: pauses(seen, words),

@@ -17,6 +17,7 @@ use crate::lang::{Words, code};
 use crate::views;
 
 mod booking;
+mod kiosks;
 mod morning;
 mod staff;
 
@@ -78,6 +79,7 @@ fn desk_page(morning: &Morning, station: &str, w: Words) -> String {
             station: stations.iter().find(|s| s.id.as_str() == station).unwrap(),
             queue: &views::queue(scene, None),
             services: &views::services(scene).services,
+            printers: &kiosks::printers(),
             now: morning.now,
             words: w,
             part: "/desk?part=now".to_owned(),
@@ -103,7 +105,7 @@ fn dashboard_page(morning: &Morning, w: Words) -> String {
     morning.look(|scene| {
         let d = dashboard::Dashboard::new(&dashboard::DashboardInput {
             site: &morning.site,
-            view: &views::dashboard(scene, 1),
+            view: &views::dashboard(scene, kiosks::kiosks(), 1),
             queue: &views::queue(scene, None),
             services: &views::services(scene).services,
             words: w,

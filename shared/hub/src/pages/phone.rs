@@ -14,10 +14,12 @@ use crate::lang::Words;
 mod beside;
 mod brings;
 mod carry;
+mod pending;
 
 pub(super) use beside::Beside;
 use brings::Brings;
 pub(super) use carry::{Carry, Worth, worth};
+pub(super) use pending::{Pending, PendingPage, PendingPart};
 
 /// Dots that are drawn for people ahead; more are an ellipsis.
 const DOTS_MAX: u32 = 10;

@@ -52,15 +52,15 @@ fn a_ticket_link_is_the_first_half_of_an_hmac_behind_the_site_code() {
         "ab2c".parse().ok()
     );
     // A kiosk that has its own key makes the same as the hub, and nobody else's.
-    let key = secrets.satellite_key("k1");
-    let by_kiosk = Secrets {
-        link_key: key,
-        pepper: [0; 32],
-    };
     let of_kiosk = secrets.ticket_secret(ticket, Some("k1"));
-    assert_eq!(by_kiosk.ticket_secret(ticket, None), of_kiosk);
+    let key = secrets.satellite_key("k1");
+    assert_eq!(protocol::own_link::secret(&key, ticket), of_kiosk);
     assert_ne!(secrets.ticket_secret(ticket, Some("k2")), of_kiosk);
     assert_ne!(link.secret(), of_kiosk);
+    // Whose it is can be told of a kiosk's link, also before the ticket is known.
+    assert!(secrets.is_of_satellite("k1", of_kiosk));
+    assert!(!secrets.is_of_satellite("k2", of_kiosk));
+    assert!(!secrets.is_of_satellite("k1", link.secret()));
 }
 
 #[test]

@@ -29,6 +29,10 @@ pub(super) fn sentence(trouble: &Trouble) -> Sentence {
             "Phones cannot take a number here.",
             "Please take one at the kiosk on the square.",
         ),
+        Trouble::TicketPending { .. } => say(
+            "Your number counts; the kiosk has not sent it here yet.",
+            "It will appear as soon as the kiosk is connected again. Please look again later.",
+        ),
         Trouble::BookingOff => say(
             "Phones cannot book here.",
             "Please book on the square, or ask a volunteer.",

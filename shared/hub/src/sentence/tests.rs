@@ -202,6 +202,10 @@ fn troubles() -> Vec<Trouble> {
         Trouble::Forbidden,
         Trouble::JoiningOff,
         Trouble::BookingOff,
+        Trouble::TicketPending {
+            kiosk: "东门".to_owned(),
+            connected: false,
+        },
         Trouble::PinWrong { tries_left: 2 },
         Trouble::PinLocked { retry_secs: 60 },
         Trouble::Malformed {

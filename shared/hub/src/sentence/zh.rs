@@ -24,6 +24,10 @@ pub(super) fn sentence(trouble: &Trouble) -> Sentence {
         ),
         Trouble::JoiningOff => say("这里不能用手机取号。", "请到现场的取号机上取号。"),
         Trouble::BookingOff => say("这里不能用手机预约。", "请到现场预约，或找志愿者帮忙。"),
+        Trouble::TicketPending { .. } => say(
+            "您的号码有效，只是取号机还没把它传过来。",
+            "取号机一连上，这里就会显示，请稍后再看。",
+        ),
         Trouble::PinWrong { tries_left: 0 } => {
             say("密码不对。", "请等十五分钟再试，或向负责人要新链接。")
         }

@@ -1,14 +1,14 @@
 //! Today at a glance, for the organiser.
 
 use domain::measure::{self, LiveService};
-use protocol::{DashboardLine, DashboardView, WaitStats};
+use protocol::{DashboardLine, DashboardView, KioskNow, WaitStats};
 
 use super::site::day;
 use super::stats::times;
 use super::{Scene, board_line, stations, stats};
 
 /// The dashboard. Looks at every ticket of the day.
-pub fn dashboard(scene: &Scene<'_>, version: u64) -> DashboardView {
+pub fn dashboard(scene: &Scene<'_>, kiosks: Vec<KioskNow>, version: u64) -> DashboardView {
     let live = measure::live(scene.site, scene.now);
     let rows = measure::rows(scene.site);
     let report = measure::report(&rows);
@@ -40,6 +40,7 @@ pub fn dashboard(scene: &Scene<'_>, version: u64) -> DashboardView {
         day: day(scene),
         services: services.collect(),
         stations: stations(scene, true).stations,
+        kiosks,
         today: stats(&report),
     }
 }

@@ -11,6 +11,7 @@ pub fn stations(scene: &Scene<'_>, is_staff: bool) -> StationList {
     let view = if is_staff { station } else { public_station };
     StationList {
         stations: scene.site.stations.iter().map(|s| view(scene, s)).collect(),
+        printers: Vec::new(),
     }
 }
 

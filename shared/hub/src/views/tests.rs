@@ -356,7 +356,7 @@ fn the_dashboard_counts_today() {
         station: number(1),
         seen: None,
     });
-    let view = dashboard(&bench.scene(), 3);
+    let view = dashboard(&bench.scene(), Vec::new(), 3);
     let line = &view.services[0];
     assert_eq!(
         (line.line.waiting, line.called, line.serving, line.on_hold),

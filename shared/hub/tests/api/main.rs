@@ -10,6 +10,7 @@ mod bench;
 mod booking_pages;
 mod every_route;
 mod items;
+mod kiosks;
 mod language;
 mod link_page;
 mod live;

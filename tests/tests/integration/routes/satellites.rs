@@ -44,6 +44,18 @@ pub(super) const SATELLITES: &[Route] = &[
         ],
     },
     Route {
+        ask: "POST /kiosks/here",
+        body: r#"{"printer":"paper_low"}"#,
+        who: KIOSK,
+        ok: (State::Fresh, 204),
+        refused: &[with_body(
+            State::Fresh,
+            r#"{"printer":"on fire"}"#,
+            400,
+            "malformed",
+        )],
+    },
+    Route {
         ask: "POST /satellites/import",
         body: r#"{"kiosk":"$kiosk","device":"01945c00-0000-7000-8000-0000000000aa","offset_ms":1500,"first":1,"before":"","entries":[{"hash":"h1","at":"2026-03-07T01:00:00Z","entry":"issued","ticket":"01945c00-0000-7000-8000-0000000000bb","service":"haircut","day":"2026-03-07","count":1,"shown":1,"prefix":"理"},{"hash":"h2","at":"2026-03-07T01:00:01Z","entry":"brought","ticket":"01945c00-0000-7000-8000-0000000000bb","kind":"kettle"}]}"#,
         who: ORGANISER,

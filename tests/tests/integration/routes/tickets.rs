@@ -20,7 +20,7 @@ pub(super) const TICKETS: &[Route] = &[
         body: "",
         who: ISSUERS,
         ok: (State::Waiting, 200),
-        refused: &[],
+        refused: &[with_body(State::Satellite, "", 404, "ticket_pending")],
     },
     Route {
         ask: "POST /tickets/$ticket/cancel",

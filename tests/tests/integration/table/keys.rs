@@ -9,6 +9,9 @@ use crate::check::Wrong;
 use crate::routes::{self, Route};
 use crate::stage::{Stage, State};
 
+/// What is only heard and recorded nowhere has no keys to remember.
+const HEARD_ALONE: &[&str] = &["POST /kiosks/here"];
+
 #[tokio::test]
 async fn a_repeated_key_answers_the_first_answer_and_another_request_is_refused() {
     let mut wrong = Wrong::default();
@@ -23,6 +26,9 @@ async fn a_repeated_key_answers_the_first_answer_and_another_request_is_refused(
         wrong.done(&row, &again, route.ok.1);
         let differs = format!("{} became {}", first.text(), again.text());
         wrong.unless(&row, again.json() == first.json(), &differs);
+        if HEARD_ALONE.contains(&route.ask) {
+            continue;
+        }
         let row = format!("{} and then another request", route.ask);
         let other = other(route, &stage).key("k-1");
         wrong.problem(&row, &stage.bench.ask(other).await, 409, "key_reused");

@@ -82,12 +82,14 @@ fn desk(visit: &Visit, at: At) -> Result<Response, Trouble> {
     let station = &at.station;
     let queue = at.volunteer.queue(None)?;
     let services = visit.site.services().services;
+    let printers = at.volunteer.stations().printers;
     let d = visit.site.read(|published| {
         Desk::new(&DeskInput {
             site: &published.site,
             station,
             queue: &queue,
             services: &services,
+            printers: &printers,
             now: visit.site.now(),
             words: visit.words,
             part: visit.part(&format!("&station={}", station.id)),

@@ -8,7 +8,8 @@ use crate::access::OnTicket;
 use crate::pages::form::{Filled, FormBody};
 use crate::pages::home::{Home, HomePage, Join, JoinPage, Message, cards};
 use crate::pages::phone::{
-    Addresses, Around, Beside, Carry, PhonePage, PhonePart, PhoneTicket, Worth, worth,
+    Addresses, Around, Beside, Carry, Pending, PendingPage, PendingPart, PhonePage, PhonePart,
+    PhoneTicket, Worth, worth,
 };
 use crate::pages::visit::{Visit, say, see_other};
 use crate::problem::Trouble;
@@ -38,10 +39,7 @@ pub(super) async fn ticket(visit: Visit) -> Response {
     let token = visit.param("token");
     let to = Addresses {
         base: format!("/t/{token}"),
-        part: format!(
-            "/t/{token}?part=now&lang={}",
-            crate::lang::code(visit.words.0)
-        ),
+        part: part_of(&visit),
         live: visit.live(&format!("topic=ticket&ticket={token}")),
         key: Token::random().as_str().to_owned(),
     };
@@ -233,6 +231,24 @@ fn carry_of(visit: &Visit, ticket: TicketId) -> Carry {
     })
 }
 
+/// A number that its kiosk has not brought yet. The page is right for its reader, so it is no
+/// failure: 200 with an ETag, which is what a phone that looks again needs.
+fn pending(visit: &Visit, kiosk: &str, connected: bool) -> Response {
+    let p = Pending::new(kiosk, connected, part_of(visit), visit.words);
+    let (w, f) = (visit.words, visit.frame());
+    if visit.is_part() {
+        visit.page(&PendingPart { w, f, p })
+    } else {
+        visit.page(&PendingPage { w, f, p })
+    }
+}
+
+/// The address of the part of a ticket's page that changes.
+fn part_of(visit: &Visit) -> String {
+    let (token, language) = (visit.param("token"), crate::lang::code(visit.words.0));
+    format!("/t/{token}?part=now&lang={language}")
+}
+
 /// The address of a ticket's page.
 fn page_of(visit: &Visit, ticket: TicketId) -> String {
     let link = visit.site.ticket_link(ticket);
@@ -277,6 +293,9 @@ fn back_to_ticket(visit: &Visit, done: Result<(), Trouble>) -> Response {
 }
 
 fn no_ticket(visit: &Visit, trouble: &Trouble) -> Response {
+    if let Trouble::TicketPending { kiosk, connected } = trouble {
+        return pending(visit, kiosk, *connected);
+    }
     if trouble.status() != 404 && trouble.status() != 401 {
         return visit.fail(trouble);
     }
