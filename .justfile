@@ -30,6 +30,10 @@ escpos:
 main-job:
     bash tests/main_job/run
 
+# A hub and two kiosks on machines of their own, and both cables out for a minute. Needs root.
+network:
+    bash tests/network/run
+
 # Durable tickets per second beside the disk's own figures, as JSON.
 load *ARGS:
     cargo build --release -p paihao-admin
