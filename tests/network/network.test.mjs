@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 
 import { Pictures } from "../main_job/lib/pictures.mjs";
+import { run, Running } from "../main_job/lib/process.mjs";
 import { steps } from "../main_job/lib/steps.mjs";
 import { until } from "../main_job/lib/until.mjs";
 import { Hub } from "./lib/hub.mjs";
@@ -28,7 +29,7 @@ const BLINK_MS = 500;
 
 const luck = new Luck(process.env.PAIHAO_SEED);
 const figures = {};
-let folder, pictures, net, hub, east, west, kiosks;
+let folder, pictures, net, hub, stranger, east, west, kiosks;
 let calls = [];
 // A number that the hub gave and no glass showed.
 let burnt;
@@ -44,7 +45,7 @@ before(async () => {
 });
 
 after(async () => {
-  await Promise.all([east, west, hub].map((machine) => machine?.end()));
+  await Promise.all([east, west, hub, stranger].map((machine) => machine?.end()));
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -61,7 +62,8 @@ const step = steps(async (t) => {
 step("a hub, and two kiosks that are paired with it over the network", async () => {
   await hub.start();
   await east.start(["--hub", hub.base, "--pair", await hub.pairing("东门")]);
-  await west.start(["--hub", hub.base, "--pair", await hub.pairing("西门")]);
+  // This one is not told where.
+  await west.start(["--hub", "auto", "--pair", await hub.pairing("西门")]);
 });
 
 step("while the cables are in, the hub gives the numbers", async () => {
@@ -125,6 +127,36 @@ step("with the cables back the kiosks say so, and the hub learns every number", 
   await Promise.all(kiosks.map((kiosk) => takes(kiosk, 1)));
 });
 
+step("a hub that comes back at another address is found, and no stranger taken for it", async () => {
+  const before = hub.machine.address;
+  await hub.end();
+  await net.readdress(hub.machine);
+  stranger = new Hub(hub.program, await net.machine("stranger", before), folder);
+  await stranger.start();
+  await until("the glass says that the network is gone", () => west.glass.saysGone());
+  const own = await west.touch("repair");
+  await west.done();
+  const back = performance.now();
+  await hub.start();
+  await until("the hub knows the number that was given meanwhile", () => hub.ticket(own.link), { within: 60_000 });
+  figures.found = performance.now() - back;
+  await west.services();
+  await until("the glass says nothing of the network any more", async () => !(await west.glass.saysGone()));
+  const { link } = await west.touch("haircut");
+  await west.done();
+  assert.ok(link.startsWith(hub.base), `${link} leads to where the hub is now`);
+  assert.equal(await stranger.ticket(link), undefined);
+});
+
+step("who is not paired yet is shown every hub, and takes none", async () => {
+  const near = JSON.parse(await run(...west.machine.command(hub.program, ["hubs", "--json"]))).hubs;
+  assert.deepEqual(near.flatMap(({ addresses }) => addresses).sort(), [hub.base, stranger.base].sort());
+  const args = ["--hub", "auto", "--pair", "12345678", "--data-dir", join(folder, "new")];
+  const started = new Running(...west.machine.command(west.program, args), { env: west.display.env });
+  assert.deepEqual(await started.ended, { code: 2, signal: null });
+  for (const { base } of [hub, stranger]) assert.ok(started.output.includes(base), started.output);
+});
+
 step("what people hold, what the kiosks wrote down and what the hub calls is the same", async (t) => {
   calls = calls.concat(await callEverybody(hub));
   // Its slip may come after its picture.
@@ -184,6 +216,7 @@ function tell(t, shown, called) {
   const { said, saidBack, known } = figures;
   t.diagnostic(`cables out: said on the glass after ${seconds(said)}`);
   t.diagnostic(`cables back: said after ${seconds(saidBack)}, every number known to the hub after ${seconds(known)}`);
+  t.diagnostic(`hub at another address: found after ${seconds(figures.found)}`);
   t.diagnostic(`calls: ${called.length}, and ${calls.length - called.length} times there was nobody to call`);
   t.diagnostic(`seed ${luck.seed}; pictures in ${pictures.folder}`);
   for (const { kiosk, number, took, busy } of shown) {

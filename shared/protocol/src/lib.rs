@@ -22,6 +22,7 @@ pub mod link;
 pub mod live;
 mod number;
 pub mod problem;
+pub mod proof;
 pub mod queue;
 pub mod satellite;
 pub mod schema;
@@ -56,6 +57,7 @@ pub use kiosk::{
 pub use link::{LinkAnswer, LinkPage, NewLink};
 pub use live::Topic;
 pub use problem::Problem;
+pub use proof::{HubProof, ProveHub};
 pub use queue::{QueueEntry, QueueView};
 pub use satellite::{
     ImportRequest, ImportedSync, OwnNumberView, SeriesAnswer, SeriesEntry, SeriesEntryKind,

@@ -7,11 +7,15 @@ import { run, Running } from "../../main_job/lib/process.mjs";
 import { until } from "../../main_job/lib/until.mjs";
 
 const PORT = 8080;
+const ANSWER_MS = 5_000;
 
 export class Hub {
   constructor(program, machine, folder) {
-    Object.assign(this, { program, machine, data: join(folder, "hub") });
-    this.base = `http://${machine.address}:${PORT}`;
+    Object.assign(this, { program, machine, data: join(folder, machine.name) });
+  }
+
+  get base() {
+    return `http://${this.machine.address}:${PORT}`;
   }
 
   async start() {
@@ -19,7 +23,7 @@ export class Hub {
     this.running = new Running(...this.machine.command(this.program, args));
     await until("the hub answers", async () => {
       this.running.said();
-      return (await fetch(`${this.base}/healthz`)).ok;
+      return (await fetch(`${this.base}/healthz`, { signal: AbortSignal.timeout(ANSWER_MS) })).ok;
     });
     this.token = (await readFile(join(this.data, "admin.token"), "utf8")).trim();
   }
@@ -30,6 +34,7 @@ export class Hub {
       method,
       headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
       body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_MS),
     });
     return { status: answer.status, said: await answer.json() };
   }

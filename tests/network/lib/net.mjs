@@ -19,19 +19,35 @@ export class Net {
     return new Net();
   }
 
-  machines = 0;
+  names = [];
+  addresses = 1;
 
-  /// One more machine, plugged in.
-  async machine(name) {
-    this.machines += 1;
-    const machine = new Machine(name, `${NETWORK}.${this.machines + 1}`);
+  /// One more machine, plugged in: at an address that was free, or at this one.
+  async machine(name, address = this.#free()) {
+    const machine = new Machine(name, address);
     await ip("netns", "add", name);
     await ip("link", "add", machine.port, "type", "veth", "peer", "name", "eth0", "netns", name);
-    await ip("-n", name, "address", "add", `${machine.address}/24`, "dev", "eth0");
+    await ip("-n", name, "address", "add", `${address}/24`, "dev", "eth0");
     for (const card of ["lo", "eth0"]) await ip("-n", name, "link", "set", card, "up");
     await ip("link", "set", machine.port, "master", SWITCH);
     await machine.putBack();
+    this.names.push(name);
     return machine;
+  }
+
+  /// The machine gets another address that was free, as it may from a router in the morning, when
+  /// nobody remembers any more who had which.
+  async readdress(machine) {
+    await ip("-n", machine.name, "address", "flush", "dev", "eth0");
+    machine.address = this.#free();
+    await ip("-n", machine.name, "address", "add", `${machine.address}/24`, "dev", "eth0");
+    await ip("neighbour", "flush", "all");
+    for (const name of this.names) await ip("-n", name, "neighbour", "flush", "all");
+  }
+
+  #free() {
+    this.addresses += 1;
+    return `${NETWORK}.${this.addresses}`;
   }
 }
 
