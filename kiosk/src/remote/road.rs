@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// A hub that showed who it is, and was reached ever since, is believed for so long. No network
 /// gives an address to another machine so soon without a failed try in between.
-const BELIEVED: Duration = Duration::from_secs(60);
+const BELIEVED: Duration = Duration::from_mins(1);
 
 /// Opens connections to wherever the hub is now. Clones share the way.
 #[derive(Clone)]

@@ -85,12 +85,12 @@ impl Found {
 
     /// Its first address, as a hub's is written.
     pub fn address(&self) -> String {
-        self.at.first().map(url).unwrap_or_default()
+        self.at.first().copied().map(url).unwrap_or_default()
     }
 
     /// All of them.
     pub fn addresses(&self) -> impl Iterator<Item = String> {
-        self.at.iter().map(url)
+        self.at.iter().copied().map(url)
     }
 }
 
@@ -102,7 +102,7 @@ pub fn note(hubs: &mut Vec<Found>, heard: Found) {
     hubs.sort_by(|one, other| (&one.name, &one.at).cmp(&(&other.name, &other.at)));
 }
 
-fn url(at: &SocketAddrV4) -> String {
+fn url(at: SocketAddrV4) -> String {
     format!("http://{at}")
 }
 
@@ -154,17 +154,13 @@ mod tests {
             .records()
             .map(|(k, t)| (k, t.to_owned()));
         let (form, site, name) = ((form.0, &*form.1), (site.0, &*site.1), (name.0, &*name.1));
-        let rows: [(&[(&str, &str)], u16, &[Ipv4Addr]); 6] = [
-            (&[("v", "2"), site, name], 8080, &[HERE]),
-            (&[site, name], 8080, &[HERE]),
-            (&[form, name], 8080, &[HERE]),
-            (&[form, site, name], 0, &[HERE]),
-            (&[form, site, name], 8080, &[]),
-            (&[form, site, name], 8080, &[Ipv4Addr::LOCALHOST]),
-        ];
-        for (records, port, addresses) in rows {
-            assert_eq!(heard(records, port, addresses), None, "{records:?}");
+        let whole = [form, site, name];
+        for records in [&[("v", "2"), site, name][..], &[site, name], &[form, name]] {
+            assert_eq!(heard(records, 8080, &[HERE]), None, "{records:?}");
         }
+        assert_eq!(heard(&whole, 0, &[HERE]), None);
+        assert_eq!(heard(&whole, 8080, &[]), None);
+        assert_eq!(heard(&whole, 8080, &[Ipv4Addr::LOCALHOST]), None);
         let evil = heard(&[form, site, ("name", "便\u{1b}[2J民\n")], 1, &[HERE]).unwrap();
         assert_eq!(evil.name, "便[2J民");
     }
