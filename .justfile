@@ -37,6 +37,10 @@ screen:
     cargo run --release -p paihao-kiosk --example reaction
     bash tests/main_job/idle
 
+# A hub and two kiosks on machines of their own, and both cables out for a minute. Needs root.
+network:
+    bash tests/network/run
+
 # Durable tickets per second beside the disk's own figures, as JSON.
 load *ARGS:
     cargo build --release -p paihao-admin

@@ -92,6 +92,8 @@ pub(crate) enum Command {
     /// Kiosks: touchscreens away from the hub
     #[command(subcommand)]
     Kiosk(kiosk::Kiosk),
+    /// The hubs in this network, as kiosks with --hub auto find them
+    Hubs,
     /// Numbers that kiosks gave while the network was gone, by network or on a stick
     #[command(subcommand)]
     Sync(sync::Sync),

@@ -9,6 +9,7 @@ use crate::output;
 
 pub(crate) mod doctor;
 pub(crate) mod export;
+pub(crate) mod hubs;
 pub(crate) mod kiosk;
 pub(crate) mod link;
 pub(crate) mod print;
@@ -33,6 +34,7 @@ pub(crate) async fn run(app: &App, command: Command) -> Result<(), Failure> {
         Command::Station(station) => station.run(app).await,
         Command::Token(token) => token.run(app).await,
         Command::Kiosk(kiosk) => kiosk.run(app).await,
+        Command::Hubs => hubs::run(app).await,
         Command::Sync(sync) => sync.run(app).await,
         Command::Link(link) => link.run(app).await,
         Command::Poster(poster) => poster.run(app).await,

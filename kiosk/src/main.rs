@@ -83,6 +83,7 @@ fn run(options: &Options) -> Result<(), Stop> {
             listen: options.listen.clone(),
             empty: false,
             demo: options.demo,
+            no_announce: options.no_announce,
             join: !has_display,
         },
         |name| std::env::var_os(name),
@@ -108,10 +109,11 @@ fn satellite(
     printer: PrinterConfig,
     runtime: &Runtime,
 ) -> Result<(), Stop> {
+    let lang = options.lang.unwrap_or_default();
     let connecting = remote::connect(hub, options.pair.as_deref(), &config.data_dir);
     let remote = runtime
         .block_on(connecting)
-        .map_err(|error| Stop::because(error.exit_code(), error))?;
+        .map_err(|error| Stop::new(error.exit_code(), error.said(lang)))?;
     let setup = Setup {
         addresses: vec![remote.address],
         calls: Some(calls(remote.site, Some(config))),
@@ -140,6 +142,12 @@ fn one_box(
     }
     for line in announcement(lang, &inside) {
         say::line(&line);
+    }
+    if config.announce {
+        let hub = running.hub.clone();
+        runtime.spawn(nearby::keep_saying(running.listens_at, move || {
+            hub.called()
+        }));
     }
     if !has_display {
         say::trouble(&say::no_display(lang, true));

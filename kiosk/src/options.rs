@@ -10,8 +10,9 @@ use crate::lang::Lang;
 #[derive(Clone, Debug, Parser)]
 #[command(name = "paihao-kiosk", version)]
 pub struct Options {
-    /// The hub that this kiosk belongs to; without it the hub runs inside
-    #[arg(long, value_name = "URL", env = "PAIHAO_HUB")]
+    /// The hub that this kiosk belongs to, or `auto` to look for it in the network; without it the
+    /// hub runs inside
+    #[arg(long, value_name = "URL|auto", env = "PAIHAO_HUB")]
     pub hub: Option<String>,
     /// The pairing code that the organiser gave, needed once with --hub
     #[arg(long, value_name = "CODE", env = "PAIHAO_PAIR", requires = "hub")]
@@ -22,6 +23,9 @@ pub struct Options {
     /// Where the hub inside listens, such as 0.0.0.0:8080
     #[arg(long, value_name = "ADDR", env = "PAIHAO_LISTEN")]
     pub listen: Option<String>,
+    /// Do not say in the network that the hub inside is here, for kiosks that look for it
+    #[arg(long, conflicts_with = "hub")]
+    pub no_announce: bool,
     /// Language of the idle screen
     #[arg(long, value_name = "zh|en", env = "PAIHAO_LANG")]
     pub lang: Option<Lang>,
@@ -135,6 +139,7 @@ mod tests {
             "paihao-kiosk --pair 123456",
             "paihao-kiosk --size 800x600 --fullscreen",
             "paihao-kiosk --demo --hub http://hub:8080",
+            "paihao-kiosk --no-announce --hub auto",
         ] {
             assert!(parse(bad).is_err(), "{bad}");
         }

@@ -5,12 +5,13 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { Browser } from "./lib/browser.mjs";
 import { Display } from "./lib/display.mjs";
 import { freePort, Kiosk } from "./lib/kiosk.mjs";
 import { Pictures } from "./lib/pictures.mjs";
+import { steps } from "./lib/steps.mjs";
 import { until } from "./lib/until.mjs";
 
 const WINDOW = [1280, 800];
@@ -19,7 +20,6 @@ const SCREEN = [1280, 720];
 
 let display, browser, pictures, kiosk, folder;
 let phone, desk, board, ticketUrl;
-let broken = false;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "paihao-main-job-"));
@@ -36,22 +36,11 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/// One step of the way: after a failed one the rest cannot be walked.
-function step(name, walk) {
-  test(name, async (t) => {
-    if (broken) return t.skip("an earlier step failed");
-    broken = true;
-    try {
-      await walk(t);
-    } catch (error) {
-      await pictures.keep("failed", await display.png());
-      t.diagnostic(`the window at that moment: ${pictures.folder}/failed.png`);
-      t.diagnostic(kiosk.running?.output ?? "the kiosk was not started");
-      throw error;
-    }
-    broken = false;
-  });
-}
+const step = steps(async (t) => {
+  await pictures.keep("failed", await display.png());
+  t.diagnostic(`the window at that moment: ${pictures.folder}/failed.png`);
+  t.diagnostic(kiosk.running?.output ?? "the kiosk was not started");
+});
 
 step("a new machine is set up with a few touches", async (t) => {
   await kiosk.start();

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-const CRATES: [(&str, &str, &[&str]); 12] = [
+const CRATES: [(&str, &str, &[&str]); 13] = [
     ("shared/domain", "domain", &[]),
     ("shared/forecast", "forecast", &["domain"]),
     ("shared/protocol", "protocol", &["domain"]),
@@ -10,6 +10,7 @@ const CRATES: [(&str, &str, &[&str]); 12] = [
     ("shared/client", "client", &["protocol"]),
     ("shared/voice", "voice", &["domain"]),
     ("shared/paper", "paper", &["domain"]),
+    ("shared/nearby", "nearby", &[]),
     (
         "shared/satellite",
         "satellite",
@@ -27,6 +28,7 @@ const CRATES: [(&str, &str, &[&str]); 12] = [
             "satellite",
             "client",
             "paper",
+            "nearby",
             "hub",
             "store",
             "voice",
@@ -42,6 +44,7 @@ const CRATES: [(&str, &str, &[&str]); 12] = [
             "satellite",
             "client",
             "paper",
+            "nearby",
             "store",
             "forecast",
             "voice",

@@ -23,6 +23,9 @@ pub(crate) struct Serve {
     /// Play a made-up morning at sixty times the speed, in memory
     #[arg(long)]
     demo: bool,
+    /// Do not say in the network that this hub is here, for kiosks that look for it
+    #[arg(long)]
+    no_announce: bool,
 }
 
 impl Serve {
@@ -33,8 +36,10 @@ impl Serve {
             listen: self.listen,
             empty: self.empty,
             demo: self.demo,
+            no_announce: self.no_announce,
             join: false,
         })?;
+        let is_announced = config.announce;
         let running = start(config).await?;
         for warning in running.warnings(app.language) {
             note(&warning);
@@ -43,6 +48,12 @@ impl Serve {
             print_json(&ready(&running))?;
         } else {
             print(&greeting(app, &running))?;
+        }
+        if is_announced {
+            let hub = running.hub.clone();
+            tokio::spawn(nearby::keep_saying(running.listens_at, move || {
+                hub.called()
+            }));
         }
         running.stopped().await?;
         Ok(())

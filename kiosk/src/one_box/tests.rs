@@ -53,6 +53,7 @@ async fn square(folder: &std::path::Path) -> (Running, HttpPort) {
         public_url: None,
         empty: false,
         demo: false,
+        announce: false,
         join: false,
         printer: None,
     };

@@ -68,6 +68,7 @@ impl Square {
             public_url: None,
             empty: false,
             demo: false,
+            announce: false,
             join: false,
             printer: None,
         };

@@ -1,6 +1,6 @@
 //! What can be asked of a hub, call by call.
 
-use protocol::{KioskPaired, PairKiosk, SiteList};
+use protocol::{HubProof, KioskPaired, PairKiosk, ProveHub, SiteList};
 
 use crate::call::{Call, Key};
 use crate::{Client, Error};
@@ -49,6 +49,15 @@ impl Client {
             code: code.to_owned(),
         };
         self.ask(Call::post(&[BASE[0], BASE[1], "pair"], key).json(&request))
+            .await
+    }
+
+    /// What the hub answers to be known again by a kiosk; asked without a token.
+    ///
+    /// # Errors
+    /// [`Error`]; a hub that does not know the kiosk says so as a problem.
+    pub async fn prove(&self, request: &ProveHub, key: &Key) -> Result<HubProof, Error> {
+        self.ask(Call::post(&[BASE[0], BASE[1], "prove"], key).json(request))
             .await
     }
 }

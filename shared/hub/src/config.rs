@@ -26,6 +26,9 @@ pub struct Config {
     pub empty: bool,
     /// Plays a made-up morning in memory instead of opening the data folder.
     pub demo: bool,
+    /// Says in the machine's networks that a hub is here. For the programs around the hub, which
+    /// says nothing by itself.
+    pub announce: bool,
     /// Lets phones take numbers during this run, whatever the sites' settings say.
     pub join: bool,
     /// The file's part on this machine's printer, as TOML. A hub prints nothing: it is for the
@@ -44,6 +47,8 @@ pub struct Flags {
     pub empty: bool,
     /// `--demo`.
     pub demo: bool,
+    /// `--no-announce`.
+    pub no_announce: bool,
     /// Set by a kiosk without a display.
     pub join: bool,
 }
@@ -75,6 +80,9 @@ pub enum ConfigError {
     /// The public address is none.
     #[error("{0:?} is not a public address; write one such as http://192.168.1.20:8080")]
     BadPublicUrl(String),
+    /// Neither yes nor no.
+    #[error("PAIHAO_ANNOUNCE={0:?} is not understood; write yes or no")]
+    BadAnnounce(String),
     /// The system has no usual place for data.
     #[error("no folder for data is known on this system; name one with --data-dir")]
     NoDataFolder,
@@ -87,6 +95,7 @@ struct FileConfig {
     data_dir: Option<PathBuf>,
     listen: Option<String>,
     public_url: Option<String>,
+    announce: Option<bool>,
     /// Not the hub's: whoever prints reads it.
     printer: Option<toml::Table>,
 }
@@ -111,12 +120,20 @@ impl Config {
             .or(file.listen);
         let listen = listen.unwrap_or_else(|| DEFAULT_LISTEN.to_owned());
         let public_url = text("PAIHAO_PUBLIC_URL").or(file.public_url);
+        let announce = match text("PAIHAO_ANNOUNCE").as_deref() {
+            None => file.announce.unwrap_or(true),
+            Some("yes") => true,
+            Some("no") => false,
+            Some(other) => return Err(ConfigError::BadAnnounce(other.to_owned())),
+        };
         Ok(Self {
             data_dir,
             listen: listen.parse().map_err(|_| ConfigError::BadListen(listen))?,
             public_url: public_url.map(checked_url).transpose()?,
             empty: flags.empty,
             demo: flags.demo,
+            // A made-up morning is nobody's hub.
+            announce: announce && !flags.no_announce && !flags.demo,
             join: flags.join,
             printer: file.printer.map(|table| table.to_string()),
         })
@@ -222,10 +239,39 @@ mod tests {
     }
 
     #[test]
+    fn a_hub_is_announced_unless_somebody_says_no() {
+        let says = |flags: &Flags, env: &[(&str, &str)], file| {
+            let env = [&[("PAIHAO_DATA_DIR", "/data")], env].concat();
+            load(flags.clone(), &env, file).unwrap().announce
+        };
+        let (none, yes, no) = (
+            Flags::default(),
+            [("PAIHAO_ANNOUNCE", "yes")],
+            [("PAIHAO_ANNOUNCE", "no")],
+        );
+        assert!(says(&none, &[], ""));
+        assert!(says(&none, &yes, "announce = false"));
+        assert!(!says(&none, &[], "announce = false"));
+        assert!(!says(&none, &no, "announce = true"));
+        let flag = Flags {
+            no_announce: true,
+            ..Flags::default()
+        };
+        assert!(!says(&flag, &yes, ""));
+        let demo = Flags {
+            demo: true,
+            ..Flags::default()
+        };
+        assert!(!says(&demo, &yes, ""));
+    }
+
+    #[test]
     fn mistakes_are_named() {
         let env = |value| [("PAIHAO_LISTEN", value), ("PAIHAO_DATA_DIR", "/data")];
         let error = load(Flags::default(), &env("8080"), "").unwrap_err();
         assert!(matches!(error, ConfigError::BadListen(_)), "{error}");
+        let error = load(Flags::default(), &[("PAIHAO_ANNOUNCE", "maybe")], "").unwrap_err();
+        assert!(error.to_string().contains("yes or no"), "{error}");
         for file in [
             "lisen = \"x\"",
             "public_url = \"queue.example\"",

@@ -198,6 +198,16 @@ impl Hub {
         &self.0.sites
     }
 
+    /// The first site, and its name in its own language: what this hub is called.
+    pub fn called(&self) -> Option<(SiteId, String)> {
+        let site = self.sites().first()?;
+        let name = site.read(|published| {
+            let settings = &published.site.settings;
+            settings.name.get(settings.language).to_owned()
+        });
+        Some((site.id().clone(), name))
+    }
+
     /// What addresses to print.
     pub fn place(&self) -> &Place {
         &self.0.place

@@ -23,6 +23,7 @@ pub mod live;
 mod number;
 pub mod own_link;
 pub mod problem;
+pub mod proof;
 pub mod queue;
 pub mod satellite;
 pub mod schema;
@@ -57,6 +58,7 @@ pub use kiosk::{
 pub use link::{LinkAnswer, LinkPage, NewLink};
 pub use live::Topic;
 pub use problem::Problem;
+pub use proof::{HubProof, ProveHub};
 pub use queue::{QueueEntry, QueueView};
 pub use satellite::{
     ImportRequest, ImportedSync, OwnNumberView, SeriesAnswer, SeriesEntry, SeriesEntryKind,

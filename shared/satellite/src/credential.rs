@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use client::{Address, Client, Error, Key, SiteClient};
+use protocol::ProveHub;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{CredentialError, files};
 
@@ -65,6 +67,33 @@ impl Credential {
     /// Whether the pairing was made with the hub at this address.
     pub fn is_of(&self, hub: &Address) -> bool {
         self.hub == hub.to_string()
+    }
+
+    /// The same pairing with a hub that is found at another address now.
+    #[must_use]
+    pub fn moved_to(self, hub: &Address) -> Self {
+        Self {
+            hub: hub.to_string(),
+            ..self
+        }
+    }
+
+    /// Whether the hub that `client` speaks to is the one of this pairing: asked before it is shown
+    /// the credential. `nonce` was never used before.
+    ///
+    /// # Errors
+    /// [`Error`] when nobody answers.
+    pub async fn is_with(&self, client: &Client, nonce: Uuid) -> Result<bool, Error> {
+        let request = ProveHub {
+            kiosk: self.kiosk.clone(),
+            nonce,
+        };
+        match client.prove(&request, &Key::new(&nonce.to_string())).await {
+            Ok(proof) => Ok(proof.is_by_hub_of(&self.secret, nonce)),
+            Err(error) if error.is_unreachable() || error.is_retryable() => Err(error),
+            // It does not know this kiosk, or is none of ours at all.
+            Err(_) => Ok(false),
+        }
     }
 
     /// The paired site's calls, made as this kiosk. `client` speaks to the hub of the pairing.

@@ -46,6 +46,12 @@ impl Grant {
         }
     }
 
+    /// The same series with links that lead to where the hub says it is found now.
+    pub(crate) fn with_links_of(&mut self, answer: SeriesAnswer) {
+        self.link_key = answer.link_key;
+        self.link_base = answer.link_base;
+    }
+
     /// The series kept in `folder`; none before the first.
     ///
     /// # Errors

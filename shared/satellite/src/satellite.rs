@@ -471,6 +471,29 @@ impl<H: Hub> Satellite<H> {
         Ok(())
     }
 
+    /// Has links of the kiosk's own numbers lead to where the hub is found now.
+    ///
+    /// # Errors
+    /// [`SyncError`]; the links stay as they are.
+    pub async fn renew_links(&self) -> Result<(), SyncError> {
+        let Some(Series { grant, .. }) = self.current().await else {
+            return Ok(());
+        };
+        let device = grant.device;
+        let answer = self.hub.series(&SeriesRequest { device }).await?;
+        let mut series = self.series.write().await;
+        // Another series meanwhile came with its own links.
+        if let Some(Series { grant, .. }) = &mut *series
+            && grant.device == device
+        {
+            grant.with_links_of(answer);
+            if let Some(folder) = &self.folder {
+                grant.save(folder)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Asks for a series for this kiosk's data.
     async fn begin_series(&self) -> Result<Series, SyncError> {
         let device = (self.seams.fresh_id)();

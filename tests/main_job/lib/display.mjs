@@ -4,12 +4,12 @@ import { run, Running } from "./process.mjs";
 import { until } from "./until.mjs";
 
 export class Display {
-  /// Starts Xvfb on a display that nobody uses.
-  static async start(width, height) {
+  /// Starts Xvfb on a display that nobody uses, with these further arguments.
+  static async start(width, height, further = []) {
     const display = new Display();
     [display.width, display.height] = [width, height];
     const screen = `${width}x${height}x24`;
-    display.server = new Running("Xvfb", ["-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp"]);
+    display.server = new Running("Xvfb", ["-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp", ...further]);
     display.name = await until("Xvfb names its display", () => {
       const number = display.server.said().match(/^(\d+)\n/m);
       return number && `:${number[1]}`;
@@ -18,9 +18,11 @@ export class Display {
     return display;
   }
 
-  /// Touches as a finger does: down and up again at one point.
-  async touch({ x, y }) {
-    await run("xdotool", ["mousemove", "--sync", String(x), String(y), "click", "1"], { env: this.env });
+  /// Touches as a finger does: down and up again at one point. `onDown` is told right before.
+  async touch({ x, y }, onDown = () => {}) {
+    await run("xdotool", ["mousemove", "--sync", String(x), String(y)], { env: this.env });
+    onDown();
+    await run("xdotool", ["click", "1"], { env: this.env });
   }
 
   /// Takes the finger away, so that no picture shows a pointer over something.
@@ -45,7 +47,7 @@ export class Display {
 }
 
 /// Pixels, and what stands out in them.
-class Picture {
+export class Picture {
   constructor(width, height, bytes) {
     Object.assign(this, { width, height, bytes });
   }

@@ -8,8 +8,10 @@ import { run, Running } from "./process.mjs";
 import { until } from "./until.mjs";
 
 // The look that visitors know: the design's ink and the deep colour of each service.
-const INK = colour("#1B2529");
-const SERVICES = { haircut: colour("#96281B"), repair: colour("#17456E") };
+export const LOOK = {
+  INK: colour("#1B2529"),
+  SERVICES: { haircut: colour("#96281B"), repair: colour("#17456E") },
+};
 // Steps of the walk through a new machine, and then some.
 const STEPS_MAX = 8;
 
@@ -44,7 +46,7 @@ export class Kiosk {
     for (let step = 0; step < STEPS_MAX; step += 1) {
       const next = await until("a page is there", async () => {
         const picture = await this.display.look();
-        const [services, button] = [picture.middleOf(SERVICES.haircut), picture.middleOfFilled(INK)];
+        const [services, button] = [picture.middleOf(LOOK.SERVICES.haircut), picture.middleOfFilled(LOOK.INK)];
         return (services || button) && { services, button, seen: picture };
       });
       if (next.services) return;
@@ -58,12 +60,12 @@ export class Kiosk {
 
   /// Waits for the services.
   async services() {
-    await until("the services are there", async () => (await this.display.look()).middleOf(SERVICES.repair));
+    await until("the services are there", async () => (await this.display.look()).middleOf(LOOK.SERVICES.repair));
   }
 
   /// Touches the card of a service once.
   async touchService(service) {
-    const card = await until(`the card of ${service}`, async () => (await this.display.look()).middleOf(SERVICES[service]));
+    const card = await until(`the card of ${service}`, async () => (await this.display.look()).middleOf(LOOK.SERVICES[service]));
     await this.display.touch(card);
     await this.display.withdraw();
   }

@@ -2,7 +2,9 @@
 
 use domain::Role;
 use paihao_tests::{Ask, Reply};
+use protocol::HubProof;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::bench::{BASE, Bench};
 use crate::check;
@@ -51,6 +53,23 @@ async fn a_kiosk_pairs_once_with_its_code_and_is_refused_once_removed() {
         "pairing_code_unknown",
     );
     let credential = paired["credential"].as_str().unwrap();
+    let nonce = Uuid::from_u128(7);
+    let prove = |kiosk: &str| {
+        Ask::post(
+            "/api/v1/prove",
+            &json!({"kiosk": kiosk, "nonce": nonce.to_string()}),
+        )
+    };
+    let kiosk = added["kiosk"]["id"].as_str().unwrap();
+    let proof = check::done("prove", &bench.ask(prove(kiosk)).await, 200);
+    let proof: HubProof = serde_json::from_value(proof).unwrap();
+    assert!(proof.is_by_hub_of(credential, nonce));
+    check::problem(
+        "another's kiosk",
+        &bench.ask(prove("k-0123456789abcdef")).await,
+        404,
+        "not_found",
+    );
     let issue =
         || Ask::post(format!("{BASE}/tickets"), &json!({"service": "haircut"})).bearer(credential);
     let issued = check::done("issue", &bench.ask(issue()).await, 201);

@@ -64,6 +64,7 @@ const TRIED_IN_SIGNING_OF_THE_HUB: &[&str] = &[
     "GET /api/v1/sites",
     "POST /api/v1/sites",
     "POST /api/v1/pair",
+    "POST /api/v1/prove",
     // The site itself, below its own base.
     "DELETE ",
 ];

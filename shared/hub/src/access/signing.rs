@@ -3,13 +3,13 @@
 use domain::refusal::Thing;
 use domain::{Actor, Role};
 use http::{HeaderMap, HeaderValue};
-use protocol::{KioskPaired, KioskView, SessionView};
+use protocol::{HubProof, KioskPaired, KioskView, ProveHub, SessionView};
 
 use super::identity::cookies;
 use super::{COOKIE_PREFIX, Identity, SiteRef, people};
 use crate::hub::Hub;
 use crate::problem::Trouble;
-use crate::registry::{EntryId, Grant, HubRefusal, LinkEntry, RegistryError};
+use crate::registry::{Entry, EntryId, Grant, HubRefusal, LinkEntry, RegistryError};
 use crate::secrets::{Token, fingerprint};
 
 /// A browser keeps its cookie for so long, so that a PIN brings it back after the session ended.
@@ -222,6 +222,21 @@ impl Identity {
             site: entry.site.to_string(),
             credential,
         })
+    }
+
+    /// Answers what only the hub of this kiosk can.
+    ///
+    /// # Errors
+    /// `not_found` for a kiosk that was never paired here, `too_many_requests`.
+    pub fn prove(&self, request: &ProveHub) -> Result<HubProof, Trouble> {
+        self.counted_try()?;
+        let kiosk = EntryId::from_outside(&request.kiosk);
+        let state = self.hub.registry().state();
+        let known = state.credential_of(&kiosk).ok_or(HubRefusal::NotFound {
+            what: Entry::Kiosk,
+            id: kiosk.to_string(),
+        })?;
+        Ok(HubProof::of(&known.0, request.nonce))
     }
 
     /// Sessions of this browser at a site, ended ones included, the most powerful first.

@@ -6,8 +6,8 @@ use axum::response::Response;
 use http::StatusCode;
 use http::request::Parts;
 use protocol::{
-    KioskAdded, KioskAnswer, KioskHere, KioskList, KioskPaired, KioskPatch, NewKiosk, PairKiosk,
-    WifiAnswer,
+    HubProof, KioskAdded, KioskAnswer, KioskHere, KioskList, KioskPaired, KioskPatch, NewKiosk,
+    PairKiosk, ProveHub, WifiAnswer,
 };
 
 use super::call::{Call, identity};
@@ -61,6 +61,12 @@ pub(super) fn add(routes: &mut Routes) {
     );
     let pair_doc = pair_doc.takes::<PairKiosk>().gives::<KioskPaired>(201);
     routes.post("/api/v1/pair", pair, pair_doc);
+    let prove_doc = doc(
+        "Shows a kiosk that this is the hub it was paired with, before it sends its credential",
+        "anybody",
+    );
+    let prove_doc = prove_doc.takes::<ProveHub>().gives::<HubProof>(200);
+    routes.post("/api/v1/prove", prove, prove_doc);
 }
 
 async fn list(call: Call) -> Answered<KioskList> {
@@ -107,4 +113,12 @@ async fn pair(
         .pair(&request.code)
         .await
         .map(created)
+}
+
+async fn prove(
+    State(hub): State<Hub>,
+    parts: Parts,
+    Input(request): Input<ProveHub>,
+) -> Answered<HubProof> {
+    identity(&hub, &parts)?.prove(&request).map(Json)
 }

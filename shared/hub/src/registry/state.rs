@@ -135,6 +135,15 @@ impl State {
             .map(|(id, _)| id)
     }
 
+    /// The fingerprint of what a paired kiosk sends with every call.
+    pub fn credential_of(&self, kiosk: &EntryId) -> Option<Hash32> {
+        self.kiosks.get(kiosk)?;
+        let mut holders = self.holders.iter();
+        holders
+            .find(|(_, holder)| *holder == kiosk)
+            .map(|(fingerprint, _)| *fingerprint)
+    }
+
     /// Whose secret has this fingerprint. Says nothing about what the holder may still do.
     pub fn holder(&self, fingerprint: &Hash32) -> Option<&EntryId> {
         self.holders.get(fingerprint)

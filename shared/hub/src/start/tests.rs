@@ -10,6 +10,7 @@ fn config(folder: &Path) -> Config {
         public_url: None,
         empty: false,
         demo: false,
+        announce: false,
         join: false,
         printer: None,
     }

@@ -161,6 +161,10 @@ fn sample(row: &Row) -> &'static str {
         ),
         ("/tokens", r#"{"role":"kiosk"}"#),
         ("/kiosks/x-0123456789abcdef", r#"{"name":"东门"}"#),
+        (
+            "/prove",
+            r#"{"kiosk":"k-0123456789abcdef","nonce":"00000000-0000-0000-0000-000000000000"}"#,
+        ),
         ("/links", r#"{"for":"desk"}"#),
         ("/pin", r#"{"pin":"123456"}"#),
         ("/pin/check", r#"{"pin":"123456"}"#),

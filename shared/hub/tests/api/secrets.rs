@@ -1,6 +1,7 @@
 //! Kiosks and tokens: secrets are shown once, and repeated only for the same key.
 
 use domain::Role;
+use protocol::HubProof;
 
 use crate::bench::{Bench, SITE, request};
 
@@ -264,12 +265,22 @@ async fn a_kiosk_pairs_issues_and_is_refused_once_it_was_removed() {
         .await
         .done(200);
     let id = added["kiosk"]["id"].as_str().unwrap();
+    let nonce = "01945c00-0000-7000-8000-0000000000aa";
+    let prove = format!(r#"{{"kiosk":"{id}","nonce":"{nonce}"}}"#);
+    let proof = bench.post("/api/v1/prove", None, &prove).await.done(200);
+    let proof: HubProof = serde_json::from_value(proof).unwrap();
+    assert!(proof.is_by_hub_of(credential.unwrap(), nonce.parse().unwrap()));
     let remove = request("DELETE", &format!("{path}/{id}"), Some(&organiser), "");
     assert_eq!(bench.send(remove).await.status, 204);
     bench
         .post(&tickets, credential, haircut)
         .await
         .problem("removed", 401, "not_signed_in");
+    // A kiosk that belongs nowhere is not shown that this was its hub.
+    bench
+        .post("/api/v1/prove", None, &prove)
+        .await
+        .problem("removed", 404, "not_found");
 }
 
 #[tokio::test]
