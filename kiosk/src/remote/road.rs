@@ -1,52 +1,41 @@
-//! The way to a hub whose address may change: whoever answers shows that it is the hub of this
-//! kiosk's pairing before the first word with the credential is said.
+//! The way to a hub whose address may change: on every new connection, whoever answers shows first
+//! that it is the hub of this kiosk's pairing. An address may belong to another machine from one
+//! moment to the next, and the credential is said to nobody else. Connections are kept, so it is
+//! asked seldom.
 
 use std::{
     io,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use client::{Address, Connect, Pending, Stream, TcpConnector};
 use satellite::Credential;
 use uuid::Uuid;
 
-/// A hub that showed who it is, and was reached ever since, is believed for so long. No network
-/// gives an address to another machine so soon without a failed try in between.
-const BELIEVED: Duration = Duration::from_mins(1);
-
 /// Opens connections to wherever the hub is now. Clones share the way.
 #[derive(Clone)]
 pub(super) struct Road {
     credential: Credential,
-    way: Arc<Mutex<Way>>,
-}
-
-struct Way {
-    address: Address,
-    /// When it was last shown that this is the hub; none since a try failed.
-    shown: Option<Instant>,
+    address: Arc<Mutex<Address>>,
 }
 
 impl Road {
     /// The way to the hub of a pairing that was at `address` when it was last seen.
     pub(super) fn new(credential: Credential, address: Address) -> Self {
-        let shown = None;
         Self {
             credential,
-            way: Arc::new(Mutex::new(Way { address, shown })),
+            address: Arc::new(Mutex::new(address)),
         }
     }
 
     /// Where it leads now.
     pub(super) fn address(&self) -> Address {
-        self.way(|way| way.address.clone())
+        self.way().clone()
     }
 
     /// Leads there from now on.
     pub(super) fn turn_to(&self, address: Address) {
-        let shown = Some(Instant::now());
-        self.way(|way| *way = Way { address, shown });
+        *self.way() = address;
     }
 
     /// Whether the hub of this pairing answers at `address`.
@@ -59,30 +48,17 @@ impl Road {
     }
 
     async fn open(&self) -> io::Result<Box<dyn Stream>> {
-        // Taken, so that a try that fails or is given up leaves nothing to be believed.
-        let (address, shown) = self.way(|way| (way.address.clone(), way.shown.take()));
-        let shown = match shown {
-            Some(at) if at.elapsed() < BELIEVED => at,
-            Some(_) | None => {
-                if !self.is_home(&address).await.map_err(io::Error::other)? {
-                    let stranger = format!("what answers at {address} is not this kiosk's hub");
-                    tracing::warn!("{stranger}");
-                    return Err(io::Error::other(stranger));
-                }
-                Instant::now()
-            }
-        };
-        let stream = TcpConnector.connect(&address).await?;
-        self.way(|way| {
-            if way.address == address {
-                way.shown = Some(shown);
-            }
-        });
-        Ok(stream)
+        let address = self.address();
+        if !self.is_home(&address).await.map_err(io::Error::other)? {
+            let stranger = format!("what answers at {address} is not this kiosk's hub");
+            tracing::warn!("{stranger}");
+            return Err(io::Error::other(stranger));
+        }
+        TcpConnector.connect(&address).await
     }
 
-    fn way<R>(&self, with: impl FnOnce(&mut Way) -> R) -> R {
-        with(&mut self.way.lock().unwrap_or_else(PoisonError::into_inner))
+    fn way(&self) -> MutexGuard<'_, Address> {
+        self.address.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -110,6 +86,8 @@ mod tests {
         assert!(road.is_home(&mine.address).await.unwrap());
         road.turn_to(mine.address.clone());
         assert!(road.open().await.is_ok());
+        road.turn_to(other.address.clone());
+        assert!(road.open().await.is_err(), "believed once is not for ever");
     }
 
     #[tokio::test]
