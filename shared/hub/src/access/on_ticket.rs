@@ -90,6 +90,10 @@ impl OnTicket {
                 kind: Kind::Kiosk,
             });
         }
+        // The hub may have given it a number whose answer got lost: the kiosk then showed another.
+        if let Some(kiosk) = site.unconfirmed(ticket) {
+            return Err(site.pending(identity.hub(), &kiosk));
+        }
         Ok(Self {
             acting: identity.resident(site),
             ticket,

@@ -136,7 +136,17 @@ impl SiteRef {
         kiosks.find(|kiosk| hub.secrets().is_of_satellite(kiosk, secret))
     }
 
-    /// Why a ticket that this kiosk gave by itself cannot be shown yet.
+    /// The kiosk away from the hub that has not said yet under which number it showed a ticket, if
+    /// the ticket is such a one.
+    pub(super) fn unconfirmed(&self, ticket: TicketId) -> Option<Arc<str>> {
+        self.read(|published| {
+            let ticket = published.site.tickets.get(&ticket)?;
+            let is_open = !ticket.confirmed && !ticket.state.is_closed();
+            ticket.satellite.clone().filter(|_| is_open)
+        })
+    }
+
+    /// Why a ticket of this kiosk cannot be shown yet.
     pub(super) fn pending(&self, hub: &Hub, kiosk: &str) -> Trouble {
         Trouble::TicketPending {
             kiosk: hub.kiosk_name(self.id(), kiosk),

@@ -153,6 +153,34 @@ async fn a_number_that_its_kiosk_has_not_brought_is_told_to_count_until_it_is_th
     );
 }
 
+/// The hub's answer got lost, so the kiosk showed a number of its own: the page must not show the
+/// hub's, which nobody holds.
+#[tokio::test]
+async fn a_number_that_no_glass_has_shown_is_not_shown_to_a_phone_either() {
+    let bench = Bench::new().await;
+    let kiosk = Paired::new(&bench, "东门").await;
+    let body = json!({"service": "haircut", "ticket": TICKET}).to_string();
+    let path = format!("{SITE}/tickets");
+    let given = bench.post(&path, Some(&kiosk.credential), &body).await;
+    let number = given.done(201)["ticket"]["number"].clone();
+    let call = format!("{SITE}/tickets/{}", kiosk.token());
+    let told = bench.get(&call, None).await;
+    told.problem("unconfirmed", 404, "ticket_pending");
+    let page = bench.get(&format!("/t/{}", kiosk.token()), None).await;
+    assert_eq!(page.status, 200);
+    assert!(
+        !page.text.contains(number.as_str().unwrap()),
+        "{}",
+        page.text
+    );
+    // The kiosk itself may look after it.
+    bench.get(&call, Some(&kiosk.credential)).await.done(200);
+
+    kiosk.sync(&bench, &own_number(), None).await;
+    let told = bench.get(&call, None).await.done(200);
+    assert_eq!(told["ticket"]["number"], "理甲01");
+}
+
 #[tokio::test]
 async fn only_the_key_of_a_kiosk_makes_a_link_that_may_still_come() {
     let bench = Bench::new().await;
