@@ -175,6 +175,7 @@ fn main() -> anyhow::Result<()> {
         demo: false,
         join: false,
         printer: None,
+        announce: false,
     }))?;
     let port = OneBox::of(&running)?.port;
     let port = Arc::new(port.ok_or_else(|| anyhow::anyhow!("the hub has no site"))?);

@@ -72,6 +72,7 @@ fn grid(grid: &Grid) -> CardGrid {
             Shape::Bare => CardShape::Bare,
         },
         one_line: grid.one_line,
+        note_beside: grid.note_beside,
         headline: grid.headline,
         bar_boost: grid.bar_boost,
     }

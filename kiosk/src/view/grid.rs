@@ -23,6 +23,8 @@ const CARD_MIN: (f32, f32) = (60.0, 40.0);
 const LOW_CARD_MIN: (f32, f32) = (40.0, 20.0);
 /// A card higher than this looks like a door.
 const CARD_HEIGHT_MAX: f32 = 92.0;
+/// Between the people ahead and a warning beside them, em.
+const NOTE_GAP: f32 = 0.5;
 /// Below and above the switches at the bottom edge.
 const BAR_AIR: f32 = 3.0 + 4.5;
 
@@ -73,6 +75,8 @@ pub struct Grid {
     pub shape: Shape,
     /// People ahead and wait in one line.
     pub one_line: bool,
+    /// A warning stands in the line of the people ahead.
+    pub note_beside: bool,
     /// There is room for the headline above.
     pub headline: bool,
     /// Factor on the text size of the buttons at the bottom edge.
@@ -109,7 +113,7 @@ impl Need {
         // A card's place must not jump when a digit is added to its wait: the widest wait is planned for.
         let widest = |line: &str| line.replace(|c: char| c.is_ascii_digit(), "8");
         let joined = |card: &CardView| {
-            let parts = [&card.line_one, &card.line_two, &card.note];
+            let parts = [&card.line_one, &card.line_two];
             let said = parts.into_iter().filter(|part| !part.is_empty());
             said.cloned().collect::<Vec<_>>().join(" · ")
         };
@@ -131,7 +135,7 @@ impl Need {
         let (main, second) = (surface.text_main(), surface.text_second() * style.boost);
         let is_one = |text: &String| measure::lines(text, second, width) <= 1;
         // A reason is a sentence and may take two.
-        let is_reason = |i: &usize| self.two_lines[*i].1.is_empty() && self.notes[*i].is_empty();
+        let is_reason = |i: &usize| self.two_lines[*i].1.is_empty();
         let mut waits = (0..self.services).filter(|i| !is_reason(i));
         let waits = waits.all(|i| {
             let (ahead, wait) = &self.two_lines[i];
@@ -150,6 +154,15 @@ impl Need {
         waits && names && others
     }
 
+    /// Whether each warning has room in the line of the people ahead.
+    fn notes_beside(&self, size: f32, width: f32) -> bool {
+        let mut both = self.one_lines.iter().zip(&self.notes);
+        both.all(|(ahead, note)| {
+            let whole = measure::ems(ahead) + NOTE_GAP + measure::ems(note);
+            note.is_empty() || whole * size <= width
+        })
+    }
+
     /// Height of the texts of the tallest card in `width`, mm.
     fn texts(&self, surface: &Surface, width: f32, style: Style) -> f32 {
         let Style {
@@ -162,6 +175,7 @@ impl Need {
         let line =
             |text: &str, size: f32| measure::lines(text, size, width) as f32 * size * measure::LINE;
         let gap = 0.6;
+        let beside = one_line && self.notes_beside(second, width);
         (0..self.services)
             .map(|i| {
                 let mut height = line(&self.names[i], main);
@@ -172,9 +186,11 @@ impl Need {
                     line(&self.one_lines[i], second)
                 } else {
                     let (one, two) = &self.two_lines[i];
-                    let note = line(&self.notes[i], second);
-                    line(one, second) + line(two, second) + note + gap
+                    line(one, second) + line(two, second) + gap
                 };
+                if !beside {
+                    height += line(&self.notes[i], second);
+                }
                 height + gap
             })
             .fold(0.0, f32::max)
@@ -485,6 +501,7 @@ fn fit(
         both_names,
         shape,
         one_line,
+        note_beside: one_line && need.notes_beside(surface.text_second() * boost, inner),
         headline: area.headline && need.services > 0 || need.services == 0,
         bar_boost: area.bar_boost,
     })
@@ -531,6 +548,7 @@ fn smallest(surface: &Surface, area: Area, low: bool) -> Grid {
         both_names: false,
         shape: if low { Shape::Bare } else { Shape::Wide },
         one_line: true,
+        note_beside: false,
         headline: false,
         bar_boost: area.bar_boost,
     }

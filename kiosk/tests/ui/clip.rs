@@ -34,24 +34,22 @@ fn is_cut(picture: &Picture, text: &Place, mm: f32) -> bool {
         return false;
     }
     let rows = top..bottom;
-    let longest = [left, right - 1]
-        .map(|x| longest_stroke(picture, x, rows.clone()))
-        .into_iter()
-        .max()
-        .unwrap_or(0);
-    longest as f32 > TIP * rows.len() as f32
+    [left, right - 1].into_iter().any(|x| {
+        let strokes = strokes(picture, x, rows.clone());
+        let longest = strokes.iter().max().copied().unwrap_or(0);
+        let is_along = longest as f32 > TIP * rows.len() as f32;
+        // A hanzi has air on both sides, and strokes all the way down.
+        is_along || strokes.len() > 1 && !text.label.is_ascii()
+    })
 }
 
-/// The most rows one below the other that have ink at `x`.
-fn longest_stroke(picture: &Picture, x: usize, rows: Range<usize>) -> usize {
+/// How long each stroke is that crosses the column `x`, rows.
+fn strokes(picture: &Picture, x: usize, rows: Range<usize>) -> Vec<usize> {
     let ground = picture.usual(x, rows.clone());
-    let (mut longest, mut run) = (0, 0);
-    for y in rows {
-        let is_ink = (picture.grey(x, y) - ground).abs() > INK;
-        run = if is_ink { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest
+    let is_ink = |y: usize| (picture.grey(x, y) - ground).abs() > INK;
+    let rows: Vec<bool> = rows.map(is_ink).collect();
+    let runs = rows.chunk_by(|a, b| a == b);
+    runs.filter(|run| run[0]).map(<[bool]>::len).collect()
 }
 
 /// A place that ended earlier would go through the last sign: that is seen at every third width.
