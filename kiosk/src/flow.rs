@@ -24,8 +24,8 @@ pub use idle::{LEAVING_SHOWN, Leaving};
 pub use message::{Effect, Input, Reply, Request, StaffChoice, Touch};
 pub use order::{Line, Order};
 pub use screen::{
-    BookingStep, CARD_DIGITS_MAX, CODE_DIGITS, FirstRunStep, LinkAnswer, Notice, PIN_DIGITS,
-    PinState, Purpose, Question, Screen, StaffPart, WayOn,
+    BookingStep, CARD_DIGITS_MAX, CODE_DIGITS, FirstRunStep, LinkAnswer, Notice, OnStick,
+    PIN_DIGITS, PinState, Purpose, Question, Screen, StaffPart, StickTrouble, WayOn,
 };
 pub use slips::{LastSlip, Paper, Printed};
 pub use visit::Held;
@@ -245,6 +245,7 @@ impl Flow {
             | Reply::Cancelled { attempt, .. }
             | Reply::PinChecked { attempt, .. }
             | Reply::Linked { attempt, .. }
+            | Reply::OnStick { attempt, .. }
                 if attempt != self.attempt => {}
             Reply::Issued { result, .. } => return self.issued(result, now),
             Reply::Booked { result, .. } => return self.booked(result, now),
@@ -254,6 +255,7 @@ impl Flow {
             Reply::Cancelled { done, .. } => return self.cancelled(done, now),
             Reply::PinChecked { state, .. } => self.pin_checked(state, now),
             Reply::Linked { answer, .. } => self.linked(answer),
+            Reply::OnStick { result, .. } => self.on_stick(result),
         }
         Vec::new()
     }

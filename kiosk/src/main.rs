@@ -120,7 +120,8 @@ fn satellite(
         printer,
         ..setup(options, Some(config))
     };
-    open(setup, remote.port, runtime)
+    let port = remote.port.with_stick(options.stick.clone());
+    open(setup, port, runtime)
 }
 
 fn one_box(

@@ -47,6 +47,10 @@ pub struct Options {
     /// [default: `[printer]` of paihao.toml]
     #[arg(long, value_name = "PRINTER", env = "PAIHAO_PRINTER")]
     pub printer: Option<String>,
+    /// Where a memory stick is mounted, for a kiosk away from its hub
+    /// [default: looked for below /run/paihao, /media, /run/media and /mnt]
+    #[arg(long, value_name = "DIR", env = "PAIHAO_STICK", requires = "hub")]
+    pub stick: Option<PathBuf>,
     /// A made-up morning at 60 times the speed, in memory
     #[arg(long, env = "PAIHAO_DEMO", conflicts_with = "hub")]
     pub demo: bool,

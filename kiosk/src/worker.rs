@@ -7,8 +7,10 @@
 pub mod here;
 pub mod http;
 mod issue;
+mod kept_pin;
 mod port;
 pub mod satellite;
+mod stick;
 #[cfg(test)]
 mod tests;
 
@@ -85,6 +87,7 @@ pub async fn run<P: HubPort>(
             | Request::Bring { .. }
             | Request::CheckPin { .. }
             | Request::Link { .. }
+            | Request::Stick { .. }
             | Request::NameSite { .. }) => {
                 tokio::spawn(async move {
                     small(&*port, other, &replies).await;
@@ -153,6 +156,10 @@ async fn small<P: HubPort>(port: &P, request: Request, replies: &Replies) {
                 Err(PortError::NoAnswer(_)) => Some(PinState::NoAnswer),
             };
             replies(Reply::PinChecked { attempt, state });
+        }
+        Request::Stick { attempt } => {
+            let result = port.stick().await;
+            replies(Reply::OnStick { attempt, result });
         }
         Request::Link { attempt, kind, pin } => {
             let answer = match answered(port.link(&kind, &pin)).await {

@@ -20,9 +20,6 @@ use crate::output::{note, print, print_json, table};
 use crate::site_file;
 use crate::words::words;
 
-/// Entries that are read at once.
-const PART: usize = 1_000;
-
 /// What to do with the numbers of kiosks away from the hub.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Sync {
@@ -197,16 +194,8 @@ async fn now(app: &App) -> Result<(), Failure> {
 async fn export(app: &App, file: PathBuf) -> Result<(), Failure> {
     let kiosk = Kiosk::open(app).await?;
     let wrong = |error: satellite::OutboxError| Failure::Wrong(error.to_string());
-    let mut all = kiosk.outbox.entries(1, PART).await.map_err(wrong)?;
-    while (all.entries.len() as u64) < kiosk.outbox.newest().await {
-        let next = all.entries.len() as u64 + 1;
-        let part = kiosk.outbox.entries(next, PART).await.map_err(wrong)?;
-        if part.entries.is_empty() {
-            break;
-        }
-        all.entries.extend(part.entries);
-    }
-    let stick = Stick::of(&kiosk.grant, all);
+    let stick = Stick::all(&kiosk.grant, &kiosk.outbox).await;
+    let stick = stick.map_err(wrong)?;
     let text = stick
         .text()
         .map_err(|error| Failure::Wrong(error.to_string()))?;

@@ -82,6 +82,7 @@ fn key_of(choice: &StaffChoice) -> String {
         StaffChoice::TestPage => "test-page".into(),
         StaffChoice::Reprint => "reprint".into(),
         StaffChoice::Void => "void".into(),
+        StaffChoice::Stick => "stick".into(),
         StaffChoice::About => "about".into(),
         StaffChoice::Exit => "exit".into(),
     }
@@ -106,6 +107,7 @@ fn choice_of(key: &str) -> Option<StaffChoice> {
         "test-page" => Some(StaffChoice::TestPage),
         "reprint" => Some(StaffChoice::Reprint),
         "void" => Some(StaffChoice::Void),
+        "stick" => Some(StaffChoice::Stick),
         "about" => Some(StaffChoice::About),
         "exit" => Some(StaffChoice::Exit),
         _ => None,
@@ -136,6 +138,7 @@ mod tests {
             StaffChoice::TestPage,
             StaffChoice::Reprint,
             StaffChoice::Void,
+            StaffChoice::Stick,
             StaffChoice::About,
             StaffChoice::Exit,
         ] {

@@ -5,7 +5,7 @@ use domain::ItemKind;
 use paper::{JobId, News};
 
 use crate::{
-    flow::{LinkAnswer, Order, PinState, Printed},
+    flow::{LinkAnswer, OnStick, Order, PinState, Printed, StickTrouble},
     lang::Lang,
     site_now::{BookedSlot, IssuedTicket, LinkKind, Refusal, SiteNow, SlotsNow},
     speech::Trouble,
@@ -115,6 +115,8 @@ pub enum StaffChoice {
     Reprint,
     /// Void the number that was printed last.
     Void,
+    /// Write down on a stick what the hub may not have.
+    Stick,
     /// About Slint.
     About,
     /// Close the program.
@@ -213,6 +215,11 @@ pub enum Request {
         /// As typed.
         pin: String,
     },
+    /// All that the kiosk wrote down, as a file on a stick.
+    Stick {
+        /// Names this attempt.
+        attempt: u64,
+    },
     /// A fresh link.
     Link {
         /// Names this attempt.
@@ -291,6 +298,13 @@ pub enum Reply {
     },
     /// The last announcement was heard, or why not.
     Spoken(Option<Trouble>),
+    /// The stick holds it, or why not.
+    OnStick {
+        /// Whose answer.
+        attempt: u64,
+        /// What is there now.
+        result: Result<OnStick, StickTrouble>,
+    },
     /// A fresh link or why not.
     Linked {
         /// Whose answer.

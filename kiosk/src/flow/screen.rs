@@ -279,6 +279,11 @@ pub enum StaffPart {
         /// `None` while it is being fetched.
         answer: Option<LinkAnswer>,
     },
+    /// What the kiosk wrote down goes to a stick.
+    Stick {
+        /// `None` while it is being written.
+        done: Option<Result<OnStick, StickTrouble>>,
+    },
     /// A number is being voided.
     Void {
         /// As it is called.
@@ -290,6 +295,24 @@ pub enum StaffPart {
     Ruler,
     /// About Slint.
     About,
+}
+
+/// A file on a stick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnStick {
+    /// What it is called.
+    pub file: String,
+    /// How many entries it holds.
+    pub entries: usize,
+}
+
+/// Why a stick holds nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StickTrouble {
+    /// None is there.
+    NoStick,
+    /// It could not be written; in the words of the system.
+    Failed(String),
 }
 
 /// How the question for a link ended.

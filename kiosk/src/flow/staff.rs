@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    Effect, FirstRunStep, Flow, LinkAnswer, PIN_DIGITS, PinState, Printed, Request, Screen,
-    StaffChoice, StaffPart, usual,
+    Effect, FirstRunStep, Flow, LinkAnswer, OnStick, PIN_DIGITS, PinState, Printed, Request,
+    Screen, StaffChoice, StaffPart, StickTrouble, usual,
 };
 use crate::lang::Lang;
 
@@ -137,6 +137,11 @@ impl Flow {
             StaffChoice::TestPage => return self.print_for_staff(Printed::Test),
             StaffChoice::Reprint => return self.print_for_staff(Printed::Again),
             StaffChoice::Void => return self.void(now),
+            StaffChoice::Stick => {
+                self.show(Screen::Staff(StaffPart::Stick { done: None }), now);
+                let attempt = self.attempt;
+                return vec![Effect::Ask(Request::Stick { attempt })];
+            }
             StaffChoice::Ruler => self.show(Screen::Staff(StaffPart::Ruler), now),
             StaffChoice::About => self.show(Screen::Staff(StaffPart::About), now),
             StaffChoice::Exit => return vec![Effect::Quit],
@@ -147,6 +152,12 @@ impl Flow {
     pub(super) fn linked(&mut self, fresh: LinkAnswer) {
         if let Screen::Staff(StaffPart::Link { answer, .. }) = &mut self.screen {
             *answer = Some(fresh);
+        }
+    }
+
+    pub(super) fn on_stick(&mut self, result: Result<OnStick, StickTrouble>) {
+        if let Screen::Staff(StaffPart::Stick { done }) = &mut self.screen {
+            *done = Some(result);
         }
     }
 

@@ -98,6 +98,7 @@ fn attempt_of(effects: &[Effect]) -> u64 {
         | Request::Cancel { attempt, .. }
         | Request::Void { attempt, .. }
         | Request::CheckPin { attempt, .. }
+        | Request::Stick { attempt }
         | Request::Link { attempt, .. } => *attempt,
         Request::NameSite { .. } => panic!("no attempt in {request:?}"),
     }
@@ -418,6 +419,26 @@ fn nobody_reaches_the_staff_page_without_the_pin() {
         hand.now,
     );
     assert_eq!(hand.flow.screen, Screen::Services { page: 0 });
+}
+
+#[test]
+fn what_was_written_down_goes_to_a_stick_and_an_old_answer_changes_nothing() {
+    let mut hand = Hand::staff();
+    let attempt = attempt_of(&hand.touch(Touch::Staff(StaffChoice::Stick)));
+    let on_stick = |attempt, entries| {
+        let file = "paihao-k1.jsonl".into();
+        let result = Ok(OnStick { file, entries });
+        Input::Reply(Reply::OnStick { attempt, result })
+    };
+    let part = |done| Screen::Staff(StaffPart::Stick { done });
+    hand.flow.step(on_stick(attempt + 1, 1), hand.now);
+    assert_eq!(hand.flow.screen, part(None));
+    hand.flow.step(on_stick(attempt, 12), hand.now);
+    let file = "paihao-k1.jsonl".into();
+    let expected = part(Some(Ok(OnStick { file, entries: 12 })));
+    assert_eq!(hand.flow.screen, expected);
+    hand.touch(Touch::Back);
+    assert_eq!(hand.flow.screen, Screen::Staff(StaffPart::Menu));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    flow::{Flow, LinkAnswer, PIN_DIGITS, PinState, StaffChoice, StaffPart},
+    flow::{Flow, LinkAnswer, OnStick, PIN_DIGITS, PinState, StaffChoice, StaffPart, StickTrouble},
     lang::Lang,
     site_now::LinkKind,
     speech::{Trouble, Volume},
@@ -112,7 +112,7 @@ pub fn view(flow: &Flow, part: &StaffPart, now: Duration, surface: &Surface) -> 
     };
     match part {
         StaffPart::Menu => {
-            let choices = menu(flow, lang);
+            let choices = menu(flow, lang, now);
             let rows = if surface.is_portrait() {
                 ROWS_MAX_TALL
             } else {
@@ -133,6 +133,7 @@ pub fn view(flow: &Flow, part: &StaffPart, now: Duration, surface: &Surface) -> 
             ..empty
         },
         StaffPart::Link { kind, answer } => link(lang, kind, answer.as_ref(), empty),
+        StaffPart::Stick { done } => stick(lang, done.as_ref(), empty),
         StaffPart::Void { number, done } => void(lang, number, *done, empty),
         StaffPart::Ruler => StaffView {
             part: Part::Ruler,
@@ -226,7 +227,7 @@ fn printer_state(flow: &Flow, lang: Lang) -> Option<&'static str> {
         .then(|| flow.printer().map_or(looking, known))
 }
 
-fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
+fn menu(flow: &Flow, lang: Lang, now: Duration) -> Vec<ChoiceView> {
     let button = |choice, label: &str, active| ChoiceView {
         choice,
         label: label.into(),
@@ -310,6 +311,13 @@ fn menu(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
             false,
         ),
     ];
+    // Links come from the hub. While it is gone, a stick takes what it does not know yet.
+    if flow.gives_alone() && flow.is_hub_gone(now) {
+        choices
+            .retain(|view| !matches!(view.choice, StaffChoice::DeskLinks | StaffChoice::Link(_)));
+        let label = lang.pick("存到 U 盘", "Save to a USB stick");
+        choices.insert(0, button(StaffChoice::Stick, label, false));
+    }
     // Before the way out.
     let at = choices.len() - 1;
     choices.splice(at..at, paper_buttons(flow, lang));
@@ -340,6 +348,39 @@ fn paper_buttons(flow: &Flow, lang: Lang) -> Vec<ChoiceView> {
         }
     }
     buttons
+}
+
+fn stick(lang: Lang, done: Option<&Result<OnStick, StickTrouble>>, empty: StaffView) -> StaffView {
+    let detail = match (lang, done) {
+        (Lang::Zh, None) => "正在写入……".to_owned(),
+        (Lang::En, None) => "Writing …".to_owned(),
+        (Lang::Zh, Some(Ok(file))) => format!(
+            "写好了：{}（{} 条），现在可以拔下 U 盘。请拿到总机，运行 paihao-admin sync import。",
+            file.file, file.entries
+        ),
+        (Lang::En, Some(Ok(file))) => format!(
+            "Done: {} ({} entries). The stick can be pulled out. At the hub run paihao-admin sync import.",
+            file.file, file.entries
+        ),
+        (Lang::Zh, Some(Err(StickTrouble::NoStick))) => {
+            "没找到 U 盘。请插上 U 盘，等几秒再试。".to_owned()
+        }
+        (Lang::En, Some(Err(StickTrouble::NoStick))) => {
+            "No stick was found. Plug one in, wait a few seconds and try again.".to_owned()
+        }
+        (Lang::Zh, Some(Err(StickTrouble::Failed(why)))) => {
+            format!("没写成，请换一个 U 盘再试（{why}）。")
+        }
+        (Lang::En, Some(Err(StickTrouble::Failed(why)))) => {
+            format!("It could not be written; please try another stick ({why}).")
+        }
+    };
+    StaffView {
+        part: Part::Stations,
+        title: lang.pick("存到 U 盘", "USB stick").into(),
+        detail,
+        ..empty
+    }
 }
 
 fn void(lang: Lang, number: &str, done: Option<bool>, empty: StaffView) -> StaffView {

@@ -5,7 +5,7 @@ use domain::ItemKind;
 use protocol::PrinterState;
 
 use crate::{
-    flow::Order,
+    flow::{OnStick, Order, StickTrouble},
     lang::Lang,
     site_now::{BookedSlot, IssuedTicket, LinkKind, Refusal, SiteNow, SlotsNow},
 };
@@ -61,6 +61,11 @@ pub trait HubPort: Send + Sync + 'static {
 
     /// Whether this is the staff PIN.
     fn check_pin(&self, pin: &str) -> impl Future<Output = Result<bool, PortError>> + Send;
+
+    /// Writes all that the kiosk wrote down to a stick. A kiosk at its hub writes nothing down.
+    fn stick(&self) -> impl Future<Output = Result<OnStick, StickTrouble>> + Send {
+        async { Err(StickTrouble::NoStick) }
+    }
 
     /// A fresh link to a staff page, for somebody who knows the PIN.
     fn link(

@@ -14,9 +14,10 @@ use satellite::{
 use uuid::Uuid;
 
 use super::http::{HttpPort, Seen, handed_out};
-use super::{HubPort, PortError};
+use super::kept_pin::{Checked, KeptPin};
+use super::{HubPort, PortError, stick};
 use crate::{
-    flow::Order,
+    flow::{OnStick, Order, StickTrouble},
     lang::Lang,
     site_now::{BookedSlot, IssuedTicket, LinkKind, Refusal, SiteNow, SlotsNow, Standing},
 };
@@ -29,6 +30,9 @@ pub struct SatellitePort {
     http: HttpPort,
     satellite: Arc<Satellite<SiteClient>>,
     folder: PathBuf,
+    pin: Arc<KeptPin>,
+    /// Where a stick is mounted; none to look for one.
+    stick: Option<PathBuf>,
     seen: Mutex<LastSeen>,
     /// Numbers that the kiosk gave by itself since it was started, by their links.
     own: Mutex<HashMap<String, TicketId>>,
@@ -51,6 +55,8 @@ impl SatellitePort {
             http,
             satellite,
             folder: folder.to_owned(),
+            pin: Arc::new(KeptPin::in_folder(folder)),
+            stick: None,
             seen: Mutex::new(LastSeen {
                 site: kept.clone(),
                 kept,
@@ -58,6 +64,24 @@ impl SatellitePort {
             }),
             own: Mutex::default(),
         }
+    }
+
+    /// The same with a folder in which a stick is mounted.
+    pub fn with_stick(self, stick: Option<PathBuf>) -> Self {
+        Self { stick, ..self }
+    }
+
+    /// Asks the kept PIN, away from the threads that answer touches.
+    async fn ask_kept<R: Send + 'static>(
+        &self,
+        pin: &str,
+        ask: impl FnOnce(&KeptPin, &str) -> R + Send + 'static,
+    ) -> Result<R, PortError> {
+        let (kept, pin) = (Arc::clone(&self.pin), pin.to_owned());
+        let asking = tokio::task::spawn_blocking(move || ask(&kept, &pin));
+        asking
+            .await
+            .map_err(|error| PortError::NoAnswer(error.to_string()))
     }
 
     fn seen<R>(&self, look: impl FnOnce(&mut LastSeen) -> R) -> R {
@@ -236,7 +260,51 @@ impl HubPort for SatellitePort {
     }
 
     async fn check_pin(&self, pin: &str) -> Result<bool, PortError> {
-        self.http.check_pin(pin).await
+        if self.satellite.is_reached() {
+            match self.http.check_pin(pin).await {
+                Ok(is_right) => {
+                    let kept = self.ask_kept(pin, move |kept, pin| {
+                        if is_right {
+                            kept.keep(pin)
+                        } else {
+                            kept.forget(pin)
+                        }
+                    });
+                    if let Err(error) = kept.await? {
+                        tracing::warn!(%error, "the PIN is not known while the hub is gone");
+                    }
+                    return Ok(is_right);
+                }
+                Err(PortError::NoAnswer(_)) => {}
+                Err(refused @ PortError::Refused(_)) => return Err(refused),
+            }
+        }
+        let now = std::time::Instant::now();
+        let checked = self.ask_kept(pin, move |kept, pin| kept.check(pin, now));
+        match checked.await? {
+            Checked::Right => Ok(true),
+            Checked::Wrong => Ok(false),
+            Checked::Locked => Err(PortError::Refused(Refusal::TooOften)),
+            Checked::Unknown => Err(PortError::NoAnswer("the hub is gone".into())),
+        }
+    }
+
+    async fn stick(&self) -> Result<OnStick, StickTrouble> {
+        let failed = |error: &dyn std::fmt::Display| StickTrouble::Failed(error.to_string());
+        let folder = stick::folder(self.stick.as_deref()).ok_or(StickTrouble::NoStick)?;
+        let written = self.satellite.stick().await.map_err(|e| failed(&e))?;
+        // The button is there for a kiosk with a series.
+        let written = written.ok_or_else(|| failed(&"no series"))?;
+        let text = written.text().map_err(|e| failed(&e))?;
+        let file = format!("paihao-{}.jsonl", written.kiosk());
+        let name = file.clone();
+        let writing = tokio::task::spawn_blocking(move || stick::write(&folder, &name, &text));
+        let done = writing.await.map_err(|e| failed(&e))?;
+        done.map_err(|e| failed(&e))?;
+        Ok(OnStick {
+            file,
+            entries: written.len(),
+        })
     }
 
     async fn link(&self, kind: &LinkKind, pin: &str) -> Result<String, PortError> {

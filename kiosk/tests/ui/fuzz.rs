@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use paihao_kiosk::{
-    flow::{Input, LinkAnswer, PinState, Reply, Request},
+    flow::{Input, LinkAnswer, PinState, Reply, Request, StickTrouble},
     settings::Settings,
     site_now::{BookedSlot, IssuedTicket, Refusal, ServiceState, Standing},
     view::Page,
@@ -105,6 +105,7 @@ impl FakeHub {
                 | Request::Void { .. }
                 | Request::CheckPin { .. }
                 | Request::Link { .. }
+                | Request::Stick { .. }
                 | Request::NameSite { .. } => {}
             }
             let delay = match self.mood {
@@ -212,6 +213,10 @@ impl FakeHub {
                 let state = state[dice.below(3)];
                 Reply::PinChecked { attempt, state }
             }
+            Request::Stick { attempt } => Reply::OnStick {
+                attempt,
+                result: Err(StickTrouble::NoStick),
+            },
             Request::Link { attempt, .. } => {
                 let url = "http://192.168.1.20:8080/l/k3Jx9QmVbT2nR7cYwZ5aUd".to_owned();
                 let answer = if refuses {

@@ -11,7 +11,7 @@ use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
 };
 use paihao_kiosk::{
-    flow::{Flow, Input, LinkAnswer, Order, Reply, Request, Touch},
+    flow::{Flow, Input, LinkAnswer, OnStick, Order, Reply, Request, Touch},
     kiosk::{Kiosk, Outside},
     lang::Lang,
     settings::Settings,
@@ -560,6 +560,16 @@ impl Bench {
             attempt,
             answer: LinkAnswer::Url(url),
         });
+    }
+
+    /// The stick took it.
+    pub fn answer_stick(&self) {
+        let Some(Request::Stick { attempt }) = self.asked() else {
+            panic!("no stick asked")
+        };
+        let file = "paihao-018f3c5e-2a41-7c9e-9d52-6b1f0a7c3e84.jsonl".to_owned();
+        let result = Ok(OnStick { file, entries: 128 });
+        self.reply(Reply::OnStick { attempt, result });
     }
 
     /// Fields to type into.

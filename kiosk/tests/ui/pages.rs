@@ -362,6 +362,19 @@ impl Walk<'_> {
         }
         bench.open_link(self.pick("3 号台", "Station 3"));
         self.see(&bench, Kind::Staff, "link");
+        let away = SiteNow {
+            gives_alone: true,
+            ..site(2)
+        };
+        let bench = Bench::with(self.glass, usual.clone(), None, away);
+        bench.tap_the_corner();
+        bench.type_the_pin();
+        bench.pass_silently(Duration::from_secs(6));
+        self.see(&bench, Kind::Staff, "staff, hub gone");
+        bench.touch(self.pick("存到 U 盘", "Save to a USB stick"));
+        self.see(&bench, Kind::Staff, "stick, writing");
+        bench.answer_stick();
+        self.see(&bench, Kind::Staff, "stick");
         let bench = Bench::with(self.glass, usual, Some(first_start()), site(2));
         for step in ["language", "size", "site", "codes"] {
             self.see(&bench, Kind::Staff, &format!("first run, {step}"));

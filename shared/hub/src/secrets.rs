@@ -129,12 +129,12 @@ impl Secrets {
 
     /// A PIN as it is stored: argon2id with salt and pepper. Takes tens of milliseconds on purpose.
     pub fn pin_hash(&self, pin: &Pin) -> String {
-        pin::hash(&self.pepper, pin)
+        pin.hash(&self.pepper)
     }
 
     /// Whether the PIN is the stored one. Takes tens of milliseconds on purpose.
     pub fn pin_matches(&self, pin: &Pin, stored: &str) -> bool {
-        pin::matches(&self.pepper, pin, stored)
+        pin.matches(&self.pepper, stored)
     }
 }
 

@@ -18,7 +18,7 @@ use tokio::sync::{Notify, RwLock};
 use uuid::Uuid;
 
 use crate::outbox::Stamped;
-use crate::{Contact, Grant, Hub, IssueError, Outbox, OutboxError, SyncError};
+use crate::{Contact, Grant, Hub, IssueError, Outbox, OutboxError, Stick, SyncError};
 
 /// A touch waits so long for the hub; then the kiosk gives a number of its own.
 const ANSWER_WITHIN: Duration = Duration::from_millis(800);
@@ -345,6 +345,17 @@ impl<H: Hub> Satellite<H> {
             token: grant.token(ticket),
             url: grant.url(ticket),
         })
+    }
+
+    /// All that was written down, for a stick; none before there is a series.
+    ///
+    /// # Errors
+    /// [`OutboxError`].
+    pub async fn stick(&self) -> Result<Option<Stick>, OutboxError> {
+        match self.current().await {
+            Some(series) => Stick::all(&series.grant, &series.outbox).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Takes a number of the kiosk's own back. False for one that the hub gave.

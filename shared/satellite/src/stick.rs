@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::outbox::Unsent;
-use crate::{Grant, StickError};
+use crate::{Grant, Outbox, OutboxError, StickError};
+
+/// Entries that are read at once.
+const PART: usize = 1_000;
 
 /// A list on its way.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +48,23 @@ impl Stick {
         }
     }
 
+    /// All that a kiosk wrote down since its series began.
+    ///
+    /// # Errors
+    /// [`OutboxError`] when its disk cannot be read.
+    pub async fn all(grant: &Grant, outbox: &Outbox) -> Result<Self, OutboxError> {
+        let mut all = outbox.entries(1, PART).await?;
+        while (all.entries.len() as u64) < outbox.newest().await {
+            let next = all.entries.len() as u64 + 1;
+            let part = outbox.entries(next, PART).await?;
+            if part.entries.is_empty() {
+                break;
+            }
+            all.entries.extend(part.entries);
+        }
+        Ok(Self::of(grant, all))
+    }
+
     /// Reads a file.
     ///
     /// # Errors
@@ -73,6 +93,11 @@ impl Stick {
             let _ = writeln!(text, "{}", serde_json::to_string(entry)?);
         }
         Ok(text)
+    }
+
+    /// The kiosk, as the hub names it.
+    pub fn kiosk(&self) -> &str {
+        &self.about.kiosk
     }
 
     /// How many entries there are.

@@ -33,28 +33,31 @@ impl Pin {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// As it is stored: argon2id with a fresh salt and the pepper. Takes tens of milliseconds on
+    /// purpose.
+    pub fn hash(&self, pepper: &[u8; 32]) -> String {
+        hasher(pepper)
+            .hash_password(self.0.as_bytes())
+            .expect("fixed, valid parameters")
+            .to_string()
+    }
+
+    /// Whether it is the one that was stored. Takes as long.
+    pub fn matches(&self, pepper: &[u8; 32], stored: &str) -> bool {
+        let Ok(stored) = PasswordHash::new(stored) else {
+            return false;
+        };
+        hasher(pepper)
+            .verify_password(self.0.as_bytes(), &stored)
+            .is_ok()
+    }
 }
 
 impl std::fmt::Debug for Pin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Pin(…)")
     }
-}
-
-pub(super) fn hash(pepper: &[u8; 32], pin: &Pin) -> String {
-    hasher(pepper)
-        .hash_password(pin.0.as_bytes())
-        .expect("fixed, valid parameters")
-        .to_string()
-}
-
-pub(super) fn matches(pepper: &[u8; 32], pin: &Pin, stored: &str) -> bool {
-    let Ok(stored) = PasswordHash::new(stored) else {
-        return false;
-    };
-    hasher(pepper)
-        .verify_password(pin.0.as_bytes(), &stored)
-        .is_ok()
 }
 
 fn hasher(pepper: &[u8; 32]) -> Argon2<'_> {
