@@ -15,7 +15,7 @@ const FILE: &str = "staff-pin";
 const PEPPER: [u8; 32] = *b"paihao kiosk away from its hub  ";
 /// Wrong tries before nobody may try for [`LOCKED_FOR`]; the hub has the same.
 const TRIES: u32 = 5;
-const LOCKED_FOR: Duration = Duration::from_secs(15 * 60);
+const LOCKED_FOR: Duration = Duration::from_mins(15);
 
 /// The kept PIN of one kiosk.
 pub(super) struct KeptPin {
@@ -129,7 +129,7 @@ mod tests {
             assert_eq!(pin.check(typed, start), Checked::Wrong);
         }
         assert_eq!(pin.check("204816", start), Checked::Locked);
-        let soon = start + LOCKED_FOR - Duration::from_secs(1);
+        let soon = start + Duration::from_mins(14);
         assert_eq!(pin.check("204816", soon), Checked::Locked);
         assert_eq!(pin.check("204816", start + LOCKED_FOR), Checked::Right);
     }

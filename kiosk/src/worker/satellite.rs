@@ -67,6 +67,7 @@ impl SatellitePort {
     }
 
     /// The same with a folder in which a stick is mounted.
+    #[must_use]
     pub fn with_stick(self, stick: Option<PathBuf>) -> Self {
         Self { stick, ..self }
     }
