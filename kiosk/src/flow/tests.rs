@@ -426,7 +426,7 @@ fn what_was_written_down_goes_to_a_stick_and_an_old_answer_changes_nothing() {
     let mut hand = Hand::staff();
     let attempt = attempt_of(&hand.touch(Touch::Staff(StaffChoice::Stick)));
     let on_stick = |attempt, entries| {
-        let file = "paihao-k1.jsonl".into();
+        let file = "paihao-018f3c5e.jsonl".into();
         let result = Ok(OnStick { file, entries });
         Input::Reply(Reply::OnStick { attempt, result })
     };
@@ -434,7 +434,7 @@ fn what_was_written_down_goes_to_a_stick_and_an_old_answer_changes_nothing() {
     hand.flow.step(on_stick(attempt + 1, 1), hand.now);
     assert_eq!(hand.flow.screen, part(None));
     hand.flow.step(on_stick(attempt, 12), hand.now);
-    let file = "paihao-k1.jsonl".into();
+    let file = "paihao-018f3c5e.jsonl".into();
     let expected = part(Some(Ok(OnStick { file, entries: 12 })));
     assert_eq!(hand.flow.screen, expected);
     hand.touch(Touch::Back);

@@ -297,7 +297,7 @@ impl HubPort for SatellitePort {
         // The button is there for a kiosk with a series.
         let written = written.ok_or_else(|| failed(&"no series"))?;
         let text = written.text().map_err(|e| failed(&e))?;
-        let file = format!("paihao-{}.jsonl", written.kiosk());
+        let file = written.file_name();
         let name = file.clone();
         let writing = tokio::task::spawn_blocking(move || stick::write(&folder, &name, &text));
         let done = writing.await.map_err(|e| failed(&e))?;

@@ -567,7 +567,7 @@ impl Bench {
         let Some(Request::Stick { attempt }) = self.asked() else {
             panic!("no stick asked")
         };
-        let file = "paihao-018f3c5e-2a41-7c9e-9d52-6b1f0a7c3e84.jsonl".to_owned();
+        let file = "paihao-018f3c5e.jsonl".to_owned();
         let result = Ok(OnStick { file, entries: 128 });
         self.reply(Reply::OnStick { attempt, result });
     }

@@ -95,9 +95,11 @@ impl Stick {
         Ok(text)
     }
 
-    /// The kiosk, as the hub names it.
-    pub fn kiosk(&self) -> &str {
-        &self.about.kiosk
+    /// What a file of it is called on a stick: the same for the same kiosk's list, and short enough
+    /// to be read from a screen.
+    pub fn file_name(&self) -> String {
+        let device = self.about.device.simple().to_string();
+        format!("paihao-{}.jsonl", &device[..8])
     }
 
     /// How many entries there are.
