@@ -1,0 +1,306 @@
+//! How long one service's work takes, learned from what was seen.
+//!
+//! The logarithm of a job's minutes is taken as
+//!
+//! ```text
+//! y = μ + δ(volunteer) + σ z,   z of middle 0 and spread 1 (see `shape`)
+//! σ²            ~ Inverse-Gamma(a, b)
+//! μ | σ²        ~ Normal(m, v)
+//! δ(volunteer)  ~ Normal(d, s²);   of a new one Normal(0, τ²)
+//! ```
+//!
+//! which is the Normal-Inverse-Gamma model with one more step: a new volunteer
+//! borrows what the service is known for, and moves away from it with every job.
+//! Given σ², all of it is Normal, so nothing is iterated: with n jobs of mean ȳ
+//! at station k, `ȳ − d ~ Normal(μ, s² + σ²/n)`, and the precisions add up.
+//!
+//! Days before are only what `m`, `v`, `a`, `b`, `d` and `s²` begin with: over a
+//! night each becomes a little less certain, so that one morning can move it.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use domain::StationId;
+use rand::Rng;
+use rand_distr::{Distribution as _, Gamma, StandardNormal};
+use serde::{Deserialize, Serialize};
+
+use crate::shape::Shape;
+use crate::tally::Tally;
+
+/// Variance of the middle before anything was seen: the configured minutes are a guess.
+const GUESSED: f64 = 0.64;
+/// Spread of volunteers around their service, before any is known: a fifth.
+const VOLUNTEERS: f64 = 0.04;
+/// That guess counts like so many volunteers.
+const VOLUNTEERS_GUESSED: f64 = 4.0;
+/// The prior of σ²: wide, around 0.55². A narrow one would promise too much.
+const SPREAD_A: f64 = 1.5;
+const SPREAD_B: f64 = 0.45;
+/// Earlier days say about σ² no more than twice as many jobs do.
+const SPREAD_A_MAX: f64 = 30.0;
+/// Variance that a night adds to the middle: no two days are the same.
+const NIGHT: f64 = 0.01;
+/// Variance that a night adds to what is known of a volunteer.
+const NIGHT_VOLUNTEER: f64 = 0.0025;
+/// Jobs whose shape is remembered.
+const SHAPES_MAX: usize = 256;
+/// A job this many spreads from what is usual counts as if it were so far and no further:
+/// a job that was forgotten over lunch says nothing about hands.
+const OUTLIER: f64 = 3.5;
+/// Seen so often, a service knows what is usual.
+const USUAL: u32 = 5;
+/// Jobs shorter than this, in minutes, are taken to have lasted so long: a logarithm needs some time.
+const SHORTEST_MIN: f64 = 0.05;
+
+/// A value that is known to within a variance.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Guess {
+    mean: f64,
+    variance: f64,
+}
+
+/// What was learned of the work of one service; logarithms of minutes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Skill {
+    /// Jobs ever seen.
+    seen: u32,
+    /// μ as the day began.
+    middle: Guess,
+    /// The shape and the scale of σ²'s Inverse-Gamma as the day began.
+    spread: (f64, f64),
+    /// δ of those who were here on earlier days, as the day began.
+    volunteers: BTreeMap<StationId, Guess>,
+    /// The day's jobs by volunteer.
+    today: BTreeMap<StationId, Tally>,
+    /// The day's newest jobs, for their shape.
+    jobs: VecDeque<(StationId, f64)>,
+    /// Distances from the volunteer's middle, in spreads, of earlier days' jobs.
+    shapes: VecDeque<f64>,
+}
+
+impl Skill {
+    /// Before anything was seen: a job lasts about so many minutes.
+    pub(crate) fn new(minutes: f64) -> Self {
+        Self {
+            seen: 0,
+            middle: Guess {
+                mean: minutes.max(SHORTEST_MIN).ln(),
+                variance: GUESSED,
+            },
+            spread: (SPREAD_A, SPREAD_B),
+            volunteers: BTreeMap::new(),
+            today: BTreeMap::new(),
+            jobs: VecDeque::new(),
+            shapes: VecDeque::new(),
+        }
+    }
+
+    /// Jobs ever seen.
+    pub(crate) fn seen(&self) -> u32 {
+        self.seen
+    }
+
+    /// Learns from a job that ended.
+    pub(crate) fn saw(&mut self, station: &StationId, minutes: f64) {
+        let mut log = minutes.max(SHORTEST_MIN).ln();
+        if self.seen >= USUAL {
+            let belief = self.belief();
+            let reach = OUTLIER * belief.sigma2().sqrt();
+            let usual = belief.middle_of(station);
+            log = log.clamp(usual - reach, usual + reach);
+        }
+        self.seen = self.seen.saturating_add(1);
+        self.today.values_mut().for_each(Tally::fade);
+        self.today.entry(station.clone()).or_default().add(log);
+        remember(&mut self.jobs, (station.clone(), log));
+    }
+
+    /// What is known now.
+    pub(crate) fn belief(&self) -> Belief {
+        let (a, b) = self.spread;
+        let (mut a, mut b) = (a, b);
+        let guess = b / a;
+        for (station, tally) in &self.today {
+            let prior = self.volunteer(station);
+            // Within a volunteer's jobs, and as far as it tells σ² also the distance of
+            // their mean from what was expected.
+            let expected = self.middle.mean + prior.mean;
+            let sure = self.middle.variance + prior.variance;
+            let share = (guess / tally.n) / (guess / tally.n + sure);
+            a += 0.5 * ((tally.n - 1.0).max(0.0) + share);
+            b += 0.5 * tally.squares;
+            b += 0.5 * share * share * tally.n * (tally.mean - expected).powi(2);
+        }
+        let stations = self.today.keys().chain(self.volunteers.keys());
+        let mut known = BTreeMap::new();
+        for station in stations {
+            known.entry(station.clone()).or_insert_with(|| Volunteer {
+                prior: self.volunteer(station),
+                tally: self.today.get(station).copied().unwrap_or_default(),
+            });
+        }
+        Belief {
+            middle: self.middle,
+            spread: (a, b),
+            stranger: self.stranger(),
+            volunteers: known,
+        }
+    }
+
+    /// The shape of this service's work.
+    pub(crate) fn shape(&self, belief: &Belief) -> Shape {
+        let mut seen: Vec<f64> = self.shapes.iter().copied().collect();
+        seen.extend(self.distances(belief));
+        Shape::of(seen)
+    }
+
+    fn distances(&self, belief: &Belief) -> impl Iterator<Item = f64> {
+        let sigma = belief.sigma2().sqrt();
+        self.jobs
+            .iter()
+            .map(move |(station, log)| (log - belief.middle_of(station)) / sigma)
+    }
+
+    /// A night passes: the day becomes what the next one begins with.
+    pub(crate) fn close_day(&mut self) {
+        if self.today.is_empty() {
+            return;
+        }
+        let belief = self.belief();
+        let distances: Vec<f64> = self.distances(&belief).collect();
+        for distance in distances {
+            remember(&mut self.shapes, distance);
+        }
+        let sigma2 = belief.sigma2();
+        let middle = belief.middle(sigma2);
+        for (station, volunteer) in &belief.volunteers {
+            let (mean, own, drawn) = volunteer.given(sigma2, middle.mean);
+            let variance = own + drawn * drawn * middle.variance + NIGHT_VOLUNTEER;
+            let variance = variance.min(belief.stranger.variance);
+            let learned = Guess { mean, variance };
+            self.volunteers.insert(station.clone(), learned);
+        }
+        let (a, b) = belief.spread;
+        let kept = SPREAD_A_MAX.min(a) / a;
+        self.spread = (a * kept, b * kept);
+        self.middle = Guess {
+            mean: middle.mean,
+            variance: (middle.variance + NIGHT).min(GUESSED),
+        };
+        self.today.clear();
+        self.jobs.clear();
+    }
+
+    fn volunteer(&self, station: &StationId) -> Guess {
+        self.volunteers
+            .get(station)
+            .copied()
+            .unwrap_or_else(|| self.stranger())
+    }
+
+    /// What is known of a volunteer who was never here: how far those who were scatter.
+    fn stranger(&self) -> Guess {
+        let scatter: f64 = self
+            .volunteers
+            .values()
+            .map(|known| known.mean.powi(2) + known.variance)
+            .sum();
+        let count = VOLUNTEERS_GUESSED + self.volunteers.len() as f64;
+        Guess {
+            mean: 0.0,
+            variance: (VOLUNTEERS_GUESSED * VOLUNTEERS + scatter) / count,
+        }
+    }
+}
+
+fn remember<T>(newest: &mut VecDeque<T>, one: T) {
+    if newest.len() >= SHAPES_MAX {
+        newest.pop_front();
+    }
+    newest.push_back(one);
+}
+
+/// What is known of one service's work at a moment.
+#[derive(Debug, Clone)]
+pub(crate) struct Belief {
+    middle: Guess,
+    spread: (f64, f64),
+    stranger: Guess,
+    volunteers: BTreeMap<StationId, Volunteer>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Volunteer {
+    prior: Guess,
+    tally: Tally,
+}
+
+impl Volunteer {
+    /// δ given σ² and μ: its mean, its variance, and how it moves with μ.
+    fn given(&self, sigma2: f64, middle: f64) -> (f64, f64, f64) {
+        let (old, new) = (1.0 / self.prior.variance, self.tally.n / sigma2);
+        let variance = 1.0 / (old + new);
+        let mean = variance * (old * self.prior.mean + new * (self.tally.mean - middle));
+        (mean, variance, -variance * new)
+    }
+}
+
+impl Belief {
+    /// σ² as it is expected.
+    fn sigma2(&self) -> f64 {
+        let (a, b) = self.spread;
+        b / a
+    }
+
+    /// μ given σ².
+    fn middle(&self, sigma2: f64) -> Guess {
+        let mut precision = 1.0 / self.middle.variance;
+        let mut weighed = self.middle.mean * precision;
+        for Volunteer { prior, tally } in self.volunteers.values() {
+            if tally.n > 0.0 {
+                let weight = 1.0 / (prior.variance + sigma2 / tally.n);
+                precision += weight;
+                weighed += weight * (tally.mean - prior.mean);
+            }
+        }
+        Guess {
+            mean: weighed / precision,
+            variance: 1.0 / precision,
+        }
+    }
+
+    /// The expected logarithm of a volunteer's jobs.
+    fn middle_of(&self, station: &StationId) -> f64 {
+        let sigma2 = self.sigma2();
+        let middle = self.middle(sigma2).mean;
+        let own = self.volunteers.get(station);
+        middle + own.map_or(0.0, |own| own.given(sigma2, middle).0)
+    }
+
+    /// One draw of what could be true: σ, and the middle at each of `stations`.
+    pub(crate) fn draw(&self, stations: &[StationId], rng: &mut impl Rng) -> (f64, Vec<f64>) {
+        let (a, b) = self.spread;
+        let gamma = Gamma::new(a, 1.0).map_or(a, |gamma| gamma.sample(rng));
+        let sigma2 = b / gamma.max(1e-3);
+        let middle = normal(self.middle(sigma2), rng);
+        let middles = stations.iter().map(|station| {
+            let own = match self.volunteers.get(station) {
+                Some(known) => {
+                    let (mean, variance, _) = known.given(sigma2, middle);
+                    Guess { mean, variance }
+                }
+                None => self.stranger,
+            };
+            middle + normal(own, rng)
+        });
+        (sigma2.sqrt(), middles.collect())
+    }
+}
+
+fn normal(guess: Guess, rng: &mut impl Rng) -> f64 {
+    let z: f64 = StandardNormal.sample(rng);
+    guess.mean + guess.variance.sqrt() * z
+}
+
+#[cfg(test)]
+mod tests;
