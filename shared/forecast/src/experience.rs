@@ -149,8 +149,8 @@ impl Experience {
     /// Replaces what was learned of no-shows and absent appointments by the true chances.
     pub fn know_chances(&mut self, service: &ServiceId, no_show: f64, absent: f64) {
         let seen = self.of(service, 1.0);
-        seen.no_shows = Rate::new(no_show, 1.0);
-        seen.absent = Rate::new(absent, 1.0);
+        seen.no_shows = Rate::certain(no_show);
+        seen.absent = Rate::certain(absent);
     }
 
     pub(crate) fn get(&self, service: &ServiceId) -> Option<&OfService> {

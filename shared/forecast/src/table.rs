@@ -72,6 +72,12 @@ impl Rate {
         Self { happened, times }
     }
 
+    /// A chance that nothing seen can move.
+    pub(crate) fn certain(chance: f64) -> Self {
+        const OFTEN: f64 = 1e12;
+        Self::new(chance * OFTEN, OFTEN)
+    }
+
     /// Once more it could have happened.
     pub(crate) fn count(&mut self, happened: bool) {
         // Some hundred times ago is long ago.

@@ -92,6 +92,12 @@ impl Watch {
         self.services[service].id.clone()
     }
 
+    /// The id under which a station of the log is learned.
+    pub fn station_id(&mut self, name: &str, at: Moment) -> StationId {
+        let station = self.station(name, at);
+        self.stations[station].id.clone()
+    }
+
     /// Somebody takes a number, or comes for an appointment at `slot`.
     pub fn arrive(&mut self, key: u64, service: &str, at: Moment, slot: Option<Moment>) {
         let service = self.service(service);
