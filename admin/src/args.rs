@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::settings::Language;
 
 use crate::commands::{
-    doctor, export, kiosk, link, print, replay, report, serve, service, site, sounds, station,
+    doctor, export, forecast_score, kiosk, link, print, replay, report, serve, service, site, sounds, station,
     status, sync, token,
 };
 
@@ -113,6 +113,8 @@ pub(crate) enum Command {
     Report(report::Report),
     /// The tickets of service days as a table
     Export(export::Export),
+    /// How good the forecast of waits would have been over a log of earlier days
+    ForecastScore(forecast_score::ForecastScore),
     /// Check every record of the store and replay it
     Verify,
     /// Check this machine and say what to do

@@ -113,6 +113,7 @@ impl Square {
             preference_run: 3,
             preferred_run: 0,
             back_in: 0.0,
+            breaks: Vec::new(),
             idle_min: 0.0,
             presence: 1.0,
             job: Some(Running {

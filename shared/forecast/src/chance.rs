@@ -22,6 +22,8 @@ const DOUBT: f64 = 0.005;
 const ROUGH_SPREAD: f64 = 0.4 / 1.2816;
 /// A job of that kind that lasts longer than expected needs this share of the minutes again.
 const OVERDUE_SHARE: f64 = 0.2;
+/// Spreads of the logarithm beyond this are not work.
+const SPREAD_MAX: f64 = 3.0;
 /// A job longer than this, in minutes, is not waited for.
 const JOB_MAX: f64 = 12.0 * 60.0;
 /// Longer than any day.
@@ -136,8 +138,17 @@ impl<'a> Chances<'a> {
                 vec![Drawn::Log(1.0, middles.collect()); count]
             }
             Minutes::Learned(belief, shape) => {
+                let growth = shape.growth(SPREAD_MAX);
                 let candidates: Vec<_> = (0..count * CANDIDATES)
-                    .map(|_| belief.draw(&self.stations, rng))
+                    .map(|_| {
+                        let (sigma, mut middles) = belief.draw(&self.stations, rng);
+                        let sigma = sigma.min(SPREAD_MAX);
+                        let mean_is_above = growth.at(sigma);
+                        middles
+                            .iter_mut()
+                            .for_each(|middle| *middle -= mean_is_above);
+                        (sigma, middles)
+                    })
                     .collect();
                 let weights: Vec<f64> = candidates
                     .iter()

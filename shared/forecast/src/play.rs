@@ -153,6 +153,8 @@ struct At {
     is_busy: bool,
     visit: Option<VisitId>,
     preferred_run: u8,
+    /// Breaks it has had.
+    breaks: usize,
     /// Since when nobody is left for it.
     alone_since: Option<i64>,
 }
@@ -182,6 +184,7 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
                 is_busy: job.is_some(),
                 visit: job.and_then(|job| job.visit),
                 preferred_run: desk.preferred_run,
+                breaks: 0,
                 alone_since: None,
             });
             let begins = match job {
@@ -218,12 +221,25 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
                     self.look_again(idle, at);
                 }
             }
-            self.call(index, at);
+            match self.due_break(index, at) {
+                Some(minutes) => self.look_again(index, at.saturating_add(ms(minutes))),
+                None => self.call(index, at),
+            }
         }
         if !self.free.is_empty() {
             self.listener.cut();
         }
         self.play_newcomers();
+    }
+
+    /// The length of a break that a free station owes itself.
+    fn due_break(&mut self, index: usize, at: i64) -> Option<f64> {
+        let desk = &mut self.desks[index];
+        let next = self.stage.scene.stations[index].breaks.get(desk.breaks)?;
+        (ms(next.starts_in) <= at).then(|| {
+            desk.breaks += 1;
+            next.minutes
+        })
     }
 
     /// Holders of appointments who have come by now stand in their line.

@@ -181,6 +181,8 @@ fn desk(site: &Site, station: &Station, now: Moment) -> Option<Desk> {
         preference_run: station.settings.preference_run,
         preferred_run: station.preferred_run,
         back_in,
+        // Nobody announces a break before it begins.
+        breaks: Vec::new(),
         idle_min: 0.0,
         presence: 1.0,
         job: held.and_then(|ticket| running(ticket, now)),

@@ -62,12 +62,24 @@ pub struct Desk {
     pub preferred_run: u8,
     /// Back from an announced break then; 0 if it is there.
     pub back_in: f64,
+    /// Breaks that were announced: it does not call from then on for so many minutes, as
+    /// soon as it has nobody. The next one first.
+    pub breaks: Vec<Break>,
     /// Minutes for which it has been free although somebody waited.
     pub idle_min: f64,
     /// How likely it is still there.
     pub presence: f64,
     /// What it is doing.
     pub job: Option<Running>,
+}
+
+/// A break that was announced.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Break {
+    /// Minutes until it is due.
+    pub starts_in: f64,
+    /// How long it takes.
+    pub minutes: f64,
 }
 
 /// A job under way.

@@ -115,6 +115,20 @@ impl Shape {
         (high as f64 - 0.5 + share) / POINTS as f64
     }
 
+    /// ln E exp(σ z), ready to be asked for any σ up to `most`.
+    pub(crate) fn growth(&self, most: f64) -> Growth {
+        let steps = 0..=GROWTH_STEPS;
+        let at = steps.map(|step| {
+            let sigma = most * step as f64 / GROWTH_STEPS as f64;
+            let sum: f64 = self.quantiles.iter().map(|z| (sigma * z).exp()).sum();
+            (sum / POINTS as f64).ln()
+        });
+        Growth {
+            most,
+            at: at.collect(),
+        }
+    }
+
     /// The value below which a value lies with this chance.
     fn quantile(&self, chance: f64) -> f64 {
         let edge = 0.5 / POINTS as f64;
@@ -129,6 +143,25 @@ impl Shape {
         let low = (place as usize).min(POINTS - 2);
         let share = place - low as f64;
         self.quantiles[low] + share * (self.quantiles[low + 1] - self.quantiles[low])
+    }
+}
+
+/// Points at which [`Growth`] is kept.
+const GROWTH_STEPS: usize = 16;
+
+/// ln E exp(σ z) by σ: how much longer the mean job is than the middle one.
+#[derive(Debug, Clone)]
+pub(crate) struct Growth {
+    most: f64,
+    at: Vec<f64>,
+}
+
+impl Growth {
+    /// Read between the two nearest points.
+    pub(crate) fn at(&self, sigma: f64) -> f64 {
+        let place = (sigma / self.most).clamp(0.0, 1.0) * GROWTH_STEPS as f64;
+        let low = (place as usize).min(GROWTH_STEPS - 1);
+        self.at[low] + (place - low as f64) * (self.at[low + 1] - self.at[low])
     }
 }
 

@@ -3,7 +3,7 @@
 //! The logarithm of a job's minutes is taken as
 //!
 //! ```text
-//! y = μ + δ(volunteer) + σ z,   z of middle 0 and spread 1 (see `shape`)
+//! y = μ + δ(volunteer) + σ z − g(σ),   z of middle 0 and spread 1 (see `shape`)
 //! σ²            ~ Inverse-Gamma(a, b)
 //! μ | σ²        ~ Normal(m, v)
 //! δ(volunteer)  ~ Normal(d, s²);   of a new one Normal(0, τ²)
@@ -11,11 +11,19 @@
 //!
 //! which is the Normal-Inverse-Gamma model with one more step: a new volunteer
 //! borrows what the service is known for, and moves away from it with every job.
-//! Given σ², all of it is Normal, so nothing is iterated: with n jobs of mean ȳ
-//! at station k, `ȳ − d ~ Normal(μ, s² + σ²/n)`, and the precisions add up.
+//! `g(σ) = ln E exp(σ z)`, so `exp(μ + δ)` is the volunteer's mean job: it is the
+//! mean of some jobs that makes a wait, whatever their shape, and of exponential
+//! ones the logarithms tell it much less well than the minutes do.
 //!
-//! Days before are only what `m`, `v`, `a`, `b`, `d` and `s²` begin with: over a
-//! night each becomes a little less certain, so that one morning can move it.
+//! Given σ², all of it is Normal, so nothing is iterated. n jobs of a station
+//! whose minutes have mean x̄ and coefficient of variation c tell
+//! `ln x̄ + c²/2n − d ~ Normal(μ, s² + c²/n)`, and the precisions add up;
+//! σ² is told by how far the logarithms of the same volunteer's jobs scatter,
+//! and c² by how far the minutes do: it is ρ σ², ρ being learned.
+//!
+//! Days before are only what `m`, `v`, `a`, `b`, `d` and `s²` begin with. A day is
+//! quicker or slower than others by `Normal(0, η²)`, η being learned from day to
+//! day, so `v` is never below η² and one morning can move it.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -32,16 +40,21 @@ const GUESSED: f64 = 0.64;
 /// Spread of volunteers around their service, before any is known: a fifth.
 const VOLUNTEERS: f64 = 0.04;
 /// That guess counts like so many volunteers.
-const VOLUNTEERS_GUESSED: f64 = 4.0;
+const VOLUNTEERS_GUESSED: f64 = 2.0;
 /// The prior of σ²: wide, around 0.55². A narrow one would promise too much.
-const SPREAD_A: f64 = 1.5;
-const SPREAD_B: f64 = 0.45;
+const SPREAD_A: f64 = 1.0;
+const SPREAD_B: f64 = 0.35;
+/// c² is taken to be σ² as surely as so many jobs could tell.
+const VARIATION_JOBS: f64 = 6.0;
 /// Earlier days say about σ² no more than twice as many jobs do.
 const SPREAD_A_MAX: f64 = 30.0;
-/// Variance that a night adds to the middle: no two days are the same.
-const NIGHT: f64 = 0.01;
+/// η² before days were seen, and the days it counts like: no two days are the same.
+const DAYS: f64 = 0.02;
+const DAYS_GUESSED: f64 = 3.0;
+/// Variance that a night adds to what is usual over the days.
+const NIGHT: f64 = 0.0005;
 /// Variance that a night adds to what is known of a volunteer.
-const NIGHT_VOLUNTEER: f64 = 0.0025;
+const NIGHT_VOLUNTEER: f64 = 0.0009;
 /// Jobs whose shape is remembered.
 const SHAPES_MAX: usize = 256;
 /// A job this many spreads from what is usual counts as if it were so far and no further:
@@ -64,10 +77,14 @@ struct Guess {
 pub(crate) struct Skill {
     /// Jobs ever seen.
     seen: u32,
-    /// μ as the day began.
-    middle: Guess,
+    /// μ of a usual day, as this one began.
+    usual: Guess,
+    /// η²: a sum of squares, and how many days it is of.
+    days: (f64, f64),
     /// The shape and the scale of σ²'s Inverse-Gamma as the day began.
     spread: (f64, f64),
+    /// c² on earlier days: a sum of squares, and how many jobs it is of.
+    variation: (f64, f64),
     /// δ of those who were here on earlier days, as the day began.
     volunteers: BTreeMap<StationId, Guess>,
     /// The day's jobs by volunteer.
@@ -83,11 +100,13 @@ impl Skill {
     pub(crate) fn new(minutes: f64) -> Self {
         Self {
             seen: 0,
-            middle: Guess {
+            usual: Guess {
                 mean: minutes.max(SHORTEST_MIN).ln(),
                 variance: GUESSED,
             },
+            days: (DAYS_GUESSED * DAYS, DAYS_GUESSED),
             spread: (SPREAD_A, SPREAD_B),
+            variation: (0.0, 0.0),
             volunteers: BTreeMap::new(),
             today: BTreeMap::new(),
             jobs: VecDeque::new(),
@@ -106,7 +125,7 @@ impl Skill {
         if self.seen >= USUAL {
             let belief = self.belief();
             let reach = OUTLIER * belief.sigma2().sqrt();
-            let usual = belief.middle_of(station);
+            let usual = belief.middle_of(station) - belief.sigma2() / 2.0;
             log = log.clamp(usual - reach, usual + reach);
         }
         self.seen = self.seen.saturating_add(1);
@@ -117,20 +136,26 @@ impl Skill {
 
     /// What is known now.
     pub(crate) fn belief(&self) -> Belief {
-        let (a, b) = self.spread;
-        let (mut a, mut b) = (a, b);
+        let (mut a, mut b) = self.spread;
+        let (mut squares, mut jobs) = self.variation;
         let guess = b / a;
+        let begun = self.middle();
         for (station, tally) in &self.today {
             let prior = self.volunteer(station);
             // Within a volunteer's jobs, and as far as it tells σ² also the distance of
-            // their mean from what was expected.
-            let expected = self.middle.mean + prior.mean;
-            let sure = self.middle.variance + prior.variance;
+            // their middle from what was expected.
+            let expected = begun.mean + prior.mean - guess / 2.0;
+            let sure = begun.variance + prior.variance;
             let share = (guess / tally.n) / (guess / tally.n + sure);
-            a += 0.5 * ((tally.n - 1.0).max(0.0) + share);
-            b += 0.5 * tally.squares;
-            b += 0.5 * share * share * tally.n * (tally.mean - expected).powi(2);
+            let others = (tally.n - 1.0).max(0.0);
+            a += 0.5 * (others + share);
+            b += 0.5 * tally.logs.squares;
+            b += 0.5 * share * share * tally.n * (tally.logs.mean - expected).powi(2);
+            squares += tally.minutes.squares / tally.minutes.mean.powi(2);
+            jobs += others;
         }
+        let sigma2 = b / a;
+        let variation = (squares + VARIATION_JOBS * sigma2) / (jobs + VARIATION_JOBS);
         let stations = self.today.keys().chain(self.volunteers.keys());
         let mut known = BTreeMap::new();
         for station in stations {
@@ -140,8 +165,10 @@ impl Skill {
             });
         }
         Belief {
-            middle: self.middle,
+            middle: begun,
             spread: (a, b),
+            variation: (squares, jobs),
+            ratio: (variation / sigma2).clamp(0.2, 5.0),
             stranger: self.stranger(),
             volunteers: known,
         }
@@ -171,10 +198,10 @@ impl Skill {
         for distance in distances {
             remember(&mut self.shapes, distance);
         }
-        let sigma2 = belief.sigma2();
-        let middle = belief.middle(sigma2);
+        let c2 = belief.c2();
+        let middle = belief.middle(c2);
         for (station, volunteer) in &belief.volunteers {
-            let (mean, own, drawn) = volunteer.given(sigma2, middle.mean);
+            let (mean, own, drawn) = volunteer.given(c2, middle.mean);
             let variance = own + drawn * drawn * middle.variance + NIGHT_VOLUNTEER;
             let variance = variance.min(belief.stranger.variance);
             let learned = Guess { mean, variance };
@@ -183,12 +210,42 @@ impl Skill {
         let (a, b) = belief.spread;
         let kept = SPREAD_A_MAX.min(a) / a;
         self.spread = (a * kept, b * kept);
-        self.middle = Guess {
-            mean: middle.mean,
-            variance: (middle.variance + NIGHT).min(GUESSED),
-        };
+        let (squares, jobs) = belief.variation;
+        let kept = (2.0 * SPREAD_A_MAX).min(jobs) / jobs.max(1.0);
+        self.variation = (squares * kept, jobs * kept);
+        self.learn_usual(middle);
         self.today.clear();
         self.jobs.clear();
+    }
+
+    /// μ of today, before anything of it was seen.
+    fn middle(&self) -> Guess {
+        let (squares, days) = self.days;
+        Guess {
+            mean: self.usual.mean,
+            variance: self.usual.variance + squares / days,
+        }
+    }
+
+    /// What μ turned out to be tells what is usual, and how far days lie from it.
+    fn learn_usual(&mut self, found: Guess) {
+        let begun = self.middle();
+        let precision = 1.0 / found.variance - 1.0 / begun.variance;
+        if precision <= 1.0 {
+            return;
+        }
+        // What the day alone says, without what it began with.
+        let weighed = found.mean / found.variance - begun.mean / begun.variance;
+        let (day, variance) = (weighed / precision, 1.0 / precision);
+        let from_usual = (day - self.usual.mean).powi(2) - variance - self.usual.variance;
+        let (squares, days) = self.days;
+        self.days = (squares + from_usual.max(0.0), days + 1.0);
+        let day_variance = variance + self.days.0 / self.days.1;
+        let gain = self.usual.variance / (self.usual.variance + day_variance);
+        self.usual = Guess {
+            mean: self.usual.mean + gain * (day - self.usual.mean),
+            variance: (1.0 - gain) * self.usual.variance + NIGHT,
+        };
     }
 
     fn volunteer(&self, station: &StationId) -> Guess {
@@ -225,6 +282,9 @@ fn remember<T>(newest: &mut VecDeque<T>, one: T) {
 pub(crate) struct Belief {
     middle: Guess,
     spread: (f64, f64),
+    variation: (f64, f64),
+    /// ρ: how c² goes with σ².
+    ratio: f64,
     stranger: Guess,
     volunteers: BTreeMap<StationId, Volunteer>,
 }
@@ -236,12 +296,21 @@ struct Volunteer {
 }
 
 impl Volunteer {
-    /// δ given σ² and μ: its mean, its variance, and how it moves with μ.
-    fn given(&self, sigma2: f64, middle: f64) -> (f64, f64, f64) {
-        let (old, new) = (1.0 / self.prior.variance, self.tally.n / sigma2);
+    /// δ given c² and μ: its mean, its variance, and how it moves with μ.
+    fn given(&self, c2: f64, middle: f64) -> (f64, f64, f64) {
+        if self.tally.n <= 0.0 {
+            return (self.prior.mean, self.prior.variance, 0.0);
+        }
+        let (old, new) = (1.0 / self.prior.variance, self.tally.n / c2);
         let variance = 1.0 / (old + new);
-        let mean = variance * (old * self.prior.mean + new * (self.tally.mean - middle));
+        let mean = variance * (old * self.prior.mean + new * (self.level(c2) - middle));
         (mean, variance, -variance * new)
+    }
+
+    /// The logarithm of the mean job that the day's jobs tell. The logarithm of a mean of
+    /// few is too small by c²/2n on average.
+    fn level(&self, c2: f64) -> f64 {
+        self.tally.minutes.mean.ln() + c2 / (2.0 * self.tally.n.max(1.0))
     }
 }
 
@@ -252,15 +321,16 @@ impl Belief {
         b / a
     }
 
-    /// μ given σ².
-    fn middle(&self, sigma2: f64) -> Guess {
+    /// μ given c².
+    fn middle(&self, c2: f64) -> Guess {
         let mut precision = 1.0 / self.middle.variance;
         let mut weighed = self.middle.mean * precision;
-        for Volunteer { prior, tally } in self.volunteers.values() {
+        for volunteer in self.volunteers.values() {
+            let Volunteer { prior, tally } = volunteer;
             if tally.n > 0.0 {
-                let weight = 1.0 / (prior.variance + sigma2 / tally.n);
+                let weight = 1.0 / (prior.variance + c2 / tally.n);
                 precision += weight;
-                weighed += weight * (tally.mean - prior.mean);
+                weighed += weight * (volunteer.level(c2) - prior.mean);
             }
         }
         Guess {
@@ -269,24 +339,30 @@ impl Belief {
         }
     }
 
-    /// The expected logarithm of a volunteer's jobs.
-    fn middle_of(&self, station: &StationId) -> f64 {
-        let sigma2 = self.sigma2();
-        let middle = self.middle(sigma2).mean;
-        let own = self.volunteers.get(station);
-        middle + own.map_or(0.0, |own| own.given(sigma2, middle).0)
+    /// c² as it is expected.
+    fn c2(&self) -> f64 {
+        self.sigma2() * self.ratio
     }
 
-    /// One draw of what could be true: σ, and the middle at each of `stations`.
+    /// The expected logarithm of a volunteer's mean job.
+    fn middle_of(&self, station: &StationId) -> f64 {
+        let c2 = self.c2();
+        let middle = self.middle(c2).mean;
+        let own = self.volunteers.get(station);
+        middle + own.map_or(0.0, |own| own.given(c2, middle).0)
+    }
+
+    /// One draw of what could be true: σ, and the logarithm of the mean job at each of `stations`.
     pub(crate) fn draw(&self, stations: &[StationId], rng: &mut impl Rng) -> (f64, Vec<f64>) {
         let (a, b) = self.spread;
         let gamma = Gamma::new(a, 1.0).map_or(a, |gamma| gamma.sample(rng));
         let sigma2 = b / gamma.max(1e-3);
-        let middle = normal(self.middle(sigma2), rng);
+        let c2 = sigma2 * self.ratio;
+        let middle = normal(self.middle(c2), rng);
         let middles = stations.iter().map(|station| {
             let own = match self.volunteers.get(station) {
                 Some(known) => {
-                    let (mean, variance, _) = known.given(sigma2, middle);
+                    let (mean, variance, _) = known.given(c2, middle);
                     Guess { mean, variance }
                 }
                 None => self.stranger,

@@ -1,4 +1,4 @@
-//! Counting the logarithms of serving times, older ones for less.
+//! Counting jobs, older ones for less.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,14 +6,22 @@ use serde::{Deserialize, Serialize};
 /// some fifty, half. A morning that gets slower is noticed.
 const KEEP: f64 = 0.985;
 
-/// How many values, their mean and how far they scatter.
+/// How many jobs, how long they took and how far they scatter: by their minutes and by
+/// the logarithms of these.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Tally {
-    /// Values, older ones counted for less.
+    /// Jobs, older ones counted for less.
     pub(crate) n: f64,
-    /// Their mean; 0 if there are none.
+    /// Of the minutes.
+    pub(crate) minutes: Moments,
+    /// Of their logarithms.
+    pub(crate) logs: Moments,
+}
+
+/// A mean, and the sum of the squared distances from it; 0 if there is nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Moments {
     pub(crate) mean: f64,
-    /// The sum of their squared distances from the mean.
     pub(crate) squares: f64,
 }
 
@@ -21,14 +29,23 @@ impl Tally {
     /// Lets what was counted count for less.
     pub(crate) fn fade(&mut self) {
         self.n *= KEEP;
-        self.squares *= KEEP;
+        self.minutes.squares *= KEEP;
+        self.logs.squares *= KEEP;
     }
 
-    /// Counts one more (Welford's way).
-    pub(crate) fn add(&mut self, value: f64) {
+    /// Counts one more, by the logarithm of its minutes.
+    pub(crate) fn add(&mut self, log: f64) {
         self.n += 1.0;
+        self.minutes.add(log.exp(), self.n);
+        self.logs.add(log, self.n);
+    }
+}
+
+impl Moments {
+    /// Adds the `n`th value (Welford's way).
+    fn add(&mut self, value: f64, n: f64) {
         let before = value - self.mean;
-        self.mean += before / self.n;
+        self.mean += before / n;
         self.squares += before * (value - self.mean);
     }
 }
@@ -43,8 +60,10 @@ mod tests {
         for value in [1.0, 2.0, 6.0] {
             tally.add(value);
         }
-        assert!((tally.n - 3.0).abs() < 1e-12 && (tally.mean - 3.0).abs() < 1e-12);
-        assert!((tally.squares - 14.0).abs() < 1e-12);
+        assert!((tally.n - 3.0).abs() < 1e-12 && (tally.logs.mean - 3.0).abs() < 1e-12);
+        assert!((tally.logs.squares - 14.0).abs() < 1e-12);
+        let minutes = (1_f64.exp() + 2_f64.exp() + 6_f64.exp()) / 3.0;
+        assert!((tally.minutes.mean - minutes).abs() < 1e-9);
     }
 
     #[test]
@@ -54,6 +73,6 @@ mod tests {
             tally.fade();
             tally.add(f64::from(u8::from(n >= 50)));
         });
-        assert!(tally.mean > 0.65, "{}", tally.mean);
+        assert!(tally.logs.mean > 0.65, "{}", tally.logs.mean);
     }
 }

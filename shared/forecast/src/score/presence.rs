@@ -11,7 +11,7 @@ use domain::settings::StationOrder;
 use domain::{Moment, ServiceId, StationId};
 
 use super::watch::{Person, Watch, minutes};
-use crate::scene::{Desk, Running, Stage};
+use crate::scene::{Break, Desk, Running, Stage};
 
 /// A free station with nobody to call is still there after this time, in minutes, with a chance of 37 %.
 const PATIENCE_MIN: f64 = 120.0;
@@ -31,6 +31,8 @@ pub(super) struct Station {
     state: State,
     /// When it last became free, or opened.
     freed: Moment,
+    /// Breaks that were announced: from when, and for how many minutes.
+    breaks: Vec<(Moment, f64)>,
     /// Whom it serves, as far as it is known or guessed.
     pub(super) job: Option<u64>,
 }
@@ -46,7 +48,10 @@ impl Watch {
     /// A station opens for these services, or comes back.
     pub fn open(&mut self, name: &str, services: &[String], at: Moment) {
         let station = self.station(name, at);
-        let offered: Vec<usize> = services.iter().map(|service| self.service(service)).collect();
+        let offered: Vec<usize> = services
+            .iter()
+            .map(|service| self.service(service))
+            .collect();
         let station = &mut self.stations[station];
         (station.state, station.freed) = (State::Here, at);
         if !offered.is_empty() {
@@ -57,7 +62,18 @@ impl Watch {
     /// A station announces a break of so many minutes.
     pub fn pause(&mut self, name: &str, at: Moment, until: Moment) {
         let station = self.station(name, at);
-        self.stations[station].state = State::Back(until);
+        let station = &mut self.stations[station];
+        station.state = State::Back(until);
+        // This is the one that was announced.
+        station.breaks.retain(|(starts, _)| *starts > at);
+    }
+
+    /// A station announces a break of so many minutes, to begin when it is free after `starts`.
+    pub fn announce_break(&mut self, name: &str, at: Moment, starts: Moment, minutes: f64) {
+        let station = self.station(name, at);
+        let breaks = &mut self.stations[station].breaks;
+        breaks.push((starts, minutes));
+        breaks.sort_by_key(|(starts, _)| *starts);
     }
 
     /// A station closes after the job it has.
@@ -77,6 +93,7 @@ impl Watch {
                 services: BTreeMap::new(),
                 state: State::Here,
                 freed: at,
+                breaks: Vec::new(),
                 job: None,
             });
             self.stations.len() - 1
@@ -87,6 +104,7 @@ impl Watch {
     pub(super) fn leave_stations(&mut self) {
         for station in &mut self.stations {
             (station.job, station.state) = (None, State::Gone);
+            station.breaks.clear();
         }
     }
 
@@ -106,12 +124,7 @@ impl Watch {
     }
 
     /// A job ended at a station: now it is known where it was.
-    pub(super) fn settle(
-        &mut self,
-        person: &Person,
-        name: &str,
-        at: Moment,
-    ) -> Option<usize> {
+    pub(super) fn settle(&mut self, person: &Person, name: &str, at: Moment) -> Option<usize> {
         let guessed = person.station;
         let station = if name.is_empty() {
             guessed?
@@ -165,7 +178,11 @@ impl Watch {
 
     /// Every station that is there, may be there or will be back.
     pub(super) fn desks(&self, now: Moment) -> Vec<Desk> {
-        let all: Vec<ServiceId> = self.services.iter().map(|service| service.id.clone()).collect();
+        let all: Vec<ServiceId> = self
+            .services
+            .iter()
+            .map(|service| service.id.clone())
+            .collect();
         let mut desks = Vec::new();
         for station in &self.stations {
             let job = station.job.and_then(|key| self.people.get(&key));
@@ -177,6 +194,7 @@ impl Watch {
             };
             let mut desk = self.desk(station, &all, job, now);
             desk.back_in = back_in;
+            desk.breaks = station.breaks_after(now);
             if job.is_none() && !self.is_announced {
                 desk.idle_min = self.idle_min(station, now);
                 if desk.idle_min > GONE_MIN {
@@ -211,6 +229,7 @@ impl Watch {
             preference_run: 1,
             preferred_run: 0,
             back_in: 0.0,
+            breaks: Vec::new(),
             idle_min: 0.0,
             presence: 1.0,
             job: job.map(|person| self.running(person, now)),
@@ -231,6 +250,7 @@ impl Watch {
                     preference_run: 1,
                     preferred_run: 0,
                     back_in: 0.0,
+                    breaks: Vec::new(),
                     idle_min: 0.0,
                     presence: 1.0,
                     job: Some(self.running(person, now)),
@@ -255,6 +275,7 @@ impl Watch {
                 preference_run: 1,
                 preferred_run: 0,
                 back_in: 0.0,
+                breaks: Vec::new(),
                 idle_min: 0.0,
                 presence: 1.0,
                 job: None,
@@ -288,6 +309,14 @@ impl Watch {
 }
 
 impl Station {
+    fn breaks_after(&self, now: Moment) -> Vec<Break> {
+        let breaks = self.breaks.iter().map(|(starts, length)| Break {
+            starts_in: minutes(now, *starts).max(0.0),
+            minutes: *length,
+        });
+        breaks.collect()
+    }
+
     /// Whether it offers a service, as it says or as far as its jobs tell.
     fn may_serve(&self, service: usize) -> bool {
         if let Some(offered) = &self.offered {

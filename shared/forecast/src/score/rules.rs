@@ -45,8 +45,7 @@ impl Memory {
         let turns = (ahead + 1).saturating_sub(free) as f64;
         let count_of_waits = self.waits.len() as f64;
         Rules {
-            line_length: (count > 0.0)
-                .then(|| turns * minutes / count / stations.max(1) as f64),
+            line_length: (count > 0.0).then(|| turns * minutes / count / stations.max(1) as f64),
             last: self.waits.back().copied(),
             mean_of_ten: (count_of_waits > 0.0)
                 .then(|| self.waits.iter().sum::<f64>() / count_of_waits),

@@ -37,6 +37,8 @@ pub enum What {
     Opened(String, Vec<String>),
     /// A station announces a break until then.
     Paused(String, Moment),
+    /// A station announces a break, to begin when it is free after that moment, of so many minutes.
+    Announced(String, Moment, f64),
     /// A station closes.
     Closed(String),
     /// Somebody booked a slot of a service.
@@ -102,7 +104,11 @@ pub fn in_order(entries: &[Entry], all: &mut [Happening]) {
     all.sort_by_key(|happening| {
         let rank = match &happening.what {
             What::Ended(nth) if entries[*nth].called.is_none_or(|c| c < happening.at) => 0,
-            What::Opened(..) | What::Paused(..) | What::Closed(_) | What::Booked(..) => 1,
+            What::Opened(..)
+            | What::Paused(..)
+            | What::Announced(..)
+            | What::Closed(_)
+            | What::Booked(..) => 1,
             What::Arrived(..) => 2,
             What::Called(_) => 3,
             What::Started(_) => 4,
@@ -157,6 +163,7 @@ pub fn replay(
             | What::Ended(_)
             | What::Opened(..)
             | What::Paused(..)
+            | What::Announced(..)
             | What::Closed(_)
             | What::Booked(..) => {}
         }
@@ -187,6 +194,9 @@ fn tell(entries: &[Entry], happening: &Happening, watch: &mut Watch) {
         },
         What::Opened(station, services) => watch.open(station, services, at),
         What::Paused(station, until) => watch.pause(station, at, *until),
+        What::Announced(station, starts, minutes) => {
+            watch.announce_break(station, at, *starts, *minutes);
+        }
         What::Closed(station) => watch.close(station, at),
         What::Booked(service, start) => watch.book(service, *start),
     }
@@ -220,3 +230,6 @@ fn forecast(
     });
     told.collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -241,7 +241,10 @@ impl Watch {
     pub fn waiting(&self, now: Moment) -> Vec<(u64, usize)> {
         let orders = self.services.iter().map(|service| {
             let order = line::order(&self.lines, &service.id, now, self.seq);
-            order.into_iter().enumerate().map(|(ahead, (id, _))| (key_of(id), ahead))
+            order
+                .into_iter()
+                .enumerate()
+                .map(|(ahead, (id, _))| (key_of(id), ahead))
         });
         orders.flatten().collect()
     }

@@ -1,12 +1,12 @@
 //! The real forecast, and an oracle's, over the same days.
 
-use forecast::score::{Predicted, Replay, Watch, replay};
+use paihao_forecast::score::{Predicted, Replay, Watch, replay};
 
 use crate::scenario::Scenario;
 
 /// Who forecasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
+pub(crate) enum Who {
     /// The real forecast, which remembers earlier days.
     Remembering,
     /// The real forecast, which forgets everything at night: each day is the first.
@@ -16,7 +16,7 @@ pub enum Who {
 }
 
 /// What one was told in one scenario.
-pub fn told(scenario: &Scenario, who: Who, draws: usize) -> Vec<Predicted> {
+pub(crate) fn told(scenario: &Scenario, who: Who, draws: usize) -> Vec<Predicted> {
     let how = Replay { draws, steps: true };
     let mut watch = Watch::new(true);
     replay(
@@ -43,15 +43,15 @@ pub fn told(scenario: &Scenario, who: Who, draws: usize) -> Vec<Predicted> {
 }
 
 /// One scenario as all of them saw it.
-pub struct Seen {
-    pub scenario: Scenario,
-    pub remembering: Vec<Predicted>,
-    pub fresh: Vec<Predicted>,
-    pub oracle: Vec<Predicted>,
+pub(crate) struct Seen {
+    pub(crate) scenario: Scenario,
+    pub(crate) remembering: Vec<Predicted>,
+    pub(crate) fresh: Vec<Predicted>,
+    pub(crate) oracle: Vec<Predicted>,
 }
 
 /// All scenarios, on two threads.
-pub fn all(days: i64, draws: usize) -> Vec<Seen> {
+pub(crate) fn all(days: i64, draws: usize) -> Vec<Seen> {
     let mut scenarios = Scenario::all(days);
     // The longest first, so that both threads end together.
     scenarios.sort_by_key(|scenario| std::cmp::Reverse(scenario.entries.len()));
@@ -86,7 +86,9 @@ impl Seen {
     /// All of them were asked the same.
     fn check(&self) {
         let asked = |told: &[Predicted]| -> Vec<_> {
-            told.iter().map(|one| (one.entry, one.at, one.ahead)).collect()
+            told.iter()
+                .map(|one| (one.entry, one.at, one.ahead))
+                .collect()
         };
         let name = &self.scenario.name;
         assert_eq!(asked(&self.fresh), asked(&self.oracle), "{name}");

@@ -18,7 +18,7 @@ const DRAWS: usize = 80;
 fn the_goals_are_met_on_days_that_others_made() {
     let is_long = std::env::var("PAIHAO_REFEREE").is_ok_and(|form| form == "long");
     let (days, draws) = if is_long {
-        (i64::MAX, forecast::DRAWS)
+        (i64::MAX, paihao_forecast::DRAWS)
     } else {
         (DAYS, DRAWS)
     };

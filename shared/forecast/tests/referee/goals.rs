@@ -2,17 +2,17 @@
 
 use std::fmt::Write as _;
 
-use forecast::score::{Occasion, Predicted, Sums};
+use paihao_forecast::score::{Occasion, Predicted, Sums};
 
 use crate::referee::Seen;
 use crate::theory;
 
 /// A line of the table.
-pub struct Row {
-    pub what: String,
-    pub goal: String,
-    pub value: f64,
-    pub is_met: bool,
+pub(crate) struct Row {
+    pub(crate) what: String,
+    pub(crate) goal: String,
+    pub(crate) value: f64,
+    pub(crate) is_met: bool,
 }
 
 fn row(what: &str, goal: String, value: f64, is_met: bool) -> Row {
@@ -72,7 +72,7 @@ fn remembering(seen: &Seen) -> &[Predicted] {
 }
 
 /// All goals, in the order of the design.
-pub fn rows(all: &[Seen]) -> Vec<Row> {
+pub(crate) fn rows(all: &[Seen]) -> Vec<Row> {
     let ordinary = || all.iter().filter(|seen| is_ordinary(seen));
     let mut rows = Vec::new();
     for (told, days) in [
@@ -84,13 +84,22 @@ pub fn rows(all: &[Seen]) -> Vec<Row> {
                 one.occasion == Occasion::Step && (least..=most).contains(&one.ahead)
             };
             let value = against_oracle(ordinary(), told, asked);
-            let ahead = if most == usize::MAX { "and more".to_owned() } else { format!("- {most}") };
+            let ahead = if most == usize::MAX {
+                "and more".to_owned()
+            } else {
+                format!("- {most}")
+            };
             let what = format!("at each step, {least} {ahead} ahead, {days}: error / oracle's");
             rows.push(at_most(&what, goal, value));
         }
     }
     for (name, told, goal, what) in [
-        ("ciw-2-cv04", fresh as fn(&Seen) -> &[Predicted], 1.45, "CV 0.4, a first day"),
+        (
+            "ciw-2-cv04",
+            fresh as fn(&Seen) -> &[Predicted],
+            1.45,
+            "CV 0.4, a first day",
+        ),
         ("ciw-3-exponential", fresh, 1.25, "exponential, a first day"),
         ("simpy-volunteers", remembering, 1.30, "known volunteers"),
     ] {
@@ -103,12 +112,28 @@ pub fn rows(all: &[Seen]) -> Vec<Row> {
     for seen in ordinary() {
         let sums = Sums::of(seen.remembering.iter().filter(|one| issue(one)));
         let value = (sums.bias_mean() / sums.mean_wait()).abs();
-        rows.push(at_most(&format!("bias of the expected wait / mean wait: {}", seen.scenario.name), 0.05, value));
+        rows.push(at_most(
+            &format!(
+                "bias of the expected wait / mean wait: {}",
+                seen.scenario.name
+            ),
+            0.05,
+            value,
+        ));
     }
     let together = against_oracle([of(all, "simpy-all")], remembering, |_| true);
-    rows.push(at_most("breaks, no-shows, appointments together: error / oracle's", 1.15, together));
+    rows.push(at_most(
+        "breaks, no-shows, appointments together: error / oracle's",
+        1.15,
+        together,
+    ));
     let theory = theory::exponential(of(all, "ciw-3-exponential"));
-    rows.push(within("the oracle itself: exponential error / Erlang's", 0.94, 1.06, theory));
+    rows.push(within(
+        "the oracle itself: exponential error / Erlang's",
+        0.94,
+        1.06,
+        theory,
+    ));
     rows
 }
 
@@ -121,7 +146,9 @@ fn coverage(seen: &Seen) -> Vec<Row> {
         let what = format!("covered, days {days}: {name}");
         rows.push(within(&what, 0.75, 0.88, all.coverage()));
         // Doors open at half past eight.
-        let early = told.iter().filter(|one| one.at.timestamp() % 86_400 < 30_600 + 45 * 60);
+        let early = told
+            .iter()
+            .filter(|one| one.at.timestamp() % 86_400 < 30_600 + 45 * 60);
         let what = format!("covered in the first 45 min, days {days}: {name}");
         let value = Sums::of(early).coverage();
         rows.push(row(&what, ">= 0.72".to_owned(), value, value >= 0.72));
@@ -135,43 +162,69 @@ fn simple_rules(seen: &Seen) -> Vec<Row> {
     let sums = Sums::of(seen.remembering.iter().filter(|one| issue(one)));
     let is_even = seen.scenario.cv() <= 0.5;
     let rules = [
-        ("line length x mean", if is_even { Some(0.90) } else { Some(1.05) }),
+        (
+            "line length x mean",
+            if is_even { Some(0.90) } else { Some(1.05) },
+        ),
         ("last wait", is_even.then_some(0.5)),
         ("mean of ten", is_even.then_some(0.5)),
     ];
     let mut rows = Vec::new();
     for (nth, (rule, goal)) in rules.into_iter().enumerate() {
         if let (Some(goal), Some((its, ours))) = (goal, sums.rule(nth)) {
-            rows.push(at_most(&format!("error / that of {rule}: {name}"), goal, ours / its));
+            rows.push(at_most(
+                &format!("error / that of {rule}: {name}"),
+                goal,
+                ours / its,
+            ));
         }
     }
     rows
 }
 
 /// The table as text: goal, value, verdict.
-pub fn table(rows: &[Row]) -> String {
+pub(crate) fn table(rows: &[Row]) -> String {
     let mut text = String::new();
     for row in rows {
         let verdict = if row.is_met { "met" } else { "NOT MET" };
-        let _ = writeln!(text, "{:<76} {:>12} {:>6.3}  {verdict}", row.what, row.goal, row.value);
+        let _ = writeln!(
+            text,
+            "{:<76} {:>12} {:>6.3}  {verdict}",
+            row.what, row.goal, row.value
+        );
     }
     text
 }
 
 /// Days that are no ordinary ones, and how everybody does beside the simple rules: figures
 /// without a goal.
-pub fn figures(all: &[Seen]) -> String {
+pub(crate) fn figures(all: &[Seen]) -> String {
     let mut text = format!(
-        "{:<20} {:>5} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}\n",
-        "at the issue", "waits", "mean", "ours", "fresh", "oracle", "lxm", "last", "ten", "cover"
+        "{:<20} {:>5} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}\n",
+        "at the issue",
+        "waits",
+        "mean",
+        "ours",
+        "fresh",
+        "oracle",
+        "lxm",
+        "last",
+        "ten",
+        "cover",
+        "bias",
+        "its"
     );
     for seen in all {
         let sums = |told: &[Predicted]| Sums::of(told.iter().filter(|one| issue(one)));
-        let (ours, new, oracle) = (sums(&seen.remembering), sums(&seen.fresh), sums(&seen.oracle));
+        let (ours, new, oracle) = (
+            sums(&seen.remembering),
+            sums(&seen.fresh),
+            sums(&seen.oracle),
+        );
         let rule = |nth| ours.rule(nth).map_or(f64::NAN, |(its, _)| its);
         let _ = writeln!(
             text,
-            "{:<20} {:>5} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2}",
+            "{:<20} {:>5} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2}",
             seen.scenario.name,
             ours.count,
             ours.mean_wait(),
@@ -182,6 +235,8 @@ pub fn figures(all: &[Seen]) -> String {
             rule(1),
             rule(2),
             ours.coverage(),
+            ours.bias_mean(),
+            oracle.bias_mean(),
         );
     }
     text

@@ -1,13 +1,13 @@
 //! What cannot be beaten: with n ahead, s busy stations and exponential jobs the wait is
 //! Erlang(n + 1, sμ), and nobody errs less than its distance from its median.
 
-use forecast::score::Predicted;
+use paihao_forecast::score::Predicted;
 use statrs::distribution::{ContinuousCDF, Gamma};
 
 use crate::referee::Seen;
 
 /// The oracle's error on exponential days, against the one that theory gives.
-pub fn exponential(seen: &Seen) -> f64 {
+pub(crate) fn exponential(seen: &Seen) -> f64 {
     const STATIONS: f64 = 3.0;
     let told = seen.oracle.iter().filter(|one| one.estimate.p90 > 0.0);
     let (mut ours, mut theory) = (0.0, 0.0);

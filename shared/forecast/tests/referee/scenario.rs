@@ -5,37 +5,37 @@ use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use domain::Moment;
-use forecast::Known;
-use forecast::score::{Entry, Happening, Log, What, happenings, in_order};
+use paihao_forecast::Known;
+use paihao_forecast::score::{Entry, Happening, Log, What, happenings, in_order};
 use statrs::distribution::{ContinuousCDF, Exp, Gamma, LogNormal};
 
 /// The days of one scenario.
-pub struct Scenario {
+pub(crate) struct Scenario {
     /// The name of its file.
-    pub name: String,
-    pub entries: Vec<Entry>,
-    pub happenings: Vec<Happening>,
+    pub(crate) name: String,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) happenings: Vec<Happening>,
     /// What is true of each day, by its date.
     truths: BTreeMap<i64, Vec<Truth>>,
 }
 
 /// What is true of one service on one day.
 #[derive(Debug, Clone)]
-pub struct Truth {
-    pub service: String,
+pub(crate) struct Truth {
+    pub(crate) service: String,
     law: String,
     mean: f64,
-    pub cv: f64,
+    pub(crate) cv: f64,
     /// By the station's name.
-    pub speeds: BTreeMap<String, f64>,
-    pub no_show: f64,
-    pub absent: f64,
+    pub(crate) speeds: BTreeMap<String, f64>,
+    pub(crate) no_show: f64,
+    pub(crate) absent: f64,
 }
 
 impl Scenario {
     /// Every log, the first `days` days of each.
-    pub fn all(days: i64) -> Vec<Self> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("forecast/logs");
+    pub(crate) fn all(days: i64) -> Vec<Self> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/forecast/logs");
         let files = std::fs::read_dir(&folder).unwrap();
         let mut paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
         paths.sort();
@@ -82,6 +82,10 @@ impl Scenario {
                 let until = at + TimeDelta::seconds(fields[3].parse().unwrap());
                 What::Paused(fields[2].to_owned(), until)
             }
+            "break" => {
+                let minutes = fields[4].parse::<f64>().unwrap() / 60.0;
+                What::Announced(fields[2].to_owned(), moment(fields[3]).unwrap(), minutes)
+            }
             "close" => What::Closed(fields[2].to_owned()),
             "booked" => What::Booked(fields[2].to_owned(), moment(fields[3]).unwrap()),
             other => panic!("what is {other:?}?"),
@@ -100,6 +104,7 @@ impl Scenario {
                 | What::Ended(_)
                 | What::Opened(..)
                 | What::Paused(..)
+                | What::Announced(..)
                 | What::Closed(_)
                 | What::Booked(..) => None,
             })
@@ -108,12 +113,12 @@ impl Scenario {
     }
 
     /// What is true of the day of a moment.
-    pub fn truths(&self, at: Moment) -> &[Truth] {
+    pub(crate) fn truths(&self, at: Moment) -> &[Truth] {
         self.truths.get(&day(at)).map_or(&[], Vec::as_slice)
     }
 
     /// The CV of its serving times.
-    pub fn cv(&self) -> f64 {
+    pub(crate) fn cv(&self) -> f64 {
         self.truths.values().flatten().next().unwrap().cv
     }
 }
@@ -136,7 +141,7 @@ impl Truth {
     }
 
     /// The law, for stations by their ids.
-    pub fn known(&self, speeds: BTreeMap<domain::StationId, f64>) -> Known {
+    pub(crate) fn known(&self, speeds: BTreeMap<domain::StationId, f64>) -> Known {
         let (mean, cv) = (self.mean, self.cv);
         let quantile: Box<dyn Fn(f64) -> f64> = match self.law.as_str() {
             "lognormal" => {
@@ -159,13 +164,13 @@ impl Truth {
     }
 
     /// Mean minutes of a job at a station of speed 1.
-    pub fn mean(&self) -> f64 {
+    pub(crate) fn mean(&self) -> f64 {
         self.mean
     }
 }
 
 /// The days are counted from 1970.
-pub fn day(at: Moment) -> i64 {
+pub(crate) fn day(at: Moment) -> i64 {
     at.timestamp().div_euclid(24 * 60 * 60)
 }
 
