@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::settings::Language;
 
 use crate::commands::{
-    doctor, export, forecast_score, kiosk, link, print, replay, report, serve, service, site, sounds, station,
-    status, sync, token,
+    doctor, export, forecast_score, kiosk, link, print, replay, report, serve, service, site,
+    sounds, station, status, sync, token,
 };
 
 /// Runs a queue hub and manages its sites.

@@ -24,11 +24,7 @@ fn trouble(language: Language, trouble: &Trouble) -> String {
             "有 {found} 个字段，应有 {expected} 个",
             "it has {found} fields instead of {expected}"
         ),
-        Trouble::NoArrival => words!(
-            language,
-            "arrived（取号时间）是空的",
-            "arrived is empty"
-        ),
+        Trouble::NoArrival => words!(language, "arrived（取号时间）是空的", "arrived is empty"),
         Trouble::NotAMoment { column, found } => words!(
             language,
             "{column} 的“{found}”不是时间，应写成 2026-03-07 08:30:00",

@@ -67,7 +67,8 @@ struct Rule {
 impl Score {
     pub(super) fn of(log: &Log, told: &[Predicted]) -> Self {
         let part = |occasion: Occasion| {
-            let told: Vec<&Predicted> = told.iter().filter(|one| one.occasion == occasion).collect();
+            let told: Vec<&Predicted> =
+                told.iter().filter(|one| one.occasion == occasion).collect();
             (!told.is_empty()).then(|| Part::of(&told))
         };
         Self {
@@ -101,7 +102,10 @@ impl Score {
 impl Part {
     fn of(told: &[&Predicted]) -> Self {
         let group = |nth: usize| {
-            let of_group = told.iter().copied().filter(|one| group_of(one.ahead) == nth);
+            let of_group = told
+                .iter()
+                .copied()
+                .filter(|one| group_of(one.ahead) == nth);
             Figures::of(&Sums::of(of_group))
         };
         Self {

@@ -97,17 +97,23 @@ impl Log {
             .trim(csv::Trim::All)
             .from_reader(bytes);
         let mut columns: Option<Columns> = None;
+        let mut lines = Lines {
+            bytes,
+            at: 0,
+            line: 1,
+        };
         for record in reader.byte_records() {
             let record = match record {
-                // A name in another encoding is still a name.
-                Ok(record) => csv::StringRecord::from_byte_record_lossy(record),
+                Ok(record) => record,
                 Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line);
-                    log.fault(line, Trouble::NotCsv);
+                    let at = error.position().map_or(0, csv::Position::byte);
+                    log.fault(lines.number(at), Trouble::NotCsv);
                     continue;
                 }
             };
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = lines.number(record.position().map_or(0, csv::Position::byte));
+            // A name in another encoding is still a name.
+            let record = csv::StringRecord::from_byte_record_lossy(record);
             if record.iter().all(str::is_empty) {
                 continue;
             }
@@ -240,6 +246,35 @@ fn moment(text: &str) -> Option<Moment> {
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
         .map(|naive| naive.and_utc())
+}
+
+/// Counts lines from the beginning on.
+struct Lines<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The number of the line in which the record that is looked for from this byte on begins:
+    /// empty lines and remarks before it are none.
+    fn number(&mut self, byte: u64) -> u64 {
+        let to = usize::try_from(byte)
+            .unwrap_or(usize::MAX)
+            .clamp(self.at, self.bytes.len());
+        let passed = self.bytes[self.at..to].iter();
+        self.line += passed.filter(|byte| **byte == b'\n').count() as u64;
+        self.at = to;
+        while let Some(end) = self.bytes[self.at..].iter().position(|byte| *byte == b'\n') {
+            let line = &self.bytes[self.at..self.at + end];
+            if !line.trim_ascii().is_empty() && !line.starts_with(b"#") {
+                break;
+            }
+            self.at += end + 1;
+            self.line += 1;
+        }
+        self.line
+    }
 }
 
 /// What separates the fields of the first line that is no remark.
