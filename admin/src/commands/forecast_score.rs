@@ -49,7 +49,10 @@ impl ForecastScore {
     pub(crate) fn run(self, app: &App) -> Result<(), Failure> {
         let log = Log::read(&self.read()?);
         for fault in log.faults.iter().take(FAULTS_SHOWN) {
-            note(&fault::sentence(app.language, fault));
+            note(&format!(
+                "paihao-admin: {}",
+                fault::sentence(app.language, fault)
+            ));
         }
         if log.entries.is_empty() {
             return Err(Failure::Wrong(words!(

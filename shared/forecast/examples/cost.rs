@@ -1,5 +1,5 @@
-//! What a forecast costs: 100 waiting in one line, and 1,000 over ten, each played 300 times on
-//! one core. Prints JSON; it is no test, since a machine's mood is none.
+//! What a forecast costs on one core: 100 and 300 waiting in one line, played 300 times, and 1,000
+//! over ten lines. Prints JSON; it is no test, since a machine's mood is none.
 //!
 //!     cargo run --release -p paihao-forecast --example cost
 
@@ -12,7 +12,7 @@ use domain::{
     TicketState,
 };
 use paihao_forecast::scene::{Desk, Running, Service, Stage};
-use paihao_forecast::{DRAWS, Experience, Scene, answer};
+use paihao_forecast::{Experience, Scene, answer, draws_for};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -48,7 +48,7 @@ fn measure(lines: usize, stations: usize, waiting: usize) -> f64 {
     let mut spent: Vec<f64> = (0..ROUNDS)
         .map(|_| {
             let started = Instant::now();
-            let told = answer(&scene, DRAWS);
+            let told = answer(&scene, draws_for(waiting));
             assert_eq!(told.tickets.len(), waiting, "everybody is told");
             started.elapsed().as_secs_f64() * 1000.0
         })

@@ -17,6 +17,17 @@ use crate::{Curve, Estimate, Spread};
 /// How often a line is played: the median of so many is off by a fifteenth of the spread of a wait.
 pub const DRAWS: usize = 300;
 
+/// So many who wait are played that often; more of them less often.
+const CROWD: usize = 400;
+/// A line of any length is played so often.
+const DRAWS_LEAST: usize = 100;
+
+/// How often lines with so many people are played: a crowd costs little more than a line,
+/// and of a long wait the spread is the smaller part.
+pub fn draws_for(waiting: usize) -> usize {
+    (DRAWS * CROWD / waiting.max(CROWD)).max(DRAWS_LEAST)
+}
+
 /// What everybody who waits, or might come, may expect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt as _};
 use rand_distr::{Distribution as _, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 
-use crate::experience::{OfService, Work as Law};
+use crate::experience::{NEVER_MIN, OfService, Work as Law};
 use crate::known::Known;
 use crate::play::{Turn, Work};
 use crate::scene::{Running, Scene, Stage};
@@ -26,14 +26,12 @@ const OVERDUE_SHARE: f64 = 0.2;
 const SPREAD_MAX: f64 = 3.0;
 /// A job longer than this, in minutes, is not waited for.
 const JOB_MAX: f64 = 12.0 * 60.0;
-/// Longer than any day.
-const NEVER: f64 = 1e5;
 /// What the time to the next call begins with at stations that say when they pause.
 const GAPS_ANNOUNCED: [f64; 6] = [0.0; 6];
 /// The same where they do not say it: mostly at once, sometimes a break, sometimes gone.
 const GAPS_SILENT: [f64; 24] = [
     0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.5, 0.5, 1.0, 1.0, 2.0,
-    3.0, 6.0, 15.0, 40.0, NEVER,
+    3.0, 6.0, 15.0, 40.0, NEVER_MIN,
 ];
 /// What the time from a call that nobody follows to the next one begins with.
 const MISSES: [f64; 3] = [2.0, 3.0, 4.0];
@@ -300,7 +298,7 @@ impl Work for Draw<'_> {
             .chances
             .gaps
             .sample_rest(desk.idle_min, 0.0, &mut self.rng);
-        (rest < NEVER / 2.0).then_some(rest)
+        (rest < NEVER_MIN / 2.0).then_some(rest)
     }
 
     fn turn(&mut self, service: usize, after_min: f64) -> Turn {

@@ -12,6 +12,9 @@ use crate::table::{Rate, Table};
 /// So many jobs of a service must have been seen before its forecast rests on them.
 pub const JOBS_LEAST: u32 = 5;
 
+/// Longer than any day, in minutes: a call that never comes.
+pub(crate) const NEVER_MIN: f64 = 1e5;
+
 /// What was seen, today and on earlier days. All times in minutes.
 ///
 /// It is told what happened in the order in which it happened, and never what
@@ -125,6 +128,11 @@ impl Experience {
     /// A station was free for so long although somebody was waiting.
     pub fn idled(&mut self, min: f64) {
         self.gaps.add(min);
+    }
+
+    /// A station went for good although somebody was waiting, without saying so.
+    pub fn left(&mut self) {
+        self.gaps.add(NEVER_MIN);
     }
 
     /// A night passes: what was learned is carried over, less certain than it was.

@@ -44,7 +44,7 @@ mod skill;
 mod table;
 mod tally;
 
-pub use answer::{Answer, DRAWS, LineAnswer, answer};
+pub use answer::{Answer, DRAWS, LineAnswer, answer, draws_for};
 pub use curve::Curve;
 pub use estimate::{Estimate, Spread};
 pub use experience::{Experience, JOBS_LEAST};

@@ -379,6 +379,9 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
     }
 
     fn look_again(&mut self, index: usize, at: i64) {
+        if at >= NEVER_MS {
+            return;
+        }
         self.entries += 1;
         self.free.push(Reverse((at, self.entries, index)));
     }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use domain::line::Line;
 use domain::{
     AppointmentState, Class, Moment, ServiceId, Site, Station, StationState, Ticket, TicketId,
     TicketState, day,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{DRAWS, LineAnswer, answer};
+use crate::answer::{LineAnswer, answer, draws_for};
 use crate::newcomer::ahead_of_newcomer;
 use crate::scene::{Coming, Desk, Running, Scene, Service, Stage};
 use crate::{Curve, Estimate, Experience, Spread};
@@ -129,7 +130,11 @@ pub fn predict(site: &Site, experience: &Experience, now: Moment) -> SiteForecas
         experience,
         are_stations_announced: true,
     };
-    let told = answer(&scene, DRAWS);
+    let lines = site
+        .services
+        .iter()
+        .filter_map(|service| site.lines.get(&service.settings.id));
+    let told = answer(&scene, draws_for(lines.map(Line::len).sum()));
     let lines = site.services.iter().zip(told.lines);
     let services = lines.map(|(service, LineAnswer { curve, done_in })| {
         let id = &service.settings.id;

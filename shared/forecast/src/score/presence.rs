@@ -3,7 +3,7 @@
 //! In a log without openings and closings, a station is known from who ended
 //! what. A call is taken to come from the station that has just become free, or
 //! from an unknown one; the end of the job corrects it. A station that does not
-//! call although somebody waits is less and less likely to be there at all.
+//! call although somebody waits is away, and the longer it is, the longer it will be.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ use crate::scene::{Break, Desk, Running, Stage};
 const PATIENCE_MIN: f64 = 120.0;
 /// One that does not call for so long although somebody waits is gone.
 const GONE_MIN: f64 = 60.0;
+/// One that does not call for so long although somebody waits is away.
+const AWAY_MIN: f64 = 0.5;
 /// Until it ended so many jobs, a station is taken to offer every service.
 const JOBS_TELL: u32 = 5;
 
@@ -31,6 +33,8 @@ pub(super) struct Station {
     state: State,
     /// When it last became free, or opened.
     freed: Moment,
+    /// Since when it should have called somebody and did not.
+    away_since: Option<Moment>,
     /// Breaks that were announced: from when, and for how many minutes.
     breaks: Vec<(Moment, f64)>,
     /// Whom it serves, as far as it is known or guessed.
@@ -93,6 +97,7 @@ impl Watch {
                 services: BTreeMap::new(),
                 state: State::Here,
                 freed: at,
+                away_since: None,
                 breaks: Vec::new(),
                 job: None,
             });
@@ -105,6 +110,34 @@ impl Watch {
         for station in &mut self.stations {
             (station.job, station.state) = (None, State::Gone);
             station.breaks.clear();
+            station.away_since = None;
+        }
+    }
+
+    /// Time has passed: where stations do not say it, those that should have called are away,
+    /// and those that have been for long are gone.
+    pub fn notice(&mut self, now: Moment) {
+        if self.is_announced {
+            return;
+        }
+        for place in 0..self.stations.len() {
+            let station = &self.stations[place];
+            if station.job.is_some() || station.state != State::Here {
+                continue;
+            }
+            let since = match station.away_since {
+                Some(since) => since,
+                None => match self.should_call_since(station) {
+                    Some(since) if minutes(since, now) > AWAY_MIN => since,
+                    Some(_) | None => continue,
+                },
+            };
+            let station = &mut self.stations[place];
+            station.away_since = Some(since);
+            if minutes(since, now) > GONE_MIN {
+                station.state = State::Gone;
+                self.experience.left();
+            }
         }
     }
 
@@ -115,10 +148,11 @@ impl Watch {
             station.job.is_none() && station.state == State::Here && station.may_serve(service)
         });
         let has_waited = arrived < at;
+        let is_here = |station: &Station| station.away_since.is_none();
         let found = if has_waited {
-            free.max_by_key(|(_, station)| station.freed)
+            free.max_by_key(|(_, station)| (is_here(station), station.freed))
         } else {
-            free.min_by_key(|(_, station)| station.freed)
+            free.min_by_key(|(_, station)| (!is_here(station), station.freed))
         };
         found.map(|(place, _)| place)
     }
@@ -145,6 +179,7 @@ impl Watch {
         let found = &mut self.stations[station];
         found.job = None;
         found.freed = at;
+        found.away_since = None;
         if !self.is_announced {
             found.state = State::Here;
         }
@@ -154,26 +189,27 @@ impl Watch {
 
     /// How long the station had been free before it called although somebody waited.
     fn learn_gap(&mut self, station: usize, person: &Person) {
-        let freed = self.stations[station].freed;
+        let station = &self.stations[station];
         let (Some(called), Some(line_since)) = (person.called, person.line_since) else {
             return;
         };
-        let gap = minutes(freed.max(line_since), called);
+        let since = station.away_since.unwrap_or(station.freed.max(line_since));
+        let gap = minutes(since, called);
         let longest = if self.is_announced { 5.0 } else { GONE_MIN };
-        let had_line = line_since <= freed;
-        if freed <= called && (had_line || gap > 0.2) && gap <= longest {
+        let had_line = line_since <= station.freed;
+        if station.freed <= called && (had_line || gap > 0.2) && (0.0..=longest).contains(&gap) {
             self.experience.idled(gap);
         }
     }
 
-    /// Minutes for which a free station has not called although somebody waits.
-    fn idle_min(&self, station: &Station, now: Moment) -> f64 {
+    /// Since when a free station could have called somebody; none if nobody waits for it.
+    fn should_call_since(&self, station: &Station) -> Option<Moment> {
         let lines = self.services.iter().enumerate();
         let since = lines
             .filter(|(service, _)| station.may_serve(*service))
             .filter_map(|(_, line)| line.busy_since)
             .min();
-        since.map_or(0.0, |since| minutes(since.max(station.freed), now).max(0.0))
+        since.map(|since| since.max(station.freed))
     }
 
     /// Every station that is there, may be there or will be back.
@@ -196,12 +232,15 @@ impl Watch {
             desk.back_in = back_in;
             desk.breaks = station.breaks_after(now);
             if job.is_none() && !self.is_announced {
-                desk.idle_min = self.idle_min(station, now);
-                if desk.idle_min > GONE_MIN {
-                    continue;
-                }
-                if desk.idle_min <= 0.0 {
-                    desk.presence = (-minutes(station.freed, now) / PATIENCE_MIN).exp().min(1.0);
+                let since = station
+                    .away_since
+                    .or_else(|| self.should_call_since(station));
+                match since {
+                    Some(since) => desk.idle_min = minutes(since, now).max(0.0),
+                    None => {
+                        let alone = minutes(station.freed, now).max(0.0);
+                        desk.presence = (-alone / PATIENCE_MIN).exp();
+                    }
                 }
             }
             desks.push(desk);

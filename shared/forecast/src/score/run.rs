@@ -179,6 +179,7 @@ fn is_new_day(last: Moment, at: Moment, is_quiet: bool) -> bool {
 
 fn tell(entries: &[Entry], happening: &Happening, watch: &mut Watch) {
     let at = happening.at;
+    watch.notice(at);
     match &happening.what {
         What::Arrived(nth, slot) => watch.arrive(*nth as u64, &entries[*nth].service, at, *slot),
         What::Called(nth) => {
