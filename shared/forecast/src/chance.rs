@@ -142,9 +142,9 @@ impl<'a> Chances<'a> {
                         let (sigma, mut middles) = belief.draw(&self.stations, rng);
                         let sigma = sigma.min(SPREAD_MAX);
                         let mean_is_above = growth.at(sigma);
-                        middles
-                            .iter_mut()
-                            .for_each(|middle| *middle -= mean_is_above);
+                        for middle in &mut middles {
+                            *middle -= mean_is_above;
+                        }
                         (sigma, middles)
                     })
                     .collect();

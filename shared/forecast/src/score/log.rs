@@ -87,8 +87,10 @@ impl Log {
     /// they are taken as they stand.
     pub fn read(bytes: &[u8]) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut log = Self::default();
-        log.remarks = remarks(bytes);
+        let mut log = Self {
+            remarks: remarks(bytes),
+            ..Self::default()
+        };
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -262,8 +264,8 @@ impl Lines<'_> {
         let to = usize::try_from(byte)
             .unwrap_or(usize::MAX)
             .clamp(self.at, self.bytes.len());
-        let passed = self.bytes[self.at..to].iter();
-        self.line += passed.filter(|byte| **byte == b'\n').count() as u64;
+        let passed = self.bytes[self.at..to].split(|byte| *byte == b'\n');
+        self.line += passed.count() as u64 - 1;
         self.at = to;
         while let Some(end) = self.bytes[self.at..].iter().position(|byte| *byte == b'\n') {
             let line = &self.bytes[self.at..self.at + end];
@@ -281,7 +283,7 @@ impl Lines<'_> {
 fn delimiter(bytes: &[u8]) -> u8 {
     let mut lines = bytes.split(|byte| *byte == b'\n');
     let first = lines.find(|line| !line.starts_with(b"#") && !line.trim_ascii().is_empty());
-    let count = |one: u8| first.map_or(0, |line| line.iter().filter(|b| **b == one).count());
+    let count = |one: u8| first.map_or(0, |line| line.split(|byte| *byte == one).count());
     [b',', b';', b'\t']
         .into_iter()
         .max_by_key(|one| (count(*one), *one == b','))

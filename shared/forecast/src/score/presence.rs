@@ -225,8 +225,7 @@ impl Watch {
             let back_in = match station.state {
                 State::Here => 0.0,
                 State::Back(until) => minutes(now, until).max(0.0),
-                State::Gone if job.is_none() || self.is_announced => continue,
-                State::Gone => 0.0,
+                State::Gone => continue,
             };
             let mut desk = self.desk(station, &all, job, now);
             desk.back_in = back_in;
@@ -235,12 +234,11 @@ impl Watch {
                 let since = station
                     .away_since
                     .or_else(|| self.should_call_since(station));
-                match since {
-                    Some(since) => desk.idle_min = minutes(since, now).max(0.0),
-                    None => {
-                        let alone = minutes(station.freed, now).max(0.0);
-                        desk.presence = (-alone / PATIENCE_MIN).exp();
-                    }
+                if let Some(since) = since {
+                    desk.idle_min = minutes(since, now).max(0.0);
+                } else {
+                    let alone = minutes(station.freed, now).max(0.0);
+                    desk.presence = (-alone / PATIENCE_MIN).exp();
                 }
             }
             desks.push(desk);

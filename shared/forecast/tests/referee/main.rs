@@ -4,6 +4,11 @@
 //! The first days of each scenario are replayed; `PAIHAO_REFEREE=long` replays all of them,
 //! with as many draws as the product. What was looked at is printed with `--nocapture`.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that panics is a test that fails"
+)]
+
 mod goals;
 mod referee;
 mod scenario;
