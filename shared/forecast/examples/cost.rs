@@ -141,6 +141,7 @@ impl Square {
             coming: Vec::new(),
             visits: std::collections::BTreeMap::new(),
             experience: &self.experience,
+            newcomers: 16,
             are_stations_announced: true,
         }
     }

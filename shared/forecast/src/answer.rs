@@ -42,6 +42,9 @@ pub struct Answer {
 pub struct LineAnswer {
     /// Waits by the number of people ahead.
     pub curve: Curve,
+    /// The wait of somebody who is called before everybody else, such as for an appointment that
+    /// is due; none if no station serves the line.
+    pub first: Option<Estimate>,
     /// In how many minutes everybody who is served or waits now is done, if nobody else came.
     pub done_in: Option<Spread>,
 }
@@ -95,8 +98,12 @@ fn read(
         let points = sheet
             .places(service)
             .map(|times| estimate(service, times, closes_in));
+        let points = points.collect();
         LineAnswer {
-            curve: Curve::new(points.collect(), closes_in),
+            curve: Curve::new(points, closes_in),
+            first: sheet
+                .free(service)
+                .map(|times| estimate(service, times, closes_in)),
             done_in: sheet.ends(service).map(|ends| Spread::of(ends)),
         }
     });

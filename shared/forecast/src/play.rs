@@ -18,8 +18,6 @@ use crate::scene::Scene;
 /// Calls played in detail. Beyond them the pace goes on: a line of thousands is
 /// answered by its head.
 pub(crate) const CALLS_MAX: usize = 1200;
-/// Newcomers after the first whose turn is told by when the stations have nobody left.
-pub(crate) const NEWCOMERS: usize = 16;
 
 /// Times are whole milliseconds, so that the same play is the same everywhere.
 const MS_PER_MIN: f64 = 60_000.0;
@@ -61,6 +59,8 @@ pub(crate) trait Listener {
     fn newcomer(&mut self, service: usize, at: i64);
     /// And those after that one.
     fn further(&mut self, service: usize, at: i64);
+    /// When a station looks for somebody of a line for the first time.
+    fn free(&mut self, service: usize, at: i64);
     /// The play ends although somebody could still be called.
     fn cut(&mut self);
     /// A job of a line ends.
@@ -153,6 +153,8 @@ struct At {
     is_busy: bool,
     visit: Option<VisitId>,
     preferred_run: u8,
+    /// When it first looked for somebody.
+    first_look: Option<i64>,
     /// Breaks it has had.
     breaks: usize,
     /// Since when nobody is left for it.
@@ -184,6 +186,7 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
                 is_busy: job.is_some(),
                 visit: job.and_then(|job| job.visit),
                 preferred_run: desk.preferred_run,
+                first_look: None,
                 breaks: 0,
                 alone_since: None,
             });
@@ -229,7 +232,23 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
         if !self.free.is_empty() {
             self.listener.cut();
         }
-        self.play_newcomers();
+        self.tell_free();
+        if self.stage.scene.newcomers > 0 {
+            self.play_newcomers();
+        }
+    }
+
+    /// When somebody whose turn comes before everybody's would be called.
+    fn tell_free(&mut self) {
+        for service in 0..self.stage.scene.services.len() {
+            let offered = self.stage.offered.iter().zip(&self.desks);
+            let looks = offered
+                .filter(|(services, _)| services.contains(&service))
+                .filter_map(|(_, desk)| desk.first_look);
+            if let Some(at) = looks.min() {
+                self.listener.free(service, at);
+            }
+        }
     }
 
     /// The length of a break that a free station owes itself.
@@ -251,6 +270,7 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
 
     /// A free station looks for somebody.
     fn call(&mut self, index: usize, at: i64) {
+        self.desks[index].first_look.get_or_insert(at);
         let stage = self.stage;
         let desk = &stage.scene.stations[index];
         let begun = self.begun(index, at);
@@ -364,7 +384,7 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
                     self.free.push(Reverse((alone_since, 0, index)));
                 }
             }
-            for nth in 0..=NEWCOMERS {
+            for nth in 0..=self.stage.scene.newcomers {
                 let Some(Reverse((at, _, index))) = self.free.pop() else {
                     break;
                 };

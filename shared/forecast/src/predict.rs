@@ -14,6 +14,9 @@ use crate::newcomer::ahead_of_newcomer;
 use crate::scene::{Coming, Desk, Running, Scene, Service, Stage};
 use crate::{Curve, Estimate, Experience, Spread};
 
+/// So many people more than wait now are answered as the play goes, before its pace answers.
+const NEWCOMERS: usize = 16;
+
 /// What everybody who waits, or might come, may expect.
 ///
 /// Prepared once after a change of the site and then only read.
@@ -41,6 +44,8 @@ pub struct ServiceForecast {
     pub stations_open: u32,
     /// Waits by the number of people ahead.
     pub curve: Curve,
+    /// The wait of somebody who is called before everybody else.
+    first: Option<Estimate>,
     /// In how many minutes all who are served or wait now are done, if nobody else came; none
     /// if there is nobody, or no station for them.
     pub done_in: Option<Spread>,
@@ -81,6 +86,18 @@ impl SiteForecast {
     /// None if no station serves the line.
     pub fn with_ahead(&self, service: &ServiceId, ahead: usize) -> Option<Estimate> {
         self.services.get(service)?.curve.at(ahead)
+    }
+
+    /// What somebody may expect whose appointment is due, with `ahead` such people ahead.
+    ///
+    /// None if no station serves the line.
+    pub fn due(&self, service: &ServiceId, ahead: usize) -> Option<Estimate> {
+        let line = self.services.get(service)?;
+        if ahead == 0 {
+            line.first
+        } else {
+            line.curve.at(ahead)
+        }
     }
 
     /// What somebody who took a number now might expect; none if no station serves the line.
@@ -128,6 +145,7 @@ pub fn predict(site: &Site, experience: &Experience, now: Moment) -> SiteForecas
         coming: coming(site, now),
         visits: waiting.filter_map(|t| Some((t.id, t.visit?))).collect(),
         experience,
+        newcomers: NEWCOMERS,
         are_stations_announced: true,
     };
     let lines = site
@@ -136,11 +154,17 @@ pub fn predict(site: &Site, experience: &Experience, now: Moment) -> SiteForecas
         .filter_map(|service| site.lines.get(&service.settings.id));
     let told = answer(&scene, draws_for(lines.map(Line::len).sum()));
     let lines = site.services.iter().zip(told.lines);
-    let services = lines.map(|(service, LineAnswer { curve, done_in })| {
+    let services = lines.map(|(service, told)| {
+        let LineAnswer {
+            curve,
+            first,
+            done_in,
+        } = told;
         let id = &service.settings.id;
         let forecast = ServiceForecast {
             stations_open: stations_open(site, id),
             curve,
+            first,
             done_in,
             ahead_standard: ahead_of_newcomer(site, id, Class::Standard, now),
             ahead_priority: ahead_of_newcomer(site, id, Class::Priority, now),

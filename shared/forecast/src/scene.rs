@@ -29,6 +29,8 @@ pub struct Scene<'a> {
     pub visits: BTreeMap<TicketId, VisitId>,
     /// What was seen until now.
     pub experience: &'a Experience,
+    /// For how many more people than wait now, beyond one, a line's curve is played.
+    pub newcomers: usize,
     /// Whether stations say themselves when they open, pause and close. If not, one that
     /// does not call although somebody waits may be gone.
     pub are_stations_announced: bool,

@@ -15,6 +15,8 @@ pub(crate) struct Sheet {
     by_ticket: BTreeMap<TicketId, usize>,
     /// Of each line: the call times of the first, the second, …, in order.
     places: Vec<Vec<Vec<u32>>>,
+    /// Of each line: when the first station is free for it, by play.
+    free: Vec<Vec<u32>>,
     /// Of each line: when its last job ends, by play.
     ends: Vec<Vec<u32>>,
     /// Calls of each line in this play.
@@ -39,6 +41,7 @@ impl Sheet {
             rows: Vec::new(),
             by_ticket: BTreeMap::new(),
             places: vec![Vec::new(); services],
+            free: vec![Vec::new(); services],
             ends: vec![Vec::new(); services],
             called: vec![0; services],
             cursor: 0,
@@ -66,6 +69,12 @@ impl Sheet {
         let (plays, is_cut) = (self.plays, self.is_cut);
         let places = self.places[service].iter_mut();
         places.map_while(move |times| fill(times, plays, is_cut).then_some(times))
+    }
+
+    /// When the first station is free for a line, by play; none if there is none.
+    pub(crate) fn free(&mut self, service: usize) -> Option<&mut Vec<u32>> {
+        let times = &mut self.free[service];
+        fill(times, self.plays, self.is_cut).then_some(times)
     }
 
     /// When the last job of a line ends, by play; none if nobody is served or waits.
@@ -127,6 +136,10 @@ impl Listener for Sheet {
         let before = before.and_then(|last| self.places[service][last].last().copied());
         let least = i64::from(before.unwrap_or(0));
         self.at_place(service, at.max(least));
+    }
+
+    fn free(&mut self, service: usize, at: i64) {
+        self.free[service].push(ms(at));
     }
 
     fn cut(&mut self) {

@@ -58,7 +58,16 @@ impl Outlook {
     /// What somebody who waits is told; `ahead` answers for who came after the outlook was made.
     pub fn ticket(&self, ticket: &Ticket, ahead: Option<u32>) -> Option<Told> {
         let ahead = ahead.map(|ahead| ahead as usize);
-        let estimate = self.forecast.ticket(ticket.id, &ticket.service, ahead)?;
+        // Who came for an appointment that is due does not stand behind those who wait.
+        let is_due = ticket.slot.is_some() && ahead.is_some();
+        let known = self.forecast.ticket(ticket.id, &ticket.service, None);
+        let estimate = known.or_else(|| {
+            if is_due {
+                self.forecast.due(&ticket.service, ahead?)
+            } else {
+                self.forecast.with_ahead(&ticket.service, ahead?)
+            }
+        })?;
         let shown = self.shown(ticket.id, &ticket.service);
         Some(Told {
             estimate,

@@ -292,6 +292,7 @@ impl Watch {
             coming: self.coming.iter().filter(is_kept).cloned().collect(),
             visits: BTreeMap::new(),
             experience: &self.experience,
+            newcomers: 0,
             are_stations_announced: self.is_announced,
         };
         answer(&scene, draws)
