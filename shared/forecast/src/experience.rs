@@ -24,6 +24,8 @@ pub struct Experience {
     services: BTreeMap<ServiceId, OfService>,
     /// From the end of a job to the next call, while somebody was waiting.
     pub(crate) gaps: Table,
+    /// Whether usual minutes are a mere guess, which nobody configured.
+    is_guessed: bool,
 }
 
 /// What was seen of one service.
@@ -53,9 +55,9 @@ pub(crate) enum Work {
 }
 
 impl OfService {
-    fn new(usual_min: f64) -> Self {
+    fn new(usual_min: f64, is_guessed: bool) -> Self {
         Self {
-            work: Work::Learned(Box::new(Skill::new(usual_min))),
+            work: Work::Learned(Box::new(Skill::new(usual_min, !is_guessed))),
             ways: Table::default(),
             misses: Table::default(),
             no_shows: Rate::new(0.25, 12.0),
@@ -84,6 +86,14 @@ impl Experience {
     /// Nothing was seen yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Nothing was seen yet, and the usual minutes that it is told are a mere guess.
+    pub fn of_guesses() -> Self {
+        Self {
+            is_guessed: true,
+            ..Self::default()
+        }
     }
 
     /// A job that a station finished: from the start, all stints together.
@@ -166,12 +176,8 @@ impl Experience {
     }
 
     fn of(&mut self, service: &ServiceId, usual_min: f64) -> &mut OfService {
-        if !self.services.contains_key(service) {
-            let new = OfService::new(usual_min);
-            self.services.insert(service.clone(), new);
-        }
-        self.services
-            .entry(service.clone())
-            .or_insert_with(|| OfService::new(usual_min))
+        let is_guessed = self.is_guessed;
+        let new = || OfService::new(usual_min, is_guessed);
+        self.services.entry(service.clone()).or_insert_with(new)
     }
 }

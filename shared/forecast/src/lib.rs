@@ -18,7 +18,7 @@
 //! Thiongane et al. 2015: learned waits in service centres; Brown et al. 2005:
 //! serving times are about log-normal).
 //!
-//! Read [`answer`] for the way from a scene to its answer, `skill` for what is
+//! Read [`answer()`] for the way from a scene to its answer, `skill` for what is
 //! learned and its formulas, `play` for the line played forward, `chance` for
 //! what a draw is, [`predict()`] for a site's own forecast, [`Curve`] for what a
 //! newcomer is told, [`Range`] for what people are shown, and [`score`] for how good

@@ -77,7 +77,11 @@ impl Watch {
             stations: Vec::new(),
             people: BTreeMap::new(),
             coming: Vec::new(),
-            experience: Experience::new(),
+            experience: if is_announced {
+                Experience::new()
+            } else {
+                Experience::of_guesses()
+            },
         }
     }
 
@@ -393,3 +397,6 @@ fn key_of(ticket: TicketId) -> u64 {
 pub(super) fn minutes(from: Moment, to: Moment) -> f64 {
     (to - from).num_milliseconds() as f64 / 60_000.0
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,7 @@ fn see(skill: &mut Skill, name: &str, jobs: &[f64]) {
 }
 
 fn learned(minutes: f64, jobs_of: &[(&str, Vec<f64>)]) -> Skill {
-    let mut skill = Skill::new(minutes);
+    let mut skill = Skill::new(minutes, true);
     for (name, jobs) in jobs_of {
         see(&mut skill, name, jobs);
     }
@@ -75,7 +75,7 @@ fn a_new_volunteer_borrows_from_the_service() {
 
 #[test]
 fn who_is_quick_is_known_to_be_quick_the_next_day() {
-    let mut skill = Skill::new(10.0);
+    let mut skill = Skill::new(10.0, true);
     for _ in 0..6 {
         for (name, minutes) in [("quick", 8.0), ("slow", 16.0)] {
             for job in jobs(12, minutes, 0.3) {
@@ -90,7 +90,7 @@ fn who_is_quick_is_known_to_be_quick_the_next_day() {
 
 #[test]
 fn one_morning_moves_what_many_days_taught() {
-    let mut skill = Skill::new(10.0);
+    let mut skill = Skill::new(10.0, true);
     for _ in 0..20 {
         see(&mut skill, "1", &jobs(20, 10.0, 0.4));
         skill.close_day();
@@ -114,4 +114,14 @@ fn a_job_of_no_time_is_a_short_job() {
     let skill = learned(10.0, &[("1", vec![0.0; 6])]);
     let (minutes, ..) = drawn(&skill, "1");
     assert!(minutes.is_finite() && minutes > 0.0);
+}
+
+#[test]
+fn a_mere_guess_is_given_up_sooner_than_what_was_configured() {
+    let after_three = |is_configured| {
+        let mut skill = Skill::new(10.0, is_configured);
+        see(&mut skill, "1", &[3.0; 3]);
+        drawn(&skill, "1").0
+    };
+    assert!(after_three(false) < after_three(true));
 }
