@@ -6,7 +6,7 @@ use rand::{Rng, RngExt as _};
 use serde::{Deserialize, Serialize};
 
 /// Values that are remembered.
-const NEWEST: usize = 160;
+const NEWEST: usize = 400;
 
 /// The newest values of something, in minutes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -15,6 +15,8 @@ use crate::scene::{Break, Desk, Running, Stage};
 
 /// A free station with nobody to call is still there after this time, in minutes, with a chance of 37 %.
 const PATIENCE_MIN: f64 = 120.0;
+/// A station of the day before, of which nothing was seen today, is there with this chance.
+const EXPECTED: f64 = 0.6;
 /// One that does not call for so long although somebody waits is gone.
 const GONE_MIN: f64 = 60.0;
 /// One that does not call for so long although somebody waits is away.
@@ -33,6 +35,8 @@ pub(super) struct Station {
     state: State,
     /// When it last became free, or opened.
     freed: Moment,
+    /// Whether it ended a job today.
+    is_seen: bool,
     /// Since when it should have called somebody and did not.
     away_since: Option<Moment>,
     /// Breaks that were announced: from when, and for how many minutes.
@@ -45,6 +49,8 @@ pub(super) struct Station {
 enum State {
     Here,
     Back(Moment),
+    /// It was here on the day before, and was not seen today.
+    Expected,
     Gone,
 }
 
@@ -97,6 +103,7 @@ impl Watch {
                 services: BTreeMap::new(),
                 state: State::Here,
                 freed: at,
+                is_seen: false,
                 away_since: None,
                 breaks: Vec::new(),
                 job: None,
@@ -108,7 +115,13 @@ impl Watch {
     /// Nobody is at a station any more.
     pub(super) fn leave_stations(&mut self) {
         for station in &mut self.stations {
-            (station.job, station.state) = (None, State::Gone);
+            let was_here = station.is_seen && !self.is_announced;
+            station.state = if was_here {
+                State::Expected
+            } else {
+                State::Gone
+            };
+            (station.job, station.is_seen) = (None, false);
             station.breaks.clear();
             station.away_since = None;
         }
@@ -117,12 +130,13 @@ impl Watch {
     /// Time has passed: where stations do not say it, those that should have called are away,
     /// and those that have been for long are gone.
     pub fn notice(&mut self, now: Moment) {
+        self.day_began.get_or_insert(now);
         if self.is_announced {
             return;
         }
         for place in 0..self.stations.len() {
             let station = &self.stations[place];
-            if station.job.is_some() || station.state != State::Here {
+            if station.job.is_some() || !station.may_call() {
                 continue;
             }
             let since = match station.away_since {
@@ -135,8 +149,11 @@ impl Watch {
             let station = &mut self.stations[place];
             station.away_since = Some(since);
             if minutes(since, now) > GONE_MIN {
+                let has_left = station.state == State::Here;
                 station.state = State::Gone;
-                self.experience.left();
+                if has_left {
+                    self.experience.left();
+                }
             }
         }
     }
@@ -145,14 +162,17 @@ impl Watch {
     /// been waiting, else the one that had been free for longest.
     pub(super) fn guess(&self, service: usize, arrived: Moment, at: Moment) -> Option<usize> {
         let free = self.stations.iter().enumerate().filter(|(_, station)| {
-            station.job.is_none() && station.state == State::Here && station.may_serve(service)
+            station.job.is_none() && station.may_call() && station.may_serve(service)
         });
         let has_waited = arrived < at;
-        let is_here = |station: &Station| station.away_since.is_none();
+        let is_here = |station: &Station| {
+            let is_seen = station.state == State::Here;
+            (station.away_since.is_none(), is_seen)
+        };
         let found = if has_waited {
             free.max_by_key(|(_, station)| (is_here(station), station.freed))
         } else {
-            free.min_by_key(|(_, station)| (!is_here(station), station.freed))
+            free.min_by_key(|(_, station)| (std::cmp::Reverse(is_here(station)), station.freed))
         };
         found.map(|(place, _)| place)
     }
@@ -180,6 +200,7 @@ impl Watch {
         found.job = None;
         found.freed = at;
         found.away_since = None;
+        found.is_seen = true;
         if !self.is_announced {
             found.state = State::Here;
         }
@@ -223,7 +244,7 @@ impl Watch {
         for station in &self.stations {
             let job = station.job.and_then(|key| self.people.get(&key));
             let back_in = match station.state {
-                State::Here => 0.0,
+                State::Here | State::Expected => 0.0,
                 State::Back(until) => minutes(now, until).max(0.0),
                 State::Gone => continue,
             };
@@ -237,8 +258,13 @@ impl Watch {
                 if let Some(since) = since {
                     desk.idle_min = minutes(since, now).max(0.0);
                 } else {
-                    let alone = minutes(station.freed, now).max(0.0);
-                    desk.presence = (-alone / PATIENCE_MIN).exp();
+                    let since = self
+                        .day_began
+                        .map_or(station.freed, |b| b.max(station.freed));
+                    let alone = minutes(since, now).max(0.0);
+                    let is_seen = station.state == State::Here;
+                    desk.presence =
+                        (-alone / PATIENCE_MIN).exp() * if is_seen { 1.0 } else { EXPECTED };
                 }
             }
             desks.push(desk);
@@ -346,6 +372,14 @@ impl Watch {
 }
 
 impl Station {
+    /// Whether it may be there and call somebody.
+    fn may_call(&self) -> bool {
+        match self.state {
+            State::Here | State::Expected => true,
+            State::Back(_) | State::Gone => false,
+        }
+    }
+
     fn breaks_after(&self, now: Moment) -> Vec<Break> {
         let breaks = self.breaks.iter().map(|(starts, length)| Break {
             starts_in: minutes(now, *starts).max(0.0),

@@ -36,6 +36,8 @@ pub struct Watch {
     /// Those in the line and at stations, by the caller's key.
     pub(super) people: BTreeMap<u64, Person>,
     coming: Vec<Coming>,
+    /// The first happening of the day.
+    pub(super) day_began: Option<Moment>,
     pub(super) experience: Experience,
 }
 
@@ -77,6 +79,7 @@ impl Watch {
             stations: Vec::new(),
             people: BTreeMap::new(),
             coming: Vec::new(),
+            day_began: None,
             experience: if is_announced {
                 Experience::new()
             } else {
@@ -228,6 +231,7 @@ impl Watch {
     pub fn close_day(&mut self) {
         self.people.clear();
         self.coming.clear();
+        self.day_began = None;
         self.lines.clear();
         for service in &mut self.services {
             (service.waiting, service.busy_since) = (0, None);
