@@ -15,7 +15,7 @@ mod scenario;
 mod theory;
 
 /// Days of each scenario in the short form.
-const DAYS: i64 = 8;
+const DAYS: i64 = 6;
 /// Plays of each forecast; the product plays three times as many, which is a little better.
 const DRAWS: usize = 100;
 
