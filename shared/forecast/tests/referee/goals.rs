@@ -14,7 +14,7 @@ pub(crate) struct Row {
     pub(crate) value: f64,
     pub(crate) is_met: bool,
     /// Whether the test fails when it is not met. Rows of a single scenario are told as they
-    /// are: in the short form six days are too few to hold one to.
+    /// are: in the short form eight days are too few to hold one to.
     pub(crate) is_held: bool,
 }
 
