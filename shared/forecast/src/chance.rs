@@ -7,7 +7,7 @@ use rand_pcg::Pcg64Mcg;
 
 use crate::experience::{NEVER_MIN, OfService, Work as Law};
 use crate::known::Known;
-use crate::play::{Turn, Work};
+use crate::roles::{Turn, Work};
 use crate::scene::{Running, Scene, Stage};
 use crate::shape::Shape;
 use crate::skill::Belief;

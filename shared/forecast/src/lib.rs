@@ -36,6 +36,7 @@ mod pace;
 mod play;
 mod predict;
 mod range;
+mod roles;
 pub mod scene;
 pub mod score;
 mod shape;

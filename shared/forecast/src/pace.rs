@@ -1,7 +1,7 @@
 //! How long everything takes while there is no experience: the configured minutes,
 //! all of them a little less, or a little more.
 
-use crate::play::{Turn, Work};
+use crate::roles::{Turn, Work};
 use crate::scene::{Scene, Stage};
 
 /// Quick, usual and slow work, as shares of the configured minutes: the tenth,

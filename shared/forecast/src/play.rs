@@ -10,9 +10,10 @@ use std::collections::BinaryHeap;
 
 use chrono::TimeDelta;
 use domain::line::{Caller, Choice, Lines, Nobody};
-use domain::{Moment, ServiceId, Ticket, TicketId, VisitId};
+use domain::{Moment, ServiceId, Ticket, VisitId};
 
 use crate::newcomer;
+use crate::roles::{Listener, Turn, Work};
 use crate::scene::Scene;
 
 /// Calls played in detail. Beyond them the pace goes on: a line of thousands is
@@ -23,49 +24,6 @@ pub(crate) const CALLS_MAX: usize = 1200;
 const MS_PER_MIN: f64 = 60_000.0;
 /// Longer than any day: a time that never comes, in milliseconds.
 const NEVER_MS: i64 = 7 * 24 * 60 * 60 * 1000;
-
-/// How long everything takes in one play; minutes. Stations and services by index.
-pub(crate) trait Work {
-    /// Somebody called there: the way and the serving.
-    fn job(&mut self, station: usize, service: usize) -> f64;
-    /// What the job under way still needs.
-    fn rest(&mut self, station: usize) -> f64;
-    /// A station between a job and the next call.
-    fn gap(&mut self) -> f64;
-    /// When a station that does nothing begins to call; none if it is gone.
-    fn begins(&mut self, station: usize) -> Option<f64>;
-    /// Whether who is called so long from now is there.
-    fn turn(&mut self, service: usize, after_min: f64) -> Turn;
-    /// When an appointment's holder comes; none if not at all.
-    fn comes(&mut self, appointment: usize) -> Option<f64>;
-}
-
-/// What a call comes to.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Turn {
-    /// Somebody comes.
-    Comes,
-    /// Nobody comes, which takes so many minutes to find out.
-    Missed(f64),
-    /// They had given up before: nobody is called at all.
-    GaveUp,
-}
-
-/// What is told of a play as it goes; milliseconds from now.
-pub(crate) trait Listener {
-    /// Somebody of the line is called.
-    fn called(&mut self, ticket: TicketId, service: usize, at: i64);
-    /// The one who came last to a line would be called.
-    fn newcomer(&mut self, service: usize, at: i64);
-    /// And those after that one.
-    fn further(&mut self, service: usize, at: i64);
-    /// When a station looks for somebody of a line for the first time.
-    fn free(&mut self, service: usize, at: i64);
-    /// The play ends although somebody could still be called.
-    fn cut(&mut self);
-    /// A job of a line ends.
-    fn ended(&mut self, service: usize, at: i64);
-}
 
 /// What all plays of a scene share.
 pub(crate) struct Stage<'a> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::TicketId;
 
 use crate::newcomer;
-use crate::play::Listener;
+use crate::roles::Listener;
 
 /// Call times by ticket and by place in the line, one value for each play, in
 /// milliseconds from now.
