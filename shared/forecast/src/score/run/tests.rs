@@ -7,14 +7,14 @@ use crate::score::{Log, Sums};
 
 const HEADING: &str = "arrived,called,started,ended,station,service,outcome\n";
 
-/// Some days at two stations: each comes every five minutes and is served for nine.
+/// Some days at two stations: each comes after six minutes and is served for nine.
 fn log(days: u32) -> String {
     let mut text = HEADING.to_owned();
     for day in 0..days {
         let mut free = [0_u32; 2];
         for nth in 0..30_u32 {
             // Some come early, some jobs are short: no two alike.
-            let arrived = nth * 260 + (nth * 37 % 11) * 8;
+            let arrived = nth * 380 + (nth * 37 % 11) * 8;
             let are_free = free.iter().all(|free| *free <= arrived);
             // Where both are free, nobody can guess which one calls.
             let station = if are_free {
