@@ -45,3 +45,8 @@ network:
 load *ARGS:
     cargo build --release -p paihao-admin
     cargo run --release -p paihao-tests --bin load -- {{ARGS}}
+
+# The forecast over days that other simulators made, goal by goal, and what it costs.
+referee:
+    PAIHAO_REFEREE=long cargo test -p paihao-forecast --test referee -- --nocapture
+    cargo run --release -p paihao-forecast --example cost

@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::settings::Language;
 
 use crate::commands::{
-    doctor, export, kiosk, link, print, replay, report, serve, service, site, sounds, station,
-    status, sync, token,
+    doctor, export, forecast_score, kiosk, link, print, replay, report, serve, service, site,
+    sounds, station, status, sync, token,
 };
 
 /// Runs a queue hub and manages its sites.
@@ -115,6 +115,8 @@ pub(crate) enum Command {
     Report(report::Report),
     /// The tickets of service days as a table
     Export(export::Export),
+    /// How good the forecast of waits would have been over a log of earlier days
+    ForecastScore(forecast_score::ForecastScore),
     /// Check every record of the store and replay it
     Verify,
     /// Check this machine and say what to do

@@ -9,6 +9,7 @@ use crate::output;
 
 pub(crate) mod doctor;
 pub(crate) mod export;
+pub(crate) mod forecast_score;
 pub(crate) mod hubs;
 pub(crate) mod kiosk;
 pub(crate) mod link;
@@ -44,6 +45,7 @@ pub(crate) async fn run(app: &App, command: Command) -> Result<(), Failure> {
         Command::CallNext(call) => call.run(app).await,
         Command::Report(report) => report.run(app).await,
         Command::Export(export) => export.run(app).await,
+        Command::ForecastScore(score) => score.run(app),
         Command::Verify => verify::run(app),
         Command::Doctor(doctor) => doctor.run(app).await,
         Command::Replay(replay) => replay.run(app),

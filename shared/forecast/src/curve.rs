@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Estimate;
+use crate::{Estimate, Spread};
 
 /// Waits of one service by the number of people ahead.
 ///
@@ -10,37 +10,40 @@ use crate::Estimate;
 /// the later half goes on, so a newcomer is answered without playing again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
-    /// Waits under quick, usual and slow work, in minutes, by people ahead.
-    points: Vec<[f64; 3]>,
+    /// By people ahead.
+    points: Vec<Estimate>,
     /// Minutes until the service closes, if it does today.
     closes_in: Option<f64>,
 }
 
 impl Curve {
-    /// A curve over the call times of one service, in minutes, as quick, usual
-    /// and slow work give them.
-    pub(crate) fn new(points: Vec<[f64; 3]>, closes_in: Option<f64>) -> Self {
+    /// A curve over the call times of one service.
+    pub(crate) fn new(points: Vec<Estimate>, closes_in: Option<f64>) -> Self {
         Self { points, closes_in }
     }
 
     /// The wait of somebody with `ahead` people ahead; none if no station serves the line.
     pub fn at(&self, ahead: usize) -> Option<Estimate> {
-        let waits = match self.points.get(ahead) {
-            Some(point) => *point,
-            None => self.beyond(ahead)?,
-        };
-        Some(Estimate::rough(waits, self.closes_in))
+        self.points
+            .get(ahead)
+            .copied()
+            .or_else(|| self.beyond(ahead))
     }
 
-    fn beyond(&self, ahead: usize) -> Option<[f64; 3]> {
+    fn beyond(&self, ahead: usize) -> Option<Estimate> {
         let last = self.points.len().checked_sub(1)?;
         let middle = last / 2;
         let calls = (last - middle).max(1) as f64;
-        let further = (ahead - last) as f64;
-        Some(std::array::from_fn(|work| {
-            let (from, to) = (self.points[middle][work], self.points[last][work]);
-            to + further * (to - from) / calls
-        }))
+        let further = (ahead - last) as f64 / calls;
+        let (from, to) = (self.points[middle], self.points[last]);
+        let by = |part: fn(&Estimate) -> f64| further * (part(&to) - part(&from));
+        let by = Spread {
+            p10: by(|e| e.p10),
+            p50: by(|e| e.p50),
+            p90: by(|e| e.p90),
+            mean: by(|e| e.mean),
+        };
+        Some(to.later(by, self.closes_in))
     }
 }
 
@@ -48,9 +51,14 @@ impl Curve {
 mod tests {
     use super::*;
 
+    fn curve(points: u32, closes_in: Option<f64>) -> Curve {
+        let waits = |k: u32| [6.0, 10.0, 14.0].map(|pace| pace * f64::from(k));
+        let point = |k| Estimate::rough(waits(k), closes_in);
+        Curve::new((0..points).map(point).collect(), closes_in)
+    }
+
     fn every_ten_minutes(points: u32) -> Curve {
-        let point = |k: u32| [6.0, 10.0, 14.0].map(|pace| pace * f64::from(k));
-        Curve::new((0..points).map(point).collect(), None)
+        curve(points, None)
     }
 
     #[test]
@@ -77,10 +85,7 @@ mod tests {
 
     #[test]
     fn closing_counts_at_every_point() {
-        let curve = Curve {
-            closes_in: Some(30.0),
-            ..every_ten_minutes(8)
-        };
+        let curve = curve(8, Some(30.0));
         let chance = |ahead| curve.at(ahead).unwrap().served_before_close;
         assert!((chance(0) - 1.0).abs() < 1e-9);
         assert!((chance(3) - 0.5).abs() < 1e-9);

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::play::minutes;
+
 /// How long somebody still waits for the call, in minutes from the moment of
 /// the forecast, not rounded.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -20,7 +22,79 @@ pub struct Estimate {
     pub rough: bool,
 }
 
+/// Three quantiles and the mean of some minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// One of ten is shorter.
+    pub p10: f64,
+    /// Half are shorter.
+    pub p50: f64,
+    /// Nine of ten are shorter.
+    pub p90: f64,
+    /// The expected value.
+    pub mean: f64,
+}
+
+impl Spread {
+    /// What equally likely times come to, in milliseconds; puts them into another order.
+    pub(crate) fn of(times: &mut [u32]) -> Self {
+        let sum: i64 = times.iter().copied().map(i64::from).sum();
+        let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|chance| quantile(times, chance));
+        Self {
+            p10,
+            p50,
+            p90,
+            mean: minutes(sum) / times.len() as f64,
+        }
+    }
+}
+
+/// The minutes below which lies this share of them, read between the two nearest.
+fn quantile(times: &mut [u32], chance: f64) -> f64 {
+    let place = (chance * times.len() as f64 - 0.5).clamp(0.0, (times.len() - 1) as f64);
+    let (low, share) = (place as usize, place.fract());
+    let (_, at, above) = times.select_nth_unstable(low);
+    let at = minutes(i64::from(*at));
+    let next = above.iter().min().map(|next| minutes(i64::from(*next)));
+    next.map_or(at, |next| at + share * (next - at))
+}
+
 impl Estimate {
+    /// The estimate that equally likely waits make, in milliseconds; puts them into another order.
+    pub(crate) fn of(waits: &mut [u32], closes_in: Option<f64>) -> Self {
+        let Spread {
+            p10,
+            p50,
+            p90,
+            mean,
+        } = Spread::of(waits);
+        let in_time = |closes: f64| {
+            let is_before = |wait: &&u32| minutes(i64::from(**wait)) <= closes;
+            let count = waits.iter().filter(is_before).count();
+            count as f64 / waits.len() as f64
+        };
+        Self {
+            p10,
+            p50,
+            p90,
+            mean,
+            served_before_close: closes_in.map_or(1.0, |closes| {
+                if closes > 0.0 { in_time(closes) } else { 0.0 }
+            }),
+            rough: false,
+        }
+    }
+
+    /// The same, so many minutes later, as far as quantiles tell.
+    pub(crate) fn later(self, by: Spread, closes_in: Option<f64>) -> Self {
+        let waits = [self.p10 + by.p10, self.p50 + by.p50, self.p90 + by.p90];
+        Self {
+            mean: self.mean + by.mean,
+            rough: self.rough,
+            ..Self::rough(waits, closes_in)
+        }
+    }
+
     /// A rough estimate from waits under quick, usual and slow work, in minutes.
     ///
     /// `closes_in` is the time left until the service closes, if it does.

@@ -1,27 +1,57 @@
 //! How long a wait will be, as a distribution.
 //!
 //! A forecast plays the line that `domain::line` keeps forward over the
-//! stations that are really there, and says for everybody who waits, and for a
-//! newcomer, when the call will come. It is pure: the state and the moment come
-//! in, the same forecast comes out. It knows nothing about publishing, pages or
-//! who asks, and decides nothing: who is next is `domain`'s.
+//! stations that are really there, some hundred times, and says for everybody
+//! who waits, and for a newcomer, when the call will come. It is pure: a
+//! [`Scene`] comes in, the same [`Answer`] comes out. It knows nothing about
+//! publishing, pages or who asks, and decides nothing: who is next is `domain`'s.
 //!
-//! Without experience a job is taken to last the service's configured minutes,
-//! give or take 40 %; such a forecast says that it is rough.
+//! Every play draws what could be true of the work, given the [`Experience`] of
+//! today and of earlier days, as likely as the jobs under way make it: one that
+//! already lasted twenty minutes says something. Until five jobs of a service
+//! were seen, one is taken to last the configured minutes, give or take 40 %,
+//! and the forecast says that it is rough.
 //!
-//! Read [`predict`] for the way from a site to a [`SiteForecast`], `play` for
-//! the line played forward, [`Curve`] for what a newcomer is told, and
-//! [`Range`] for what people are shown.
+//! The ideas are those of queues seen from inside: who waits learns from what
+//! the queue does now rather than from its long run (Whitt 1999; Ibrahim & Whitt
+//! 2009, 2011: delay estimators; Senderovich et al. 2015: queue mining;
+//! Thiongane et al. 2015: learned waits in service centres; Brown et al. 2005:
+//! serving times are about log-normal).
+//!
+//! Read [`answer()`] for the way from a scene to its answer, `skill` for what is
+//! learned and its formulas, `play` for the line played forward, `chance` for
+//! what a draw is, [`predict()`] for a site's own forecast, [`Curve`] for what a
+//! newcomer is told, [`Range`] for what people are shown, and [`score`] for how good
+//! it was.
 
+mod answer;
+mod chance;
 mod curve;
 mod estimate;
+mod experience;
+mod known;
+mod learn;
 mod newcomer;
+mod pace;
 mod play;
 mod predict;
 mod range;
+mod roles;
+pub mod scene;
+pub mod score;
+mod shape;
+mod sheet;
+mod skill;
+mod table;
+mod tally;
 
+pub use answer::{Answer, DRAWS, LineAnswer, answer, draws_for};
 pub use curve::Curve;
-pub use estimate::Estimate;
+pub use estimate::{Estimate, Spread};
+pub use experience::{Experience, JOBS_LEAST};
+pub use known::Known;
+pub use learn::learn_day;
 pub use newcomer::ahead_of_newcomer;
 pub use predict::{ServiceForecast, SiteForecast, predict};
 pub use range::{Range, STEP_MIN};
+pub use scene::Scene;

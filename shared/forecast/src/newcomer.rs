@@ -1,13 +1,18 @@
-//! People who might come next: they stand behind everybody else of their class.
+//! People who might come: they stand behind everybody else of their class.
 
-use domain::line::{self, Lines};
+use domain::line;
+use domain::ticket::Booked;
 use domain::{
     Actor, Class, Moment, Role, ServiceId, Site, Ticket, TicketId, TicketNumber, TicketState,
 };
 use uuid::Uuid;
 
-/// Newcomers played behind everybody who waits: so far a curve is exact.
-pub(crate) const NEWCOMERS: u32 = 16;
+use crate::scene::Coming;
+
+/// Ids from here on are nobody's: no hub draws one.
+const STAND_INS: u128 = u128::MAX - 0xFFFF;
+/// Ids of those whose appointment is due later.
+const COMING: u128 = STAND_INS - 0xFFFF_FFFF;
 
 /// How many would be called before somebody of `class` who took a number now.
 pub fn ahead_of_newcomer(
@@ -16,25 +21,61 @@ pub fn ahead_of_newcomer(
     class: Class,
     now: Moment,
 ) -> Option<usize> {
-    let newcomer = newcomer(site, service, class, now, 0);
+    let newcomer = Ticket {
+        class,
+        ..stand_in(service, now, 0)
+    };
     line::ahead_of_newcomer(&site.lines, &newcomer, now, site.seq)
 }
 
-/// The lines with some newcomers at the end of one of them.
-pub(crate) fn lines_with(site: &Site, service: &ServiceId, now: Moment) -> Lines {
-    let mut lines = site.lines.clone();
-    for nth in 0..NEWCOMERS {
-        lines.enter(&newcomer(site, service, Class::Standard, now, nth));
-    }
-    lines
+/// Whether a ticket is one that a play put behind everybody.
+pub(crate) fn is_stand_in(ticket: TicketId) -> bool {
+    ticket.0.as_u128() >= STAND_INS
 }
 
-/// Somebody who takes a number now, `nth` in a row. Never leaves this crate.
-fn newcomer(site: &Site, service: &ServiceId, class: Class, now: Moment, nth: u32) -> Ticket {
-    let issued = site.service(service).map_or(0, |service| service.issued);
-    let count = issued.saturating_add(1 + nth);
+/// Whether a ticket is what an appointment would become.
+pub(crate) fn is_coming(ticket: TicketId) -> bool {
+    (COMING..STAND_INS).contains(&ticket.0.as_u128())
+}
+
+/// What an appointment becomes when its holder comes.
+pub(crate) fn of_appointment(coming: &Coming, now: Moment, nth: usize) -> Ticket {
     Ticket {
-        id: TicketId(Uuid::from_u128(u128::MAX - u128::from(nth))),
+        class: coming.class,
+        slot: Some(Booked {
+            start: coming.start,
+            checked_in_at: coming.start,
+        }),
+        place_at: coming.start,
+        ..made_up(&coming.service, now, COMING + nth as u128)
+    }
+}
+
+/// Somebody who takes a number now. Never leaves this crate.
+pub(crate) fn stand_in(service: &ServiceId, now: Moment, nth: usize) -> Ticket {
+    made_up(service, now, STAND_INS + nth as u128)
+}
+
+fn made_up(service: &ServiceId, now: Moment, id: u128) -> Ticket {
+    waiting(
+        TicketId(Uuid::from_u128(id)),
+        u32::MAX,
+        service,
+        Class::Standard,
+        now,
+    )
+}
+
+/// A ticket that waits since `at`, of which nothing else is known.
+pub(crate) fn waiting(
+    id: TicketId,
+    count: u32,
+    service: &ServiceId,
+    class: Class,
+    at: Moment,
+) -> Ticket {
+    Ticket {
+        id,
         count,
         number: TicketNumber {
             prefix: "".into(),
@@ -44,8 +85,8 @@ fn newcomer(site: &Site, service: &ServiceId, class: Class, now: Moment, nth: u3
         service: service.clone(),
         class,
         visit: None,
-        issued_at: now,
-        place_at: now,
+        issued_at: at,
+        place_at: at,
         issued_by: Actor::of(Role::Resident),
         slot: None,
         satellite: None,
@@ -61,6 +102,6 @@ fn newcomer(site: &Site, service: &ServiceId, class: Class, now: Moment, nth: u3
         serving_secs: 0,
         brings: None,
         closed_at: None,
-        version: site.seq,
+        version: 0,
     }
 }

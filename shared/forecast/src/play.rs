@@ -1,249 +1,384 @@
 //! The line played forward: stations that become free call whom the rule names,
 //! until nobody is left or enough was seen.
+//!
+//! [`domain::line`] says who is next and is never second-guessed; a [`Work`]
+//! says how long everything takes. Behind everybody stands one newcomer for each
+//! line who takes no time, so one play answers for all lines at once.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use chrono::TimeDelta;
-use domain::line::{Caller, Lines, Nobody};
-use domain::{Moment, ServiceId, Site, Station, StationState, TicketId, TicketState, VisitId};
+use domain::line::{Caller, Choice, Lines, Nobody};
+use domain::{Moment, ServiceId, Ticket, VisitId};
+
+use crate::newcomer;
+use crate::roles::{Listener, Turn, Work};
+use crate::scene::Scene;
 
 /// Calls played in detail. Beyond them the pace goes on: a line of thousands is
-/// answered by its head, and one play stays far below a millisecond.
-pub(crate) const CALLS_MAX: usize = 400;
+/// answered by its head.
+pub(crate) const CALLS_MAX: usize = 1200;
 
-/// A job that lasts longer than it was expected to is taken to need this share
-/// of the expected time again: it will not end this very second.
-const OVERDUE_SHARE: f64 = 0.2;
+/// Times are whole milliseconds, so that the same play is the same everywhere.
+const MS_PER_MIN: f64 = 60_000.0;
+/// Longer than any day: a time that never comes, in milliseconds.
+const NEVER_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
-/// What is known at the start of a play.
-pub(crate) struct Scene<'a> {
-    site: &'a Site,
-    now: Moment,
-    stations: Vec<Staffed<'a>>,
-    /// When a service begins, if it has not begun yet.
-    opens: BTreeMap<&'a ServiceId, Moment>,
-    /// The visit of each waiting ticket that shares one.
-    visits: BTreeMap<TicketId, VisitId>,
+/// What all plays of a scene share.
+pub(crate) struct Stage<'a> {
+    scene: &'a Scene<'a>,
+    /// The lines with their newcomers.
+    lines: Lines,
+    /// The services of each station that are asked about, and their indices.
+    services: Vec<Vec<ServiceId>>,
+    offered: Vec<Vec<usize>>,
+    /// Milliseconds from now at which a line begins.
+    opens_ms: Vec<Option<i64>>,
+    is_any_to_open: bool,
+    /// The tickets that appointments become.
+    coming: Vec<Ticket>,
 }
 
-/// A station that calls people today, now or after an announced break.
-struct Staffed<'a> {
-    station: &'a Station,
-    /// Back from a break not before this.
-    from: Moment,
-}
-
-/// How long work takes in one play.
-#[derive(Clone, Copy)]
-pub(crate) struct Pace {
-    /// Times the configured minutes.
-    pub(crate) factor: f64,
-}
-
-/// A call of a play.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct PlayedCall {
-    /// Whom.
-    pub(crate) ticket: TicketId,
-    /// In which line.
-    pub(crate) service: ServiceId,
-    /// In minutes from now.
-    pub(crate) after_min: f64,
-}
-
-impl<'a> Scene<'a> {
-    /// The stations that are really there at `now`, and when lines begin.
-    pub(crate) fn of(site: &'a Site, now: Moment, opens: BTreeMap<&'a ServiceId, Moment>) -> Self {
-        let waiting = site
-            .tickets
-            .values()
-            .filter(|t| t.state == TicketState::Waiting);
+impl<'a> Stage<'a> {
+    pub(crate) fn of(scene: &'a Scene<'a>) -> Self {
+        let index = |id: &ServiceId| scene.services.iter().position(|s| s.id == *id);
+        let mut lines = scene.lines.clone();
+        for (nth, service) in scene.services.iter().enumerate() {
+            lines.enter(&newcomer::stand_in(&service.id, scene.now, nth));
+        }
+        let opens = scene
+            .services
+            .iter()
+            .map(|service| service.opens_in.map(ms));
+        let opens_ms: Vec<_> = opens.collect();
+        let coming = scene.coming.iter().enumerate();
+        let desks = scene.stations.iter();
+        let services: Vec<Vec<ServiceId>> = desks
+            .map(|desk| desk.services.iter().filter(|id| index(id).is_some()))
+            .map(|services| services.cloned().collect())
+            .collect();
         Self {
-            site,
-            now,
-            stations: site
-                .stations
+            offered: services
                 .iter()
-                .filter_map(|s| Staffed::of(s, now))
+                .map(|services| services.iter().filter_map(index).collect())
                 .collect(),
-            opens,
-            visits: waiting.filter_map(|t| Some((t.id, t.visit?))).collect(),
+            services,
+            is_any_to_open: opens_ms.iter().any(Option::is_some),
+            coming: coming
+                .map(|(nth, coming)| newcomer::of_appointment(coming, scene.now, nth))
+                .collect(),
+            opens_ms,
+            lines,
+            scene,
         }
     }
 
-    /// Plays `lines` forward at one pace and tells the calls in order.
-    pub(crate) fn play(&self, lines: Lines, pace: Pace) -> Vec<PlayedCall> {
-        Play::begin(self, lines, pace).run()
+    /// Plays the lines forward once.
+    pub(crate) fn play(&self, work: &mut impl Work, listener: &mut impl Listener) {
+        Play::begin(self, work, listener).run();
     }
 
-    fn usual_min(&self, service: &ServiceId) -> f64 {
-        self.site
-            .service(service)
-            .map_or(0.0, |service| f64::from(service.settings.minutes))
+    fn opens(&self, service: usize) -> Option<i64> {
+        self.opens_ms.get(service).copied().flatten()
     }
 }
 
-impl<'a> Staffed<'a> {
-    /// None for a station that is closed, or paused for nobody knows how long.
-    fn of(station: &'a Station, now: Moment) -> Option<Self> {
-        let from = match station.state {
-            StationState::Open => now,
-            // Overdue breaks are about to end.
-            StationState::Paused { until, .. } => until?.max(now),
-            StationState::Closed => return None,
-        };
-        Some(Self { station, from })
-    }
-}
-
-/// When a station is free again; earlier ones first, then in the order of arrival at the heap.
-type Free = Reverse<(Moment, u64, usize)>;
+/// When a station looks for somebody: earlier first, then in the order of arrival at the heap.
+type Free = Reverse<(i64, u32, usize)>;
 
 /// One play under way.
-struct Play<'a> {
-    scene: &'a Scene<'a>,
+struct Play<'p, W, L> {
+    stage: &'p Stage<'p>,
+    work: &'p mut W,
+    listener: &'p mut L,
     lines: Lines,
-    pace: Pace,
     /// Stations by the moment they look for somebody.
     free: BinaryHeap<Free>,
     /// Stations that found only people who are elsewhere: they look again when somebody is done.
     idle: Vec<usize>,
     /// Who is at each station.
-    desks: Vec<Desk>,
+    desks: Vec<At>,
+    /// Appointments by when their holders come, the next one last.
+    coming: Vec<(i64, usize)>,
     /// Numbers the entries of `free`.
-    entries: u64,
-    calls: Vec<PlayedCall>,
+    entries: u32,
+    calls: usize,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Desk {
+struct At {
     is_busy: bool,
     visit: Option<VisitId>,
     preferred_run: u8,
+    /// When it first looked for somebody.
+    first_look: Option<i64>,
+    /// Breaks it has had.
+    breaks: usize,
+    /// Since when nobody is left for it.
+    alone_since: Option<i64>,
 }
 
-impl<'a> Play<'a> {
-    fn begin(scene: &'a Scene<'a>, lines: Lines, pace: Pace) -> Self {
+impl<'p, W: Work, L: Listener> Play<'p, W, L> {
+    fn begin(stage: &'p Stage<'p>, work: &'p mut W, listener: &'p mut L) -> Self {
+        let scene = stage.scene;
+        let mut coming: Vec<(i64, usize)> = (0..scene.coming.len())
+            .filter_map(|nth| Some((ms(work.comes(nth)?), nth)))
+            .collect();
+        coming.sort_unstable_by_key(|&(at, nth)| Reverse((at, nth)));
         let mut play = Self {
-            scene,
-            lines,
-            pace,
-            free: BinaryHeap::new(),
+            stage,
+            lines: stage.lines.clone(),
+            free: BinaryHeap::with_capacity(scene.stations.len()),
             idle: Vec::new(),
-            desks: Vec::new(),
+            desks: Vec::with_capacity(scene.stations.len()),
+            coming,
             entries: 0,
-            calls: Vec::new(),
+            calls: 0,
+            work,
+            listener,
         };
-        for (index, staffed) in scene.stations.iter().enumerate() {
-            let held = staffed
-                .station
-                .ticket
-                .and_then(|id| scene.site.tickets.get(&id));
-            play.desks.push(Desk {
-                is_busy: held.is_some(),
-                visit: held.and_then(|ticket| ticket.visit),
-                preferred_run: staffed.station.preferred_run,
+        for (index, desk) in scene.stations.iter().enumerate() {
+            let job = desk.job.as_ref();
+            play.desks.push(At {
+                is_busy: job.is_some(),
+                visit: job.and_then(|job| job.visit),
+                preferred_run: desk.preferred_run,
+                first_look: None,
+                breaks: 0,
+                alone_since: None,
             });
-            let rest = held.map_or(0.0, |ticket| play.remaining_min(ticket));
-            play.look_again(index, staffed.from.max(later(scene.now, rest)));
+            let begins = match job {
+                Some(job) => Some(play.finish(index, &job.service)),
+                None => play.work.begins(index),
+            };
+            if let Some(begins) = begins {
+                play.look_again(index, ms(begins.max(desk.back_in)));
+            }
         }
         play
     }
 
-    fn run(mut self) -> Vec<PlayedCall> {
-        while self.calls.len() < CALLS_MAX {
+    /// The job under way ends, and when the station is free then.
+    fn finish(&mut self, index: usize, service: &ServiceId) -> f64 {
+        let rest = self.work.rest(index);
+        let services = &self.stage.scene.services;
+        if let Some(service) = services.iter().position(|one| one.id == *service) {
+            self.listener.ended(service, ms(rest));
+        }
+        rest + self.work.gap()
+    }
+
+    fn run(mut self) {
+        while self.calls < CALLS_MAX {
             let Some(Reverse((at, _, index))) = self.free.pop() else {
                 break;
             };
+            self.let_in(at);
             let ended_a_job = std::mem::take(&mut self.desks[index].is_busy);
             self.desks[index].visit = None;
-            if ended_a_job {
+            if ended_a_job && !self.idle.is_empty() {
                 for idle in std::mem::take(&mut self.idle) {
                     self.look_again(idle, at);
                 }
             }
-            self.call(index, at);
+            match self.due_break(index, at) {
+                Some(minutes) => self.look_again(index, at.saturating_add(ms(minutes))),
+                None => self.call(index, at),
+            }
         }
-        self.calls
+        if !self.free.is_empty() {
+            self.listener.cut();
+        }
+        self.tell_free();
+        if self.stage.scene.newcomers > 0 {
+            self.play_newcomers();
+        }
+    }
+
+    /// When somebody whose turn comes before everybody's would be called.
+    fn tell_free(&mut self) {
+        for service in 0..self.stage.scene.services.len() {
+            let offered = self.stage.offered.iter().zip(&self.desks);
+            let looks = offered
+                .filter(|(services, _)| services.contains(&service))
+                .filter_map(|(_, desk)| desk.first_look);
+            if let Some(at) = looks.min() {
+                self.listener.free(service, at);
+            }
+        }
+    }
+
+    /// The length of a break that a free station owes itself.
+    fn due_break(&mut self, index: usize, at: i64) -> Option<f64> {
+        let desk = &mut self.desks[index];
+        let next = self.stage.scene.stations[index].breaks.get(desk.breaks)?;
+        (ms(next.starts_in) <= at).then(|| {
+            desk.breaks += 1;
+            next.minutes
+        })
+    }
+
+    /// Holders of appointments who have come by now stand in their line.
+    fn let_in(&mut self, at: i64) {
+        while let Some((_, nth)) = self.coming.pop_if(|(comes, _)| *comes <= at) {
+            self.lines.enter(&self.stage.coming[nth]);
+        }
     }
 
     /// A free station looks for somebody.
-    fn call(&mut self, index: usize, at: Moment) {
-        let settings = &self.scene.stations[index].station.settings;
-        let begun: Vec<ServiceId> = self.begun(&settings.services, at);
+    fn call(&mut self, index: usize, at: i64) {
+        self.desks[index].first_look.get_or_insert(at);
+        let stage = self.stage;
+        let desk = &stage.scene.stations[index];
+        let begun = self.begun(index, at);
         let caller = Caller {
-            services: &begun,
-            ..Caller::of(settings, self.desks[index].preferred_run)
+            services: begun.as_deref().unwrap_or(&stage.services[index]),
+            order: desk.order,
+            preference_run: desk.preference_run,
+            preferred_run: self.desks[index].preferred_run,
         };
-        let is_elsewhere = |visit| self.desks.iter().any(|desk| desk.visit == Some(visit));
-        let choice = match self.lines.choose(caller, at, is_elsewhere) {
+        let desks = &self.desks;
+        let is_elsewhere = |visit| desks.iter().any(|desk| desk.visit == Some(visit));
+        let choice = match self.lines.choose(caller, self.moment(at), is_elsewhere) {
             Ok(choice) => choice,
             Err(nobody) => return self.wait(index, at, nobody),
         };
-        let seq = self.scene.site.seq + 1 + self.calls.len() as u64;
+        let service = match &begun {
+            None => {
+                place(&stage.services[index], choice.service).map(|at| stage.offered[index][at])
+            }
+            Some(_) => stage
+                .scene
+                .services
+                .iter()
+                .position(|s| s.id == *choice.service),
+        };
+        let Some(service) = service else { return };
+        let seq = stage.scene.seq + 1 + self.calls as u64;
         self.lines.play(&choice, seq);
-        let run = &mut self.desks[index].preferred_run;
-        *run = if choice.passed_older_service {
-            run.saturating_add(1)
+        self.calls += 1;
+        self.serve(index, at, service, &choice);
+    }
+
+    /// What a call comes to.
+    fn serve(&mut self, index: usize, at: i64, service: usize, choice: &Choice<'_>) {
+        if newcomer::is_stand_in(choice.ticket) {
+            self.listener.newcomer(service, at);
+            return self.look_again(index, at);
+        }
+        self.listener.called(choice.ticket, service, at);
+        let turn = self.work.turn(service, minutes(at));
+        if turn == Turn::GaveUp {
+            return self.look_again(index, at);
+        }
+        let desk = &mut self.desks[index];
+        desk.preferred_run = if choice.passed_older_service {
+            desk.preferred_run.saturating_add(1)
         } else {
             0
         };
-        self.desks[index].is_busy = true;
-        self.desks[index].visit = self.scene.visits.get(&choice.ticket).copied();
-        let job = self.scene.usual_min(choice.service) * self.pace.factor;
-        self.look_again(index, later(at, job));
-        self.calls.push(PlayedCall {
-            ticket: choice.ticket,
-            service: choice.service.clone(),
-            after_min: (at - self.scene.now).num_milliseconds() as f64 / 60_000.0,
-        });
+        let (ends, then) = match turn {
+            Turn::Missed(found_out) => (found_out, found_out),
+            Turn::Comes | Turn::GaveUp => {
+                desk.is_busy = true;
+                let visits = &self.stage.scene.visits;
+                if !visits.is_empty() {
+                    desk.visit = visits.get(&choice.ticket).copied();
+                }
+                let job = self.work.job(index, service);
+                (job, job + self.work.gap())
+            }
+        };
+        self.listener.ended(service, at.saturating_add(ms(ends)));
+        self.look_again(index, at.saturating_add(ms(then)));
     }
 
     /// Nobody was there for a station: it looks again when one of its services
-    /// begins, or when somebody who is elsewhere is done.
-    fn wait(&mut self, index: usize, at: Moment, nobody: Nobody) {
-        let services = &self.scene.stations[index].station.settings.services;
-        let begins = services.iter().filter_map(|id| self.scene.opens.get(id));
-        if let Some(begins) = begins.filter(|begins| **begins > at).min() {
-            return self.look_again(index, *begins);
+    /// begins, when an appointment's holder comes, or when somebody who is elsewhere is done.
+    fn wait(&mut self, index: usize, at: i64, nobody: Nobody) {
+        let offered = &self.stage.offered[index];
+        let opens = offered
+            .iter()
+            .filter_map(|service| self.stage.opens(*service));
+        let begins = opens.filter(|opens| *opens > at).min();
+        let scene = self.stage.scene;
+        let services = &self.stage.services[index];
+        let mut coming = self.coming.iter().rev();
+        let comes = coming.find(|(_, nth)| services.contains(&scene.coming[*nth].service));
+        let again = match (begins, comes.map(|(comes, _)| *comes)) {
+            (Some(begins), Some(comes)) => Some(begins.min(comes)),
+            (begins, comes) => begins.or(comes),
+        };
+        if let Some(again) = again {
+            return self.look_again(index, again);
         }
         match nobody {
-            Nobody::NobodyWaiting => {}
+            Nobody::NobodyWaiting => self.desks[index].alone_since = Some(at),
             Nobody::AllElsewhere => self.idle.push(index),
         }
     }
 
-    fn begun(&self, services: &[ServiceId], at: Moment) -> Vec<ServiceId> {
-        let has_begun = |id: &&ServiceId| self.scene.opens.get(*id).is_none_or(|o| *o <= at);
-        services.iter().filter(has_begun).cloned().collect()
+    /// The station's services that have begun, if one of them has not.
+    fn begun(&self, index: usize, at: i64) -> Option<Vec<ServiceId>> {
+        if !self.stage.is_any_to_open {
+            return None;
+        }
+        let has_begun = |service: usize| self.stage.opens(service).is_none_or(|opens| opens <= at);
+        let offered = self.stage.offered[index].iter();
+        let services = offered.zip(&self.stage.services[index]);
+        let begun = services.filter(|(service, _)| has_begun(**service));
+        Some(begun.map(|(_, id)| id.clone()).collect())
     }
 
-    fn look_again(&mut self, index: usize, at: Moment) {
+    /// Those who would come after the newcomer: whoever of the stations has nobody left takes them.
+    fn play_newcomers(mut self) {
+        for service in 0..self.stage.scene.services.len() {
+            self.free.clear();
+            for (index, desk) in self.desks.iter().enumerate() {
+                if let Some(alone_since) = desk.alone_since
+                    && self.stage.offered[index].contains(&service)
+                {
+                    self.free.push(Reverse((alone_since, 0, index)));
+                }
+            }
+            for nth in 0..=self.stage.scene.newcomers {
+                let Some(Reverse((at, _, index))) = self.free.pop() else {
+                    break;
+                };
+                if nth > 0 {
+                    self.listener.further(service, at);
+                }
+                let busy = self.work.job(index, service) + self.work.gap();
+                self.free
+                    .push(Reverse((at.saturating_add(ms(busy)), 0, index)));
+            }
+        }
+    }
+
+    fn look_again(&mut self, index: usize, at: i64) {
+        if at >= NEVER_MS {
+            return;
+        }
         self.entries += 1;
         self.free.push(Reverse((at, self.entries, index)));
     }
 
-    /// Minutes that the ticket a station holds will still need.
-    fn remaining_min(&self, ticket: &domain::Ticket) -> f64 {
-        let expected = self.scene.usual_min(&ticket.service) * self.pace.factor;
-        match ticket.state {
-            TicketState::Serving { since, .. } => {
-                let stint = (self.scene.now - since).num_seconds().max(0) as f64;
-                let done = (stint + f64::from(ticket.serving_secs)) / 60.0;
-                (expected - done).max(expected * OVERDUE_SHARE)
-            }
-            TicketState::Called { .. } => expected,
-            TicketState::Waiting
-            | TicketState::OnHold { .. }
-            | TicketState::NoShow { .. }
-            | TicketState::Served { .. }
-            | TicketState::Cancelled
-            | TicketState::Unserved => 0.0,
-        }
+    fn moment(&self, at: i64) -> Moment {
+        self.stage.scene.now + TimeDelta::milliseconds(at.min(NEVER_MS))
     }
 }
 
-fn later(from: Moment, minutes: f64) -> Moment {
-    from + TimeDelta::milliseconds((minutes * 60_000.0).round() as i64)
+/// Which of `services` this is: the choice names one of those it was given.
+fn place(services: &[ServiceId], chosen: &ServiceId) -> Option<usize> {
+    services.iter().position(|one| std::ptr::eq(one, chosen))
+}
+
+fn ms(minutes: f64) -> i64 {
+    ((minutes * MS_PER_MIN).round() as i64).clamp(0, NEVER_MS)
+}
+
+/// Milliseconds as minutes.
+pub(crate) fn minutes(ms: i64) -> f64 {
+    ms as f64 / MS_PER_MIN
 }

@@ -2,21 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Class, Moment, ServiceId, Site, StationState, TicketId, day};
+use domain::line::Line;
+use domain::{
+    AppointmentState, Class, Moment, ServiceId, Site, Station, StationState, Ticket, TicketId,
+    TicketState, day,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::newcomer::{self, ahead_of_newcomer};
-use crate::play::{Pace, PlayedCall, Scene};
-use crate::{Curve, Estimate};
+use crate::answer::{LineAnswer, answer, draws_for};
+use crate::newcomer::ahead_of_newcomer;
+use crate::scene::{Coming, Desk, Running, Scene, Service, Stage};
+use crate::{Curve, Estimate, Experience, Spread};
 
-/// Quick, usual and slow work, as shares of the configured minutes: the tenth,
-/// the middle and the ninetieth of a hundred jobs, as long as there is no
-/// experience.
-const ROUGH_PACES: [Pace; 3] = [
-    Pace { factor: 0.6 },
-    Pace { factor: 1.0 },
-    Pace { factor: 1.4 },
-];
+/// So many people more than wait now are answered as the play goes, before its pace answers.
+const NEWCOMERS: usize = 16;
 
 /// What everybody who waits, or might come, may expect.
 ///
@@ -45,6 +44,11 @@ pub struct ServiceForecast {
     pub stations_open: u32,
     /// Waits by the number of people ahead.
     pub curve: Curve,
+    /// The wait of somebody who is called before everybody else.
+    first: Option<Estimate>,
+    /// In how many minutes all who are served or wait now are done, if nobody else came; none
+    /// if there is nobody, or no station for them.
+    pub done_in: Option<Spread>,
     /// People ahead of a newcomer of standard class.
     ahead_standard: Option<usize>,
     /// People ahead of a newcomer with priority.
@@ -84,6 +88,18 @@ impl SiteForecast {
         self.services.get(service)?.curve.at(ahead)
     }
 
+    /// What somebody may expect whose appointment is due, with `ahead` such people ahead.
+    ///
+    /// None if no station serves the line.
+    pub fn due(&self, service: &ServiceId, ahead: usize) -> Option<Estimate> {
+        let line = self.services.get(service)?;
+        if ahead == 0 {
+            line.first
+        } else {
+            line.curve.at(ahead)
+        }
+    }
+
     /// What somebody who took a number now might expect; none if no station serves the line.
     pub fn newcomer(&self, service: &ServiceId, class: Class) -> Option<Estimate> {
         let service = self.services.get(service)?;
@@ -95,77 +111,164 @@ impl SiteForecast {
     }
 }
 
-/// Plays the site's lines forward from `now`.
+/// Plays the site's lines forward from `now`, knowing what was seen of its work.
 ///
 /// Counted are stations that are open, and paused ones from their announced end
 /// on; for each the services it offers and the rest of the job it holds. A
 /// service that opens later today is not called before, unless somebody has
-/// been called already.
-pub fn predict(site: &Site, now: Moment) -> SiteForecast {
-    let scene = Scene::of(site, now, openings(site, now));
-    let plays = ROUGH_PACES.map(|pace| scene.play(site.lines.clone(), pace));
-    let services = site.services.iter().map(|service| {
+/// been called already. Appointments of today whose holders have not come yet
+/// come or stay away as they are used to.
+pub fn predict(site: &Site, experience: &Experience, now: Moment) -> SiteForecast {
+    let opens = openings(site, now);
+    let services = site.services.iter().map(|service| &service.settings);
+    let services = services.map(|settings| Service {
+        id: settings.id.clone(),
+        usual_min: f64::from(settings.minutes),
+        opens_in: opens.get(&settings.id).map(|at| minutes(now, *at)),
+        closes_in: closes_in(site, &settings.id, now),
+    });
+    let waiting = site
+        .tickets
+        .values()
+        .filter(|ticket| ticket.state == TicketState::Waiting);
+    let scene = Scene {
+        now,
+        seed: seed(site, now),
+        seq: site.seq,
+        lines: &site.lines,
+        services: services.collect(),
+        stations: site
+            .stations
+            .iter()
+            .filter_map(|station| desk(site, station, now))
+            .collect(),
+        coming: coming(site, now),
+        visits: waiting.filter_map(|t| Some((t.id, t.visit?))).collect(),
+        experience,
+        newcomers: NEWCOMERS,
+        are_stations_announced: true,
+    };
+    let lines = site
+        .services
+        .iter()
+        .filter_map(|service| site.lines.get(&service.settings.id));
+    let told = answer(&scene, draws_for(lines.map(Line::len).sum()));
+    let lines = site.services.iter().zip(told.lines);
+    let services = lines.map(|(service, told)| {
+        let LineAnswer {
+            curve,
+            first,
+            done_in,
+        } = told;
         let id = &service.settings.id;
-        let lines = newcomer::lines_with(site, id, now);
-        let plays = ROUGH_PACES.map(|pace| scene.play(lines.clone(), pace));
         let forecast = ServiceForecast {
             stations_open: stations_open(site, id),
-            curve: Curve::new(call_times(&plays, id), closes_in(site, id, now)),
+            curve,
+            first,
+            done_in,
             ahead_standard: ahead_of_newcomer(site, id, Class::Standard, now),
             ahead_priority: ahead_of_newcomer(site, id, Class::Priority, now),
         };
         (id.clone(), forecast)
     });
+    let tickets = told.tickets.into_iter();
     SiteForecast {
         at: now,
-        tickets: estimates(site, &plays, now),
         services: services.collect(),
+        tickets: tickets
+            .map(|(id, (service, estimate))| (id, Played { service, estimate }))
+            .collect(),
     }
 }
 
-/// The call times of one service in order, at all paces, in minutes.
-fn call_times(plays: &[Vec<PlayedCall>; 3], service: &ServiceId) -> Vec<[f64; 3]> {
-    let times = plays.each_ref().map(|calls| {
-        let calls = calls.iter().filter(|call| call.service == *service);
-        calls.map(|call| call.after_min).collect::<Vec<f64>>()
+/// Chance begins anew with every change of the site and every minute.
+fn seed(site: &Site, now: Moment) -> u64 {
+    // FNV-1a: any mixing does, as long as it is the same everywhere.
+    let minute = now.timestamp().div_euclid(60);
+    let name = site.settings.id.as_str().bytes();
+    let bytes = name
+        .chain(site.seq.to_le_bytes())
+        .chain(minute.to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// None for a station that is closed, or paused for nobody knows how long.
+fn desk(site: &Site, station: &Station, now: Moment) -> Option<Desk> {
+    let back_in = match station.state {
+        StationState::Open => 0.0,
+        // Overdue breaks are about to end.
+        StationState::Paused { until, .. } => minutes(now, until?).max(0.0),
+        StationState::Closed => return None,
+    };
+    let held = station.ticket.and_then(|id| site.tickets.get(&id));
+    Some(Desk {
+        id: station.id().clone(),
+        services: station.settings.services.clone(),
+        order: station.settings.order,
+        preference_run: station.settings.preference_run,
+        preferred_run: station.preferred_run,
+        back_in,
+        // Nobody announces a break before it begins.
+        breaks: Vec::new(),
+        idle_min: 0.0,
+        presence: 1.0,
+        job: held.and_then(|ticket| running(ticket, now)),
+    })
+}
+
+fn running(ticket: &Ticket, now: Moment) -> Option<Running> {
+    let stage = match ticket.state {
+        TicketState::Serving { since, .. } => Stage::Serving {
+            since_min: whole_secs(since, now) + f64::from(ticket.serving_secs) / 60.0,
+        },
+        TicketState::Called { .. } => Stage::Called {
+            since_min: ticket.last_called_at.map_or(0.0, |at| whole_secs(at, now)),
+        },
+        TicketState::Waiting
+        | TicketState::OnHold { .. }
+        | TicketState::NoShow { .. }
+        | TicketState::Served { .. }
+        | TicketState::Cancelled
+        | TicketState::Unserved => return None,
+    };
+    Some(Running {
+        service: ticket.service.clone(),
+        visit: ticket.visit,
+        stage,
+    })
+}
+
+/// Appointments of today that may still be kept.
+fn coming(site: &Site, now: Moment) -> Vec<Coming> {
+    let today = day::local_date(now, site.settings.time_zone);
+    let booked = site.appointments.values().filter(|one| match one.state {
+        AppointmentState::Booked => day::local_date(one.slot, site.settings.time_zone) == today,
+        AppointmentState::CheckedIn { .. } | AppointmentState::Cancelled => false,
     });
-    let [quick, usual, slow] = times;
-    quick
-        .into_iter()
-        .zip(usual)
-        .zip(slow)
-        .map(|((q, u), s)| [q, u, s])
+    let in_time = booked.filter(|one| {
+        let late = site
+            .service(&one.service)
+            .map(|s| s.settings.late_after_min);
+        late.is_some_and(|late| minutes(one.slot, now) <= f64::from(late))
+    });
+    in_time
+        .map(|one| Coming {
+            service: one.service.clone(),
+            start: one.slot,
+            class: one.class,
+        })
         .collect()
 }
 
-/// What each one who is called in all plays may expect.
-fn estimates(site: &Site, plays: &[Vec<PlayedCall>; 3], now: Moment) -> BTreeMap<TicketId, Played> {
-    let closing: BTreeMap<&ServiceId, Option<f64>> = site
-        .services
-        .iter()
-        .map(|service| &service.settings.id)
-        .map(|id| (id, closes_in(site, id, now)))
-        .collect();
-    let [quick, usual, slow] = plays.each_ref().map(|calls| {
-        calls
-            .iter()
-            .map(|call| (call.ticket, call))
-            .collect::<BTreeMap<TicketId, &PlayedCall>>()
-    });
-    let called_in_all = usual.into_iter().filter_map(|(id, call)| {
-        let waits = [
-            quick.get(&id)?.after_min,
-            call.after_min,
-            slow.get(&id)?.after_min,
-        ];
-        let closes_in = closing.get(&call.service).copied().flatten();
-        let played = Played {
-            service: call.service.clone(),
-            estimate: Estimate::rough(waits, closes_in),
-        };
-        Some((id, played))
-    });
-    called_in_all.collect()
+/// Minutes from one moment to another; below zero if it was before.
+fn minutes(from: Moment, to: Moment) -> f64 {
+    (to - from).num_milliseconds() as f64 / 60_000.0
+}
+
+fn whole_secs(since: Moment, now: Moment) -> f64 {
+    (now - since).num_seconds().max(0) as f64 / 60.0
 }
 
 /// When those services begin today that have not begun.
@@ -198,7 +301,7 @@ fn closes_in(site: &Site, service: &ServiceId, now: Moment) -> Option<f64> {
     let time_zone = site.settings.time_zone;
     let settings = &site.service(service)?.settings;
     let closes = day::closing_time(settings, day::local_date(now, time_zone), time_zone)?;
-    Some((closes - now).num_milliseconds() as f64 / 60_000.0)
+    Some(minutes(now, closes))
 }
 
 fn stations_open(site: &Site, service: &ServiceId) -> u32 {

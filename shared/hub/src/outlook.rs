@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::line::Line;
 use domain::{Moment, ServiceId, Site, Ticket, TicketId, TicketState};
-use forecast::{Estimate, Range, SiteForecast, predict};
+use forecast::{Estimate, Experience, Range, SiteForecast, learn_day, predict};
 
 /// What is told about one wait.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +32,7 @@ pub struct Outlook {
 impl Outlook {
     /// The outlook at `now` for somebody who was shown `before`.
     pub fn of(site: &Site, now: Moment, before: Option<&Self>) -> Self {
-        let forecast = predict(site, now);
+        let forecast = forecast(site, now);
         let tickets = forecast.played().map(|(id, service, estimate)| {
             let shown = before.and_then(|before| before.shown(id, service));
             (id, (service.clone(), Range::of(estimate, shown)))
@@ -58,7 +58,16 @@ impl Outlook {
     /// What somebody who waits is told; `ahead` answers for who came after the outlook was made.
     pub fn ticket(&self, ticket: &Ticket, ahead: Option<u32>) -> Option<Told> {
         let ahead = ahead.map(|ahead| ahead as usize);
-        let estimate = self.forecast.ticket(ticket.id, &ticket.service, ahead)?;
+        // Who came for an appointment that is due does not stand behind those who wait.
+        let is_due = ticket.slot.is_some() && ahead.is_some();
+        let known = self.forecast.ticket(ticket.id, &ticket.service, None);
+        let estimate = known.or_else(|| {
+            if is_due {
+                self.forecast.due(&ticket.service, ahead?)
+            } else {
+                self.forecast.with_ahead(&ticket.service, ahead?)
+            }
+        })?;
         let shown = self.shown(ticket.id, &ticket.service);
         Some(Told {
             estimate,
@@ -110,20 +119,25 @@ impl Outlook {
     }
 }
 
-/// The part of a site that an outlook needs: the lines, who is at a station, and who shares a visit
-/// with somebody. The lines name everybody else who waits, so copying them is quick.
+/// The forecast of a site, which knows what its tickets of the day taught until `now`.
+pub(crate) fn forecast(site: &Site, now: Moment) -> SiteForecast {
+    predict(site, &learn_day(site, Experience::new(), now), now)
+}
+
+/// The part of a site that an outlook needs: the lines, whose turn has come, who shares a visit with
+/// somebody, and who is expected. The lines name everybody else who waits, so copying them is quick.
 pub fn excerpt(site: &Site) -> Site {
     let tickets = site
         .tickets
         .iter()
         .filter(|(_, ticket)| match ticket.state {
-            TicketState::Called { .. } | TicketState::Serving { .. } => true,
-            TicketState::Waiting => ticket.visit.is_some(),
-            TicketState::OnHold { .. }
+            TicketState::Called { .. }
+            | TicketState::Serving { .. }
             | TicketState::NoShow { .. }
             | TicketState::Served { .. }
-            | TicketState::Cancelled
-            | TicketState::Unserved => false,
+            | TicketState::Cancelled => true,
+            TicketState::Waiting => ticket.visit.is_some(),
+            TicketState::OnHold { .. } | TicketState::Unserved => false,
         });
     let stations = site.stations.iter().map(|station| domain::Station {
         settings: station.settings.clone(),
@@ -137,6 +151,7 @@ pub fn excerpt(site: &Site) -> Site {
         stations: stations.collect(),
         day: site.day,
         tickets: tickets.map(|(id, ticket)| (*id, ticket.clone())).collect(),
+        appointments: site.appointments.clone(),
         lines: site.lines.clone(),
         seq: site.seq,
         ..Site::new(site.settings.clone())

@@ -1,13 +1,13 @@
 //! Questions of a scenario, answered by the views that live pages use.
 
 use domain::{Class, Moment, Refusal, Site, measure};
-use forecast::{Estimate, predict};
+use forecast::Estimate;
 use serde_json::{Value, json};
 
 use super::command::ticket;
 use super::names::Names;
 use super::script::Question;
-use crate::outlook::Outlook;
+use crate::outlook::{Outlook, forecast};
 use crate::views::{self, Scene};
 
 /// The answer, with ids instead of names.
@@ -41,7 +41,7 @@ pub(super) fn answer(
             ..
         } => {
             site.known_service(service)?;
-            estimate(predict(site, now).newcomer(service, Class::Standard))
+            estimate(forecast(site, now).newcomer(service, Class::Standard))
         }
         Question::Forecast {
             ticket: name,
@@ -49,7 +49,7 @@ pub(super) fn answer(
         } => {
             let id = ticket(names, name.as_deref().unwrap_or(""))?;
             site.known_state(id)?;
-            let forecast = predict(site, now);
+            let forecast = forecast(site, now);
             estimate(site.tickets.get(&id).and_then(|ticket| {
                 let ahead = scene.ahead(ticket)? as usize;
                 forecast.ticket(ticket.id, &ticket.service, Some(ahead))

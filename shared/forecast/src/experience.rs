@@ -1,0 +1,183 @@
+//! What was seen of a site's work: what a forecast learns from.
+
+use std::collections::BTreeMap;
+
+use domain::{ServiceId, StationId};
+use serde::{Deserialize, Serialize};
+
+use crate::known::Known;
+use crate::skill::Skill;
+use crate::table::{Rate, Table};
+
+/// So many jobs of a service must have been seen before its forecast rests on them.
+pub const JOBS_LEAST: u32 = 5;
+
+/// Longer than any day, in minutes: a call that never comes.
+pub(crate) const NEVER_MIN: f64 = 1e5;
+
+/// What was seen, today and on earlier days. All times in minutes.
+///
+/// It is told what happened in the order in which it happened, and never what
+/// will: a forecast made from it knows only the past.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Experience {
+    services: BTreeMap<ServiceId, OfService>,
+    /// From the end of a job to the next call, while somebody was waiting.
+    pub(crate) gaps: Table,
+    /// Whether usual minutes are a mere guess, which nobody configured.
+    is_guessed: bool,
+}
+
+/// What was seen of one service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct OfService {
+    pub(crate) work: Work,
+    /// From the call to the start.
+    pub(crate) ways: Table,
+    /// From a call that nobody followed to its end.
+    pub(crate) misses: Table,
+    /// Calls that nobody follows.
+    pub(crate) no_shows: Rate,
+    /// Appointments whose holder does not come.
+    pub(crate) absent: Rate,
+    /// People who gave up, and the minutes that all together waited.
+    pub(crate) gave_up: (f64, f64),
+}
+
+/// How long the work takes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Work {
+    /// As far as it was learned.
+    Learned(Box<Skill>),
+    /// As it truly is: an oracle's.
+    #[serde(skip)]
+    Known(Known),
+}
+
+impl OfService {
+    fn new(usual_min: f64, is_guessed: bool) -> Self {
+        Self {
+            work: Work::Learned(Box::new(Skill::new(usual_min, !is_guessed))),
+            ways: Table::default(),
+            misses: Table::default(),
+            no_shows: Rate::new(0.25, 12.0),
+            absent: Rate::new(1.0, 8.0),
+            gave_up: (0.0, 60.0),
+        }
+    }
+
+    fn skill(&mut self) -> Option<&mut Skill> {
+        match &mut self.work {
+            Work::Learned(skill) => Some(skill),
+            Work::Known(_) => None,
+        }
+    }
+
+    /// Whether the forecast of this service must rest on the configured minutes.
+    pub(crate) fn is_rough(&self) -> bool {
+        match &self.work {
+            Work::Learned(skill) => skill.seen() < JOBS_LEAST,
+            Work::Known(_) => false,
+        }
+    }
+}
+
+impl Experience {
+    /// Nothing was seen yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Nothing was seen yet, and the usual minutes that it is told are a mere guess.
+    pub fn of_guesses() -> Self {
+        Self {
+            is_guessed: true,
+            ..Self::default()
+        }
+    }
+
+    /// A job that a station finished: from the start, all stints together.
+    /// `usual_min` are the minutes that the organiser set.
+    pub fn served(&mut self, service: &ServiceId, usual_min: f64, station: &StationId, min: f64) {
+        let seen = self.of(service, usual_min);
+        seen.no_shows.count(false);
+        if let Some(skill) = seen.skill() {
+            skill.saw(station, min);
+        }
+    }
+
+    /// Somebody came to the station so long after the last call.
+    pub fn came(&mut self, service: &ServiceId, usual_min: f64, way_min: f64) {
+        self.of(service, usual_min).ways.add(way_min);
+    }
+
+    /// Nobody followed a call, and the station waited so long.
+    pub fn missed(&mut self, service: &ServiceId, usual_min: f64, min: f64) {
+        let seen = self.of(service, usual_min);
+        seen.no_shows.count(true);
+        seen.misses.add(min);
+    }
+
+    /// Somebody's wait ended after so long, by a call or because they gave up.
+    pub fn waited(&mut self, service: &ServiceId, usual_min: f64, min: f64, gave_up: bool) {
+        // Some hundreds of waits ago is long ago.
+        const KEEP: f64 = 0.998;
+        let seen = self.of(service, usual_min);
+        let (count, minutes) = seen.gave_up;
+        seen.gave_up = (
+            count * KEEP + f64::from(u8::from(gave_up)),
+            minutes * KEEP + min.max(0.0),
+        );
+    }
+
+    /// An appointment's holder came, or did not until it was too late.
+    pub fn expected(&mut self, service: &ServiceId, usual_min: f64, came: bool) {
+        self.of(service, usual_min).absent.count(!came);
+    }
+
+    /// A station was free for so long although somebody was waiting.
+    pub fn idled(&mut self, min: f64) {
+        self.gaps.add(min);
+    }
+
+    /// A station went for good although somebody was waiting, without saying so.
+    pub fn left(&mut self) {
+        self.gaps.add(NEVER_MIN);
+    }
+
+    /// A night passes: what was learned is carried over, less certain than it was.
+    pub fn close_day(&mut self) {
+        let skills = self.services.values_mut().filter_map(OfService::skill);
+        skills.for_each(Skill::close_day);
+    }
+
+    /// Jobs of a service that were ever seen.
+    pub fn jobs_seen(&self, service: &ServiceId) -> u32 {
+        match self.services.get(service).map(|seen| &seen.work) {
+            Some(Work::Learned(skill)) => skill.seen(),
+            Some(Work::Known(_)) | None => 0,
+        }
+    }
+
+    /// Replaces what was learned of a service's work by what is true of it.
+    pub fn know(&mut self, service: &ServiceId, truth: Known) {
+        self.of(service, 1.0).work = Work::Known(truth);
+    }
+
+    /// Replaces what was learned of no-shows and absent appointments by the true chances.
+    pub fn know_chances(&mut self, service: &ServiceId, no_show: f64, absent: f64) {
+        let seen = self.of(service, 1.0);
+        seen.no_shows = Rate::certain(no_show);
+        seen.absent = Rate::certain(absent);
+    }
+
+    pub(crate) fn get(&self, service: &ServiceId) -> Option<&OfService> {
+        self.services.get(service)
+    }
+
+    fn of(&mut self, service: &ServiceId, usual_min: f64) -> &mut OfService {
+        let is_guessed = self.is_guessed;
+        let new = || OfService::new(usual_min, is_guessed);
+        self.services.entry(service.clone()).or_insert_with(new)
+    }
+}

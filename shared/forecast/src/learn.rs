@@ -1,0 +1,133 @@
+//! What the tickets of a day teach.
+
+use std::collections::BTreeMap;
+
+use domain::ticket::EndedBy;
+use domain::{AppointmentState, Moment, Site, StationId, Ticket, TicketState, day};
+
+use crate::Experience;
+
+/// Who takes a number and gives it up within so many minutes did not want to wait at all.
+const SERIOUS_MIN: f64 = 2.0;
+/// A station that does not call for longer has paused, which it says itself.
+const LONGEST_GAP_MIN: f64 = 5.0;
+
+/// Adds what happened on the site's newest day until now to what was seen before.
+///
+/// Jobs that midnight ended are left out, and so is everything of tickets whose turn
+/// is still to come or that are on hold: nobody knows yet how long they take.
+pub fn learn_day(site: &Site, mut experience: Experience, now: Moment) -> Experience {
+    let mut closed: Vec<&Ticket> = site.tickets.values().filter(|t| teaches(t)).collect();
+    closed.sort_unstable_by_key(|ticket| (ticket.since(), ticket.count, ticket.id));
+    for ticket in &closed {
+        learn_ticket(site, ticket, &mut experience);
+    }
+    learn_gaps(&closed, &mut experience);
+    learn_appointments(site, now, &mut experience);
+    experience
+}
+
+fn teaches(ticket: &Ticket) -> bool {
+    match ticket.state {
+        TicketState::Called { .. }
+        | TicketState::Serving { .. }
+        | TicketState::NoShow { .. }
+        | TicketState::Served { .. }
+        | TicketState::Cancelled => true,
+        TicketState::Waiting | TicketState::OnHold { .. } | TicketState::Unserved => false,
+    }
+}
+
+fn learn_ticket(site: &Site, ticket: &Ticket, experience: &mut Experience) {
+    let service = &ticket.service;
+    let Some(settings) = site.service(service).map(|service| &service.settings) else {
+        return;
+    };
+    let usual = f64::from(settings.minutes);
+    if let Some(way) = ticket.way_secs {
+        experience.came(service, usual, f64::from(way) / 60.0);
+    }
+    if let Some(called) = ticket.first_called_at {
+        let waited = minutes(ticket.issued_at, called);
+        experience.waited(service, usual, waited, false);
+    }
+    match &ticket.state {
+        TicketState::Served {
+            station,
+            ended_by: EndedBy::Station,
+        } => {
+            let minutes = f64::from(ticket.serving_secs) / 60.0;
+            experience.served(service, usual, station, minutes);
+        }
+        TicketState::NoShow { since } => {
+            let called = ticket.last_called_at.unwrap_or(*since);
+            experience.missed(service, usual, minutes(called, *since));
+        }
+        TicketState::Cancelled if ticket.first_called_at.is_none() => {
+            let waited = minutes(ticket.issued_at, ticket.since());
+            if waited >= SERIOUS_MIN {
+                experience.waited(service, usual, waited, true);
+            }
+        }
+        TicketState::Waiting
+        | TicketState::Called { .. }
+        | TicketState::Serving { .. }
+        | TicketState::OnHold { .. }
+        | TicketState::Served { .. }
+        | TicketState::Cancelled
+        | TicketState::Unserved => {}
+    }
+}
+
+/// Appointments of the day that were kept, and those whose holders are far too late.
+fn learn_appointments(site: &Site, now: Moment, experience: &mut Experience) {
+    let Some(day) = site.day else {
+        return;
+    };
+    for one in site.appointments.values() {
+        let date = day::local_date(one.slot, site.settings.time_zone);
+        let Some(settings) = site.service(&one.service).map(|service| &service.settings) else {
+            continue;
+        };
+        if date != day.date {
+            continue;
+        }
+        let usual = f64::from(settings.minutes);
+        match one.state {
+            AppointmentState::CheckedIn { .. } => experience.expected(&one.service, usual, true),
+            AppointmentState::Booked => {
+                if minutes(one.slot, now) > f64::from(settings.late_after_min) {
+                    experience.expected(&one.service, usual, false);
+                }
+            }
+            AppointmentState::Cancelled => {}
+        }
+    }
+}
+
+/// How long stations took between a job and the next call while somebody waited.
+fn learn_gaps(closed: &[&Ticket], experience: &mut Experience) {
+    let mut by_station: BTreeMap<&StationId, Vec<&Ticket>> = BTreeMap::new();
+    for ticket in closed.iter().copied() {
+        if let Some(station) = &ticket.last_station
+            && ticket.first_called_at.is_some()
+        {
+            by_station.entry(station).or_default().push(ticket);
+        }
+    }
+    for tickets in by_station.values_mut() {
+        tickets.sort_unstable_by_key(|ticket| (ticket.first_called_at, ticket.id));
+        for pair in tickets.windows(2) {
+            if let (Some(ended), Some(called)) = (pair[0].closed_at, pair[1].first_called_at)
+                && pair[1].issued_at <= ended
+                && (0.0..=LONGEST_GAP_MIN).contains(&minutes(ended, called))
+            {
+                experience.idled(minutes(ended, called));
+            }
+        }
+    }
+}
+
+fn minutes(from: Moment, to: Moment) -> f64 {
+    (to - from).num_milliseconds() as f64 / 60_000.0
+}
