@@ -50,7 +50,7 @@ pub use curve::Curve;
 pub use estimate::{Estimate, Spread};
 pub use experience::{Experience, JOBS_LEAST};
 pub use known::Known;
-pub use learn::learn_day;
+pub use learn::{experience, priors_after};
 pub use newcomer::ahead_of_newcomer;
 pub use predict::{ServiceForecast, SiteForecast, predict};
 pub use range::{Range, STEP_MIN};
