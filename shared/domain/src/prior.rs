@@ -96,6 +96,12 @@ pub struct ServicePrior {
     /// Appointments whose holder did not come, of all appointments.
     #[serde(default)]
     pub absent: Summed,
+    /// Calls of people who had come later, of all calls while somebody waited.
+    #[serde(default)]
+    pub passed: Summed,
+    /// People who were called before most of those who had come earlier, of all.
+    #[serde(default)]
+    pub preferred: Summed,
     /// People who gave up, over the minutes that all together waited.
     #[serde(default)]
     pub gave_up: Summed,

@@ -41,6 +41,10 @@ pub(crate) struct OfService {
     pub(crate) no_shows: Rate,
     /// Appointments whose holder does not come.
     pub(crate) absent: Rate,
+    /// Calls of people who came later, while somebody waited whom no rule puts behind them.
+    pub(crate) passed: Rate,
+    /// People who are called before those who came earlier, for a reason that is not known.
+    pub(crate) preferred: Rate,
     /// People who gave up, and the minutes that all together waited.
     pub(crate) gave_up: (f64, f64),
 }
@@ -62,6 +66,8 @@ impl OfService {
             misses: Table::default(),
             no_shows: Rate::new(0.25, 12.0),
             absent: Rate::new(1.0, 8.0),
+            passed: Rate::new(0.0, 60.0),
+            preferred: Rate::new(0.0, 10.0),
             gave_up: (0.0, 60.0),
         }
     }
@@ -83,6 +89,8 @@ impl OfService {
             misses: Table::of_secs(&prior.misses_secs),
             no_shows: rate(prior.no_shows, before.no_shows),
             absent: rate(prior.absent, before.absent),
+            passed: rate(prior.passed, before.passed),
+            preferred: rate(prior.preferred, before.preferred),
             gave_up: match pair(prior.gave_up) {
                 (count, minutes) if minutes > 0.0 => (count, minutes),
                 _ => before.gave_up,
@@ -100,6 +108,8 @@ impl OfService {
             misses_secs: self.misses.kept_secs(),
             no_shows: summed(self.no_shows.counts()),
             absent: summed(self.absent.counts()),
+            passed: summed(self.passed.counts()),
+            preferred: summed(self.preferred.counts()),
             gave_up: summed(self.gave_up),
             ..skill.prior()
         })
@@ -188,6 +198,18 @@ impl Experience {
         self.of(service, usual_min).absent.count(!came);
     }
 
+    /// While somebody waited who was called now, so many were called, `later` of them people who
+    /// had come later and whom no rule that is known puts first.
+    pub fn passed_over(&mut self, service: &ServiceId, usual_min: f64, later: u32, all: u32) {
+        self.of(service, usual_min).passed.count_many(later, all);
+    }
+
+    /// Somebody was called, and whether that was before those who had come earlier, for a reason
+    /// that is not known.
+    pub fn preferred(&mut self, service: &ServiceId, usual_min: f64, is_preferred: bool) {
+        self.of(service, usual_min).preferred.count(is_preferred);
+    }
+
     /// A station was free for so long although somebody was waiting.
     pub fn idled(&mut self, min: f64) {
         self.gaps.add(min);
@@ -240,6 +262,11 @@ impl Experience {
         let seen = self.of(service, 1.0);
         seen.no_shows = Rate::certain(no_show);
         seen.absent = Rate::certain(absent);
+    }
+
+    /// The share of calls that go to people who came later.
+    pub(crate) fn passed(&self, service: &ServiceId) -> f64 {
+        self.get(service).map_or(0.0, |seen| seen.passed.chance())
     }
 
     pub(crate) fn get(&self, service: &ServiceId) -> Option<&OfService> {

@@ -1,6 +1,6 @@
 //! From a site and a moment to what everybody may expect.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::line::Line;
 use domain::{
@@ -144,6 +144,7 @@ pub fn predict(site: &Site, experience: &Experience, now: Moment) -> SiteForecas
             .collect(),
         coming: coming(site, now),
         visits: waiting.filter_map(|t| Some((t.id, t.visit?))).collect(),
+        unpassed: BTreeSet::new(),
         experience,
         newcomers: NEWCOMERS,
         are_stations_announced: true,

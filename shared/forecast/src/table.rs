@@ -100,6 +100,15 @@ impl Rate {
         self.times = self.times * KEEP + 1.0;
     }
 
+    /// It happened so often of so many times, all at once.
+    pub(crate) fn count_many(&mut self, happened: u32, times: u32) {
+        // A few hundred calls ago is long ago: those of some twenty waits.
+        const KEEP: f64 = 0.997;
+        let keep = KEEP.powi(i32::try_from(times).unwrap_or(i32::MAX));
+        self.happened = self.happened * keep + f64::from(happened);
+        self.times = self.times * keep + f64::from(times);
+    }
+
     /// How often it happened, of how many times.
     pub(crate) fn counts(self) -> (f64, f64) {
         (self.happened, self.times)
