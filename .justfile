@@ -50,3 +50,4 @@ load *ARGS:
 referee:
     PAIHAO_REFEREE=long cargo test -p paihao-forecast --test referee -- --nocapture
     cargo run --release -p paihao-forecast --example cost
+    cargo run --release -p paihao-hub --example issue_latency

@@ -1,0 +1,187 @@
+//! How long a number takes while the forecast of a crowd is worked out, and while none is: 1,000 wait
+//! for ten services whose work was learned, on a real store. The forecast never rests here, since no
+//! clock goes on: in a hub it works a tenth of the time. Prints JSON; it is no test, since a
+//! machine's mood is none.
+//!
+//!     cargo run --release -p paihao-hub --example issue_latency
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a program that panics has measured nothing"
+)]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant;
+
+use chrono::TimeDelta;
+use domain::{Actor, Class, Command, Role, ServiceId, ServiceSettings, StationSettings};
+use paihao_hub::alarm::Alarm;
+use paihao_hub::clock::ManualClock;
+use paihao_hub::engine::{Setup, SiteHandle, start};
+use paihao_hub::machine::Ask;
+use paihao_hub::seams::{BlockingPool, Seams, Spawner, Work};
+use serde_json::json;
+use store::{RedbOptions, RedbStore};
+
+const SERVICES: usize = 10;
+const WAITING: usize = 1_000;
+/// Numbers of which the time is taken.
+const NUMBERS: usize = 500;
+/// Times that both are measured, in turns.
+const ROUNDS: usize = 3;
+
+/// Works out what is asked for, and counts it; or lets it be.
+struct Counting {
+    works: bool,
+    done: Arc<AtomicU32>,
+}
+
+impl Spawner for Counting {
+    fn run(&self, work: Work) {
+        if self.works {
+            self.done.fetch_add(1, Ordering::Relaxed);
+            BlockingPool.run(work);
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS {
+        rounds.push(json!({"with": measure(true).await, "without": measure(false).await}));
+    }
+    // The one output that this program is for.
+    #[expect(clippy::print_stdout, reason = "a program that prints figures")]
+    {
+        println!("{}", json!({"issue_ms": rounds}));
+    }
+}
+
+/// Milliseconds from asking for a number to its answer.
+async fn measure(works: bool) -> serde_json::Value {
+    let folder = tempfile::tempdir().unwrap();
+    let store =
+        RedbStore::open(folder.path().join("square.redb"), &RedbOptions::new(|| 0)).unwrap();
+    let done = Arc::new(AtomicU32::new(0));
+    let square = Square::open(store, works, &done).await;
+    square.learn().await;
+    for nth in 0..WAITING {
+        square.issue(nth % SERVICES).await;
+    }
+    let before = done.load(Ordering::Relaxed);
+    let mut spent = Vec::with_capacity(NUMBERS);
+    for nth in 0..NUMBERS {
+        let started = Instant::now();
+        square.issue(nth % SERVICES).await;
+        spent.push(started.elapsed().as_secs_f64() * 1000.0);
+    }
+    spent.sort_unstable_by(f64::total_cmp);
+    let at = |share: f64| (spent[((NUMBERS - 1) as f64 * share) as usize] * 100.0).round() / 100.0;
+    json!({
+        "p50": at(0.5), "p99": at(0.99), "most": at(1.0),
+        "forecasts": done.load(Ordering::Relaxed) - before,
+    })
+}
+
+struct Square {
+    site: SiteHandle,
+    clock: ManualClock,
+}
+
+fn service(nth: usize) -> ServiceId {
+    format!("s{nth}").parse().unwrap()
+}
+
+impl Square {
+    async fn open(store: RedbStore, works: bool, done: &Arc<AtomicU32>) -> Self {
+        let nine = chrono::DateTime::parse_from_rfc3339("2026-03-07T09:00:00+08:00").unwrap();
+        let clock = ManualClock::new(nine.to_utc());
+        let seams = Seams {
+            spawner: Arc::new(Counting {
+                works,
+                done: Arc::clone(done),
+            }),
+            ..Seams::with_clock(Arc::new(clock.clone()))
+        };
+        let setup = Setup {
+            site: "square".parse().unwrap(),
+            store: Arc::new(store),
+            seams,
+            token_maker: Arc::new(|ticket, _| !ticket.0.as_u128()),
+            alarm: Alarm::default(),
+        };
+        let square = Self {
+            site: start(setup).await.unwrap(),
+            clock,
+        };
+        for nth in 0..SERVICES {
+            let settings = ServiceSettings {
+                id: service(nth),
+                prefix: "理".to_owned(),
+                ..ServiceSettings::default()
+            };
+            square.ask(Command::SetService { settings }).await;
+            let settings = StationSettings {
+                id: nth.to_string().parse().unwrap(),
+                services: vec![service(nth)],
+                ..StationSettings::default()
+            };
+            square.ask(Command::SetStation { settings }).await;
+        }
+        square
+    }
+
+    /// Six jobs of each service.
+    async fn learn(&self) {
+        for minutes in [8, 12, 9, 11, 10, 14] {
+            for nth in 0..SERVICES {
+                self.issue(nth).await;
+                let (station, finish, seen) = (nth.to_string().parse().unwrap(), false, None);
+                self.ask(Command::CallNext {
+                    station,
+                    finish,
+                    seen,
+                })
+                .await;
+                let station = nth.to_string().parse().unwrap();
+                self.ask(Command::StartServing {
+                    station,
+                    seen: None,
+                })
+                .await;
+            }
+            self.clock.advance(TimeDelta::minutes(minutes));
+            for nth in 0..SERVICES {
+                let station = nth.to_string().parse().unwrap();
+                self.ask(Command::FinishServing {
+                    station,
+                    seen: None,
+                })
+                .await;
+            }
+        }
+    }
+
+    async fn issue(&self, nth: usize) {
+        self.ask(Command::IssueTicket {
+            service: service(nth),
+            class: Class::Standard,
+            visit: None,
+            card: None,
+            carried_from: None,
+        })
+        .await;
+    }
+
+    async fn ask(&self, command: Command) {
+        let asked = self.site.submit(Ask {
+            command,
+            key: None,
+            by: Actor::of(Role::Organiser),
+            own_ticket: None,
+        });
+        asked.await.unwrap();
+    }
+}
