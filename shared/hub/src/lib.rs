@@ -37,11 +37,13 @@ pub mod published;
 pub mod record;
 pub mod registry;
 pub mod replay;
+pub mod report;
 pub mod seams;
 pub mod secrets;
 pub mod sentence;
 pub mod server;
 pub mod start;
+pub mod tables;
 pub mod views;
 
 pub use hub::{Hub, Parts as HubParts};
