@@ -102,7 +102,6 @@ impl Asked {
     }
 
     /// Milliseconds until the whole answer is there.
-    #[expect(clippy::disallowed_methods, reason = "it measures time")]
     async fn time(&self, address: &str) -> Fallible<f64> {
         let request = Request::get(address)
             .header("authorization", format!("Bearer {}", self.token))

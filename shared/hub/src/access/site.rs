@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::NaiveDate;
 use domain::measure;
 use domain::refusal::Thing;
-use domain::{Actor, Command, Moment, Refusal, SiteId, TicketId};
+use domain::{Actor, Command, Moment, Refusal, Site, SiteId, TicketId};
 use protocol::{
     Answer, AppointmentList, AuditView, BoardView, HistoryView, LocalTime, PrinterState,
     RepairList, ReportView, ServiceAnswer, ServiceList, SiteView, SlotList, StationAnswer,
@@ -214,8 +214,11 @@ impl SiteRef {
     /// Figures of the days from `from` to `to`.
     pub(super) async fn stats(&self, from: NaiveDate, to: NaiveDate) -> Result<StatsView, Trouble> {
         let days = self.measured_days(from, to).await?;
-        let rows = days.iter().flat_map(|day| &day.rows);
-        Ok(views::stats(&measure::figures(rows)))
+        let figures = move || {
+            let rows = days.iter().flat_map(|day| &day.rows);
+            views::stats(&measure::figures(rows))
+        };
+        self.beside(figures).await
     }
 
     /// The report of a day; without a date of the newest service day.
@@ -229,14 +232,32 @@ impl SiteRef {
         let date = date.unwrap_or_else(newest);
         let day = self.days(date, date).await?.pop();
         let days = self.all_days().await?;
-        Ok(self.read(|published| {
+        // Without its tickets, so that nobody waits for the figures.
+        let site = self.read(|published| Site {
+            services: published.site.services.clone(),
+            day: published.site.day,
+            ..Site::new(published.site.settings.clone())
+        });
+        let report = move || {
             views::report(&ReportInput {
-                site: &published.site,
+                site: &site,
                 date,
                 day: day.as_ref(),
                 days: &days,
             })
-        }))
+        };
+        self.beside(report).await
+    }
+
+    /// Does work that keeps a processor busy for milliseconds, while others are answered.
+    ///
+    /// # Errors
+    /// `busy` when the hub ends.
+    pub(crate) async fn beside<R: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> Result<R, Trouble> {
+        self.engine.beside(work).await.ok_or(Trouble::Busy)
     }
 
     /// What figures need of every service day, oldest first.

@@ -181,7 +181,7 @@ impl EarlierDays {
             spans: spans(asked, here, words),
             shows: shows(asked, here, words),
             counted: words.fill(
-                "{0} service days, {1} numbers",
+                "Service days: {0}, numbers: {1}",
                 [&counted.len().to_string(), &report.issued.to_string()],
             ),
             heat: HeatMap::new(&counted, asked.show, words),

@@ -102,7 +102,7 @@ impl HeatMap {
         };
         let row = |day: &Heat| WeekdayRow {
             weekday: weekday_name(words, day.weekday),
-            days: words.fill("{0} days", [&day.days.to_string()]),
+            days: words.fill("days: {0}", [&day.days.to_string()]),
             cells: hours
                 .iter()
                 .map(|hour| shade(show.value(day, *hour)))
@@ -130,8 +130,7 @@ fn legend(most: f64, words: Words) -> Vec<Shade> {
         text: words.fill("up to {0}", [&shown(Some(upper(step)))]),
         step,
     };
-    let steps = if most > 0.0 { 1..=STEPS } else { 1..=0 };
-    steps.map(shade).collect()
+    (1..=STEPS).filter(|_| most > 0.0).map(shade).collect()
 }
 
 fn shown(value: Option<f64>) -> String {

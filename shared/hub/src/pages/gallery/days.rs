@@ -41,7 +41,7 @@ fn ordinary(date: NaiveDate, nth: u32) -> EndedDay {
                 .parse()
                 .unwrap(),
             station: waited.then(|| station.to_string().parse().unwrap()),
-            class: if mixed % 7 == 0 {
+            class: if mixed.is_multiple_of(7) {
                 Class::Priority
             } else {
                 Class::Standard

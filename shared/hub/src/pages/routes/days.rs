@@ -24,7 +24,12 @@ pub(super) async fn show(visit: Visit) -> Response {
         before: visit.query.text("before").parse().ok(),
     };
     let today = visit.site.local(visit.site.now()).0.date_naive();
-    let d = EarlierDays::new(&days, asked, today, &visit.here, visit.words);
+    let (here, words) = (visit.here.clone(), visit.words);
+    let page = move || EarlierDays::new(&days, asked, today, &here, words);
+    let d = match visit.site.beside(page).await {
+        Ok(d) => d,
+        Err(trouble) => return visit.fail(&trouble),
+    };
     let (w, mut f) = (visit.words, visit.frame());
     f.asked = asked.query();
     visit.page(&DaysPage { w, f, d })
