@@ -1,12 +1,14 @@
 //! The only place that prints.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use domain::settings::Language;
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::words::words;
 
 /// Prints lines to the standard output.
 ///
@@ -29,6 +31,32 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
     out.flush()
+}
+
+/// Refuses to write a workbook to a terminal.
+///
+/// # Errors
+/// A sentence that says what to do.
+pub(crate) fn not_to_a_terminal(output: Option<&Path>, language: Language) -> Result<(), Failure> {
+    if output.is_some() || !io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::Usage(words!(
+        language,
+        "xlsx 是二进制文件，不能显示在屏幕上。请用 --output 指明文件名。",
+        "xlsx is a binary file and no text for a terminal; name a file with --output."
+    )))
+}
+
+/// Writes bytes into the file that was named, or to the output.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn deliver(bytes: &[u8], output: Option<PathBuf>) -> Result<(), Failure> {
+    match output {
+        None => Ok(print_bytes(bytes)?),
+        Some(path) => std::fs::write(&path, bytes).map_err(|source| Failure::File { path, source }),
+    }
 }
 
 /// Prints one value as JSON on one line.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, Utc};
-use domain::measure::{TicketRow, rows};
+use domain::measure::{beside, rows};
 use domain::settings::SiteSettings;
 use domain::{Fact, Site, SiteId, evolve};
+use hub::published::EndedDay;
 use hub::record::RecordFacts;
 use hub::registry::Listed;
 use store::{LogId, Record, RedbOptions, RedbStore};
@@ -25,8 +26,8 @@ pub(crate) struct SiteFile {
 pub(crate) struct Replayed {
     /// The state after its last record.
     pub(crate) site: Site,
-    /// The tickets of every service day, the newest one included.
-    pub(crate) days: BTreeMap<NaiveDate, Vec<TicketRow>>,
+    /// Every service day, the newest one included.
+    pub(crate) days: BTreeMap<NaiveDate, EndedDay>,
 }
 
 /// Takes the records of one site's log on, one after the other.
@@ -158,7 +159,12 @@ impl Replayed {
     /// Keeps the tickets of the day in the state before they leave it.
     fn keep_day(&mut self) {
         if let Some(day) = self.site.day {
-            self.days.insert(day.date, rows(&self.site));
+            let ended = EndedDay {
+                date: day.date,
+                rows: rows(&self.site),
+                beside: beside(&self.site),
+            };
+            self.days.insert(day.date, ended);
         }
     }
 }

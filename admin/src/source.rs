@@ -2,13 +2,13 @@
 
 use chrono::{NaiveDate, Utc};
 use client::{Limits, SiteClient};
-use domain::measure::report;
 use domain::{Moment, Site, SiteId, day};
 use hub::audit::{Auditor, Repairs, repair_view};
+use hub::engine::MeasuredDay;
 use hub::outlook::Outlook;
-use hub::views::{self, Scene};
+use hub::views::{self, ReportInput, Scene};
 use protocol::{
-    AuditEntry, HistoryTicket, RepairView, ServiceList, SiteList, SiteView, StationList, StatsView,
+    AuditEntry, HistoryTicket, RepairView, ReportView, ServiceList, SiteList, SiteView, StationList,
 };
 
 use store::Record;
@@ -128,13 +128,18 @@ impl Source {
         }
     }
 
-    /// Figures from `from` to `to`, both included.
-    pub(crate) async fn stats(&self, from: NaiveDate, to: NaiveDate) -> Result<StatsView, Failure> {
+    /// The report of a day.
+    pub(crate) async fn report(&self, date: NaiveDate) -> Result<ReportView, Failure> {
         match self {
-            Self::Hub(site) => Ok(site.stats(Some(from), Some(to)).await?),
+            Self::Hub(site) => Ok(site.report(Some(date)).await?),
             Self::File(file) => {
-                let days = file.chosen.days.range(from..=to);
-                Ok(views::stats(&report(days.flat_map(|(_, rows)| rows))))
+                let days: Vec<_> = file.chosen.days.values().map(MeasuredDay::from).collect();
+                Ok(views::report(&ReportInput {
+                    site: &file.chosen.site,
+                    date,
+                    day: file.chosen.days.get(&date),
+                    days: &days,
+                }))
             }
         }
     }
@@ -210,11 +215,9 @@ impl FromFile {
     fn rows(&self, from: NaiveDate, to: NaiveDate) -> Vec<HistoryTicket> {
         let zone = self.chosen.site.settings.time_zone;
         let mut all = Vec::new();
-        for (day, rows) in self.chosen.days.range(from..=to) {
-            all.extend(
-                rows.iter()
-                    .map(|row| views::history_ticket(*day, row, zone)),
-            );
+        for (date, day) in self.chosen.days.range(from..=to) {
+            let ticket = |row| views::history_ticket(*date, row, zone);
+            all.extend(day.rows.iter().map(ticket));
         }
         all
     }

@@ -152,6 +152,7 @@ impl Bench {
             "/items",
             "/audit",
             "/repairs",
+            "/report",
             "/cards",
             "/appointments",
         ];
@@ -164,6 +165,8 @@ impl Bench {
             "/dashboard",
             "/dashboard/appointments",
             "/dashboard/audit",
+            "/dashboard/report",
+            "/dashboard/days",
             "/dashboard/settings",
             "/metrics",
             "/healthz",

@@ -1,16 +1,17 @@
 //! `export --from --to --format`: the tickets of service days as a table, what was done on them, or
 //! what was repaired.
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use hub::tables;
 use protocol::AuditEntry;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::output::print_bytes;
+use crate::output::{deliver, not_to_a_terminal};
 use crate::source::Source;
 use crate::words::words;
 
@@ -74,21 +75,11 @@ impl Export {
                 "One table holds at most {DAYS_MAX} days, not {days}. Choose a shorter span from --from to --to."
             )));
         }
-        let is_shown = self.output.is_none() && std::io::stdout().is_terminal();
-        if self.format == Format::Xlsx && is_shown {
-            return Err(Failure::Usage(words!(
-                app.language,
-                "xlsx 是二进制文件，不能显示在屏幕上。请用 --output 指明文件名。",
-                "xlsx is a binary file and no text for a terminal; name a file with --output."
-            )));
+        if self.format == Format::Xlsx {
+            not_to_a_terminal(self.output.as_deref(), app.language)?;
         }
         let bytes = self.written(app, to).await?;
-        match self.output {
-            None => Ok(print_bytes(&bytes)?),
-            Some(path) => {
-                std::fs::write(&path, bytes).map_err(|source| Failure::File { path, source })
-            }
-        }
+        deliver(&bytes, self.output)
     }
 }
 
@@ -96,8 +87,8 @@ impl Export {
     async fn written(&self, app: &App, to: NaiveDate) -> Result<Vec<u8>, Failure> {
         let (source, from) = (Source::open(app).await?, self.from);
         match self.format {
-            Format::Csv => table::csv(&source.rows(from, to).await?),
-            Format::Xlsx => table::xlsx(&source.rows(from, to).await?),
+            Format::Csv => Ok(tables::csv(&table::sheet(&source.rows(from, to).await?))?),
+            Format::Xlsx => Ok(tables::xlsx(&table::sheet(&source.rows(from, to).await?))?),
             Format::Jsonl => lines(&source.audit(app, from, to).await?),
             Format::Ords => {
                 let site = source.site().await?;

@@ -6,6 +6,7 @@ mod changing;
 mod file;
 mod hub_elsewhere;
 mod printing;
+mod reporting;
 mod scoring;
 mod serving;
 mod sounds;

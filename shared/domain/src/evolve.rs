@@ -165,7 +165,7 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         Fact::ItemReceived { .. } => kept::receive(site, fact, stamp),
         Fact::RepairStarted { item, station } => {
             kept::put_item(site, *item, ItemState::InRepair, stamp, |item| {
-                item.outcome = None;
+                (item.outcome, item.finished_at) = (None, None);
                 item.station = station.clone().or(item.station.take());
             });
         }
@@ -176,7 +176,7 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         } => {
             let state = ItemState::after(*outcome, *ready_on);
             kept::put_item(site, *item, state, stamp, |item| {
-                item.outcome = Some(*outcome);
+                (item.outcome, item.finished_at) = (Some(*outcome), Some(at));
             });
         }
         Fact::ItemReadyCalled { item } => {

@@ -174,6 +174,9 @@ pub struct Item {
     /// How the repair came out, once it did; stays when it is collected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<RepairOutcome>,
+    /// When it came out so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finished_at: Option<Moment>,
     /// When its owner was called last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called_at: Option<Moment>,

@@ -6,22 +6,30 @@
 //! *way* leads from the last call to the start, *serving* is the sum of all
 //! stints.
 
-use chrono::Timelike;
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, Timelike};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
-use crate::id::{ServiceId, StationId};
+use crate::id::{ServiceId, StationId, TicketId};
 use crate::site::Site;
 use crate::ticket::{Class, EndedBy, Ticket, TicketState};
 
+mod beside;
+mod heat;
 mod live;
+mod measured;
 mod report;
 #[cfg(test)]
 mod tests;
 
+pub use beside::{AppointmentFigures, Beside, ItemFigures, beside};
+pub use heat::{Heat, HeatCell, heat};
 pub use live::{Live, LiveService, live};
-pub use report::{HourFigures, PartFigures, Report, Times, report};
+pub use measured::Measured;
+pub use report::{HourFigures, PartFigures, Report, Times, figures, report};
 
 /// Where a ticket stands or how it ended, by name alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,6 +103,9 @@ pub struct TicketRow {
     /// How serving ended, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_by: Option<EndedBy>,
+    /// The service day of the unserved ticket that it stands for, if it was given for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_from: Option<NaiveDate>,
 }
 
 impl TicketRow {
@@ -127,6 +138,7 @@ impl TicketRow {
             way_secs: ticket.way_secs,
             serving_secs: was_served.then_some(ticket.serving_secs),
             ended_by,
+            carried_from: None,
         }
     }
 }
@@ -135,9 +147,17 @@ impl TicketRow {
 pub fn rows(site: &Site) -> Vec<TicketRow> {
     let mut tickets: Vec<&Ticket> = site.tickets.values().collect();
     tickets.sort_by_key(|ticket| (ticket.issued_at, ticket.count, ticket.id));
+    let carried: BTreeMap<TicketId, NaiveDate> = site
+        .ended
+        .values()
+        .filter_map(|old| Some((old.carried_into?, old.day)))
+        .collect();
     tickets
         .into_iter()
-        .map(|ticket| TicketRow::of(ticket, site.settings.time_zone))
+        .map(|ticket| TicketRow {
+            carried_from: carried.get(&ticket.id).copied(),
+            ..TicketRow::of(ticket, site.settings.time_zone)
+        })
         .collect()
 }
 

@@ -27,6 +27,8 @@ use crate::seams::{Seams, Store};
 mod forecaster;
 mod hours;
 mod keeper;
+mod kept_day;
+mod past;
 mod plan;
 mod roll_call;
 mod shared;
@@ -41,7 +43,9 @@ pub use tail::LoadError;
 
 use forecaster::Forecaster;
 use keeper::Keeper;
-pub(crate) use keeper::store_day;
+pub(crate) use kept_day::store_day;
+pub use past::MeasuredDay;
+use past::{Past, Source};
 use roll_call::RollCall;
 use shared::Shared;
 use writer::{Incoming, Writer};
@@ -73,6 +77,7 @@ pub struct SiteHandle {
     store: Arc<dyn Store>,
     seams: Seams,
     roll_call: RollCall,
+    past: Arc<Past>,
 }
 
 /// The answer to a command.
@@ -162,11 +167,13 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
     let tail = tail::catch_up(&shared, &*store, &log).await?;
     shared.refresh_outlook(now);
 
+    let past = Arc::new(Past::default());
     let keeper = Keeper::start(
         Arc::clone(&shared),
         Arc::clone(&store),
         log.clone(),
         seams.clone(),
+        Arc::clone(&past),
     );
     keeper.keep_days(tail.ended_days);
     let (forecasts, asked) = forecaster::channel();
@@ -181,6 +188,7 @@ pub async fn start(setup: Setup) -> Result<SiteHandle, StartError> {
         store: Arc::clone(&store),
         seams: seams.clone(),
         roll_call: RollCall::start(Arc::clone(&shared), Arc::clone(&seams.sign_in_clock)),
+        past,
     };
     let writer = Writer::new(shared, store, log, seams, keeper, forecasts, tail.records);
     let guard = alarm.guard(Fault::Site { site });
@@ -313,17 +321,50 @@ impl SiteHandle {
     ) -> Result<Vec<EndedDay>, ReadError> {
         let today = self.read(Published::running_day);
         let mut days = Vec::new();
-        let (mut next, last) = (keeper::store_day(from), keeper::store_day(to));
+        let (mut next, last) = (store_day(from), store_day(to));
         loop {
             // The store answers so many at once; the next ones come after the last of them.
             let kept = self.store.days(&self.log, next, last).await?;
             let Some(newest) = kept.last() else { break };
             next = Day(newest.day.0 + 1);
-            days.extend(kept.iter().filter_map(keeper::read_day));
+            days.extend(kept.iter().filter_map(kept_day::read));
         }
         if let Some(today) = today.filter(|today| (from..=to).contains(&today.date)) {
             days.retain(|day: &EndedDay| day.date != today.date);
             days.push(today);
+        }
+        Ok(days)
+    }
+
+    /// Does work that keeps a processor busy for milliseconds beside the tasks; none if the hub ends
+    /// before it is done.
+    pub(crate) async fn beside<R: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> Option<R> {
+        self.seams.beside(work).await
+    }
+
+    /// What figures need of the service days from `from` to `to`, oldest first, and of today's as
+    /// far as it has come.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the store cannot be asked.
+    pub async fn measured_days(
+        &self,
+        from: chrono::NaiveDate,
+        to: chrono::NaiveDate,
+    ) -> Result<Vec<Arc<MeasuredDay>>, ReadError> {
+        let today = self.read(Published::running_day);
+        let source = Source {
+            store: &*self.store,
+            log: &self.log,
+            seams: &self.seams,
+        };
+        let mut days = self.past.days(&source, from, to).await?;
+        if let Some(today) = today.filter(|today| (from..=to).contains(&today.date)) {
+            days.retain(|day| day.date != today.date);
+            days.push(Arc::new(MeasuredDay::from(&today)));
         }
         Ok(days)
     }

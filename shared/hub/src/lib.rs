@@ -5,8 +5,8 @@
 //!
 //! Read [`engine`] for how a command becomes a fact, [`machine`] for what one
 //! command does, [`published`] for what everybody else sees, [`access`] for who
-//! may do what, [`server`] for how a request becomes a command, [`start`] for
-//! how a hub comes to be.
+//! may do what, [`report`] for what a day comes to, [`server`] for how a request
+//! becomes a command, [`start`] for how a hub comes to be.
 
 pub mod access;
 pub mod address_book;
@@ -37,11 +37,13 @@ pub mod published;
 pub mod record;
 pub mod registry;
 pub mod replay;
+pub mod report;
 pub mod seams;
 pub mod secrets;
 pub mod sentence;
 pub mod server;
 pub mod start;
+pub mod tables;
 pub mod views;
 
 pub use hub::{Hub, Parts as HubParts};

@@ -12,7 +12,8 @@ mod book;
 mod calendar;
 mod chart;
 mod dashboard;
-mod date_text;
+pub(crate) mod date_text;
+mod days;
 mod desk;
 mod files;
 mod form;
@@ -22,6 +23,7 @@ mod item_text;
 mod kiosk_text;
 mod phone;
 mod qr;
+mod report;
 mod routes;
 mod service_text;
 mod settings;
@@ -33,4 +35,5 @@ mod wait_text;
 #[cfg(test)]
 mod gallery;
 
+pub(crate) use files::style;
 pub use routes::router;

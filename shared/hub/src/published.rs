@@ -6,7 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use domain::measure::{self, TicketRow};
+use domain::measure::{self, Beside, TicketRow};
 use domain::{Fact, Moment, Site, Stamp, TicketId, day, evolve};
 use protocol::{BoardView, DashboardView, KioskNow, QueueView, StationList, TicketView};
 use store::{CommandId, Position};
@@ -31,6 +31,8 @@ pub struct EndedDay {
     pub date: chrono::NaiveDate,
     /// One row for each ticket.
     pub rows: Vec<TicketRow>,
+    /// The rest of it; none of a day that a release before kept without.
+    pub beside: Option<Beside>,
 }
 
 /// The state that is shown.
@@ -187,6 +189,7 @@ impl Published {
         Some(EndedDay {
             date,
             rows: measure::rows(&self.site),
+            beside: measure::beside(&self.site),
         })
     }
 

@@ -25,6 +25,7 @@ pub mod own_link;
 pub mod problem;
 pub mod proof;
 pub mod queue;
+pub mod report;
 pub mod satellite;
 pub mod schema;
 pub mod service;
@@ -60,6 +61,7 @@ pub use live::Topic;
 pub use problem::Problem;
 pub use proof::{HubProof, ProveHub};
 pub use queue::{QueueEntry, QueueView};
+pub use report::ReportView;
 pub use satellite::{
     ImportRequest, ImportedSync, OwnNumberView, SeriesAnswer, SeriesEntry, SeriesEntryKind,
     SeriesList, SeriesRequest, SeriesView, SyncAnswer, SyncRequest,

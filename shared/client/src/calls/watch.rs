@@ -1,7 +1,9 @@
 //! What is watched: the queue, the figures, changes as they happen.
 
 use chrono::NaiveDate;
-use protocol::{AuditView, HistoryView, QueueView, RepairList, StationList, StatsView, Topic};
+use protocol::{
+    AuditView, HistoryView, QueueView, RepairList, ReportView, StationList, StatsView, Topic,
+};
 
 use super::SiteClient;
 use crate::call::Call;
@@ -35,6 +37,16 @@ impl SiteClient {
             .get(&["stats"])
             .query("from", from.as_deref())
             .query("to", to.as_deref());
+        self.client.ask(call).await
+    }
+
+    /// The report of a service day; of the newest one without a date.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn report(&self, date: Option<NaiveDate>) -> Result<ReportView, Error> {
+        let date = date.map(|day| day.to_string());
+        let call = self.get(&["report"]).query("date", date.as_deref());
         self.client.ask(call).await
     }
 

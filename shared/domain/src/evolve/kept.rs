@@ -83,6 +83,7 @@ pub(super) fn receive(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         state: ItemState::HandedIn,
         since: stamp.at,
         outcome: None,
+        finished_at: None,
         called_at: None,
         subject: *subject,
     };

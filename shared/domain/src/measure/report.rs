@@ -1,12 +1,13 @@
 //! The figures of one or several days, from rows alone.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Stage, TicketRow};
+use super::{Measured, Stage, TicketRow};
 use crate::id::{ServiceId, StationId};
-use crate::ticket::EndedBy;
+use crate::ticket::Class;
 
 /// Times in minutes; none where there is nothing to average.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,12 @@ pub struct Report {
     pub by_station: BTreeMap<StationId, PartFigures>,
     /// By local hour, those in which something was counted.
     pub by_hour: Vec<HourFigures>,
+    /// By class, those in which a number was given.
+    #[serde(default)]
+    pub by_class: BTreeMap<Class, PartFigures>,
+    /// Numbers given for unserved ones of earlier days.
+    #[serde(default)]
+    pub carried_in: u32,
 }
 
 /// Figures of one service or station.
@@ -76,26 +83,54 @@ pub struct HourFigures {
     pub wait: Times,
 }
 
+impl PartFigures {
+    /// Of those who were called to the end, the share that did not come, 0 to 1; none if nobody was.
+    pub fn no_show_share(&self) -> Option<f64> {
+        no_show_share(self.served, self.no_show)
+    }
+}
+
+impl Report {
+    /// Of those who were called to the end, the share that did not come, 0 to 1; none if nobody was.
+    pub fn no_show_share(&self) -> Option<f64> {
+        no_show_share(self.served, self.no_show)
+    }
+}
+
+fn no_show_share(served: u32, no_show: u32) -> Option<f64> {
+    let called = f64::from(served) + f64::from(no_show);
+    (called > 0.0).then(|| f64::from(no_show) / called)
+}
+
 /// The figures over `rows`, of one day or of many.
 pub fn report<'a>(rows: impl IntoIterator<Item = &'a TicketRow>) -> Report {
+    figures(rows.into_iter().map(Measured::from))
+}
+
+/// The figures over what was measured, of one day or of many.
+pub fn figures<M: Borrow<Measured>>(rows: impl IntoIterator<Item = M>) -> Report {
     let mut all = Tally::default();
     let mut services: BTreeMap<ServiceId, Tally> = BTreeMap::new();
     let mut stations: BTreeMap<StationId, Tally> = BTreeMap::new();
+    let mut classes: BTreeMap<Class, Tally> = BTreeMap::new();
     let mut hours: BTreeMap<u8, Tally> = BTreeMap::new();
     let mut served_in: BTreeMap<u8, u32> = BTreeMap::new();
+    let mut carried_in = 0;
     for row in rows {
+        let row = row.borrow();
         all.add(row);
-        services.entry(row.service.clone()).or_default().add(row);
+        of(&mut services, &row.service).add(row);
         if let Some(station) = &row.station {
-            stations.entry(station.clone()).or_default().add(row);
+            of(&mut stations, station).add(row);
         }
-        hours.entry(row.hour).or_default().add(row);
+        of(&mut classes, &row.class).add(row);
+        of(&mut hours, &row.hour).add(row);
         if let (Stage::Served, Some(hour)) = (row.stage, row.closed_hour) {
-            *served_in.entry(hour).or_default() += 1;
-            hours.entry(hour).or_default();
+            *of(&mut served_in, &hour) += 1;
+            of(&mut hours, &hour);
         }
+        carried_in += u32::from(row.carried_from.is_some());
     }
-    let part = |(id, tally): (_, Tally)| (id, tally.figures());
     let by_hour = hours.into_iter().map(|(hour, tally)| HourFigures {
         hour,
         issued: tally.issued,
@@ -103,14 +138,23 @@ pub fn report<'a>(rows: impl IntoIterator<Item = &'a TicketRow>) -> Report {
         wait: times(tally.waits),
     });
     Report {
-        by_service: services.into_iter().map(part).collect(),
-        by_station: stations
-            .into_iter()
-            .map(|(id, tally)| (id, tally.figures()))
-            .collect(),
+        by_service: parts(services),
+        by_station: parts(stations),
+        by_class: parts(classes),
         by_hour: by_hour.collect(),
+        carried_in,
         ..all.report()
     }
+}
+
+/// What is counted under a key.
+fn of<'m, K: Ord + Clone, V: Default>(map: &'m mut BTreeMap<K, V>, key: &K) -> &'m mut V {
+    map.entry(key.clone()).or_default()
+}
+
+fn parts<K: Ord>(tallies: BTreeMap<K, Tally>) -> BTreeMap<K, PartFigures> {
+    let part = |(key, tally): (K, Tally)| (key, tally.figures());
+    tallies.into_iter().map(part).collect()
 }
 
 /// Counts and times while rows are read.
@@ -126,7 +170,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, row: &TicketRow) {
+    fn add(&mut self, row: &Measured) {
         self.issued += 1;
         match row.stage {
             Stage::Waiting | Stage::Called | Stage::Serving | Stage::OnHold => {}
@@ -135,13 +179,8 @@ impl Tally {
             Stage::Cancelled => self.cancelled += 1,
             Stage::Unserved => self.unserved += 1,
         }
-        if row.stage != Stage::Cancelled {
-            self.waits.extend(row.waited_secs);
-        }
-        // Only what a volunteer ended tells how long serving takes.
-        if row.stage == Stage::Served && row.ended_by == Some(EndedBy::Station) {
-            self.servings.extend(row.serving_secs);
-        }
+        self.waits.extend(row.wait());
+        self.servings.extend(row.serving());
     }
 
     fn figures(self) -> PartFigures {

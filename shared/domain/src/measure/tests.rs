@@ -6,6 +6,7 @@ use crate::fact::Fact;
 use crate::ticket::Booked;
 
 mod played;
+mod whole_day;
 
 fn minutes(mean: f64, p50: f64, p90: f64) -> Times {
     Times {
@@ -256,6 +257,7 @@ fn nothing_to_average_is_null() {
     let expected = serde_json::json!({
         "issued": 0, "served": 0, "no_show": 0, "cancelled": 0, "unserved": 0,
         "wait": null, "serving": null, "by_service": {}, "by_station": {}, "by_hour": [],
+        "by_class": {}, "carried_in": 0,
     });
     for (name, value) in expected.as_object().unwrap() {
         let value = if name == "wait" || name == "serving" {

@@ -1,11 +1,16 @@
 //! Somebody who runs a site: its settings, its day, and who may act there.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use domain::{Command, Refusal};
-use protocol::{Answer, AuditView, DashboardView, HistoryView, RepairList, SiteAnswer, StatsView};
+use protocol::{
+    Answer, AuditView, DashboardView, HistoryView, RepairList, ReportView, SiteAnswer, StatsView,
+};
 
 use super::{Acting, SiteRef};
 use crate::audit::Sought;
+use crate::engine::MeasuredDay;
 use crate::hub::Hub;
 use crate::machine::Wish;
 use crate::problem::Trouble;
@@ -61,6 +66,22 @@ impl Organiser {
             return Err(self.out_of_range("to", "up to 10 years after from"));
         }
         self.acting.site.stats(from, to).await
+    }
+
+    /// The report of a day; without a date of the newest service day.
+    ///
+    /// # Errors
+    /// `busy` when the history cannot be read.
+    pub async fn report(&self, date: Option<NaiveDate>) -> Result<ReportView, Trouble> {
+        self.acting.site.report(date).await
+    }
+
+    /// What figures need of every service day, oldest first.
+    ///
+    /// # Errors
+    /// `busy` when the history cannot be read.
+    pub(crate) async fn all_days(&self) -> Result<Vec<Arc<MeasuredDay>>, Trouble> {
+        self.acting.site.all_days().await
     }
 
     /// The tickets of the days from `from` to `to`; the one that is left out is the other, or today.

@@ -5,23 +5,26 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::NaiveDate;
 use domain::measure;
 use domain::refusal::Thing;
-use domain::{Actor, Command, Moment, Refusal, SiteId, TicketId};
+use domain::{Actor, Command, Moment, Refusal, Site, SiteId, TicketId};
 use protocol::{
     Answer, AppointmentList, AuditView, BoardView, HistoryView, LocalTime, PrinterState,
-    RepairList, ServiceAnswer, ServiceList, SiteView, SlotList, StationAnswer, StationList,
-    StatsView,
+    RepairList, ReportView, ServiceAnswer, ServiceList, SiteView, SlotList, StationAnswer,
+    StationList, StatsView,
 };
 use serde::Serialize;
 use tokio::sync::watch;
 
 use crate::audit::{self, Sought};
-use crate::engine::SiteHandle;
+use crate::engine::{MeasuredDay, SiteHandle};
 use crate::machine::{Ask, Wish};
 use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
 use crate::published::{EndedDay, Published};
 use crate::secrets::{SiteCode, TicketLink};
-use crate::views;
+use crate::views::{self, ReportInput};
+
+/// Before every service day there was.
+const FIRST: NaiveDate = NaiveDate::MIN;
 
 /// The sites of a hub, in the order in which they were registered.
 #[derive(Default)]
@@ -210,9 +213,56 @@ impl SiteRef {
 
     /// Figures of the days from `from` to `to`.
     pub(super) async fn stats(&self, from: NaiveDate, to: NaiveDate) -> Result<StatsView, Trouble> {
-        let days = self.days(from, to).await?;
-        let rows: Vec<_> = days.into_iter().flat_map(|day| day.rows).collect();
-        Ok(views::stats(&measure::report(&rows)))
+        let days = self.measured_days(from, to).await?;
+        let figures = move || {
+            let rows = days.iter().flat_map(|day| &day.rows);
+            views::stats(&measure::figures(rows))
+        };
+        self.beside(figures).await
+    }
+
+    /// The report of a day; without a date of the newest service day.
+    pub(super) async fn report(&self, date: Option<NaiveDate>) -> Result<ReportView, Trouble> {
+        let newest = || {
+            self.read(|published| {
+                let day = published.site.day.map(|day| day.date);
+                day.unwrap_or_else(|| self.today(&published.site))
+            })
+        };
+        let date = date.unwrap_or_else(newest);
+        let day = self.days(date, date).await?.pop();
+        let days = self.all_days().await?;
+        // Without its tickets, so that nobody waits for the figures.
+        let site = self.read(|published| Site {
+            services: published.site.services.clone(),
+            day: published.site.day,
+            ..Site::new(published.site.settings.clone())
+        });
+        let report = move || {
+            views::report(&ReportInput {
+                site: &site,
+                date,
+                day: day.as_ref(),
+                days: &days,
+            })
+        };
+        self.beside(report).await
+    }
+
+    /// Does work that keeps a processor busy for milliseconds, while others are answered.
+    ///
+    /// # Errors
+    /// `busy` when the hub ends.
+    pub(crate) async fn beside<R: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> Result<R, Trouble> {
+        self.engine.beside(work).await.ok_or(Trouble::Busy)
+    }
+
+    /// What figures need of every service day, oldest first.
+    pub(super) async fn all_days(&self) -> Result<Vec<Arc<MeasuredDay>>, Trouble> {
+        self.measured_days(FIRST, NaiveDate::MAX).await
     }
 
     /// The tickets of the days from `from` to `to`.
@@ -262,6 +312,18 @@ impl SiteRef {
     fn unreadable(&self, error: &store::ReadError) -> Trouble {
         tracing::error!(site = %self.id, %error, "the log cannot be read");
         Trouble::Busy
+    }
+
+    async fn measured_days(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Arc<MeasuredDay>>, Trouble> {
+        let read = self.engine.measured_days(from, to).await;
+        read.map_err(|error| {
+            tracing::error!(site = %self.id, %error, "the history cannot be read");
+            Trouble::Busy
+        })
     }
 
     async fn days(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<EndedDay>, Trouble> {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use protocol::{
-    AuditView, BoardView, DashboardView, HistoryView, QueueView, RepairList, StatsView,
+    AuditView, BoardView, DashboardView, HistoryView, QueueView, RepairList, ReportView, StatsView,
     TicketAnswer,
 };
 use serde::Deserialize;
@@ -76,6 +76,16 @@ pub(super) fn add(routes: &mut Routes) {
     .asks("to", "Last day")
     .gives::<RepairList>(200);
     routes.get(&at("repairs"), repairs, repairs_doc);
+    let report_doc = doc(
+        "A service day on one page, with the days before to compare",
+        "organisers",
+    )
+    .asks(
+        "date",
+        "As 2026-03-07; the newest service day when left out",
+    )
+    .gives::<ReportView>(200);
+    routes.get(&at("report"), report, report_doc);
     let live_doc = doc("State as it changes, as server-sent messages named after the topic", "as the topic allows")
         .asks("topic", "ticket, board, services or stations for anybody; queue for volunteers; dashboard for organisers")
         .asks("ticket", "With topic ticket: the link's token, or for staff the id")
@@ -147,6 +157,17 @@ async fn audit(call: Call, Asked(asks): Asked<Asks>) -> Answered<AuditView> {
 async fn repairs(call: Call, Asked(days): Asked<Days>) -> Answered<RepairList> {
     let organiser = call.identity.organiser(&call.site)?;
     organiser.repairs(days.from, days.to).await.map(Json)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfDay {
+    date: Option<NaiveDate>,
+}
+
+async fn report(call: Call, Asked(asked): Asked<OfDay>) -> Answered<ReportView> {
+    let organiser = call.identity.organiser(&call.site)?;
+    organiser.report(asked.date).await.map(Json)
 }
 
 async fn follow(call: Call, Asked(following): Asked<Following>) -> Result<Response, Trouble> {

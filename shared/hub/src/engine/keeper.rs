@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
-use domain::measure::TicketRow;
-use store::{ClosedDay, Day, LogId, Snapshot};
+use store::{ClosedDay, LogId, Snapshot};
 
+use super::kept_day::{self, store_day};
+use super::past::Past;
 use super::shared::Shared;
 use super::snapshot;
 use super::to_keep::{self, ToKeep};
@@ -21,13 +21,15 @@ impl Keeper {
         store: Arc<dyn Store>,
         log: LogId,
         seams: Seams,
+        past: Arc<Past>,
     ) -> Self {
         let (giver, mut taker) = to_keep::pile();
         tokio::spawn(async move {
             let mut a_day_ended = false;
             while let Some(ToKeep { days, snapshot }) = taker.next().await {
                 for day in days {
-                    keep_day(&*store, &log, day).await;
+                    keep_day(&*store, &log, &day).await;
+                    past.note(&day);
                     a_day_ended = true;
                 }
                 if snapshot {
@@ -53,9 +55,9 @@ impl Keeper {
     }
 }
 
-async fn keep_day(store: &dyn Store, log: &LogId, EndedDay { date, rows }: EndedDay) {
-    let day = store_day(date);
-    match serde_json::to_vec(&rows) {
+async fn keep_day(store: &dyn Store, log: &LogId, ended: &EndedDay) {
+    let (date, day) = (ended.date, store_day(ended.date));
+    match kept_day::write(ended) {
         Ok(bytes) => {
             if let Err(error) = store.put_day(log, ClosedDay { day, bytes }).await {
                 tracing::warn!(%log, %date, %error, "the figures of the day were not kept");
@@ -76,18 +78,6 @@ async fn tidy(store: &dyn Store) {
         }
         Err(error) => tracing::warn!(%error, "the store's file was not compacted"),
     }
-}
-
-/// A local date as the store counts days.
-pub(crate) fn store_day(date: NaiveDate) -> Day {
-    Day(u32::try_from(date.num_days_from_ce()).unwrap_or(0))
-}
-
-/// The rows of a day that was kept; none if another release wrote them in a way unknown here.
-pub(super) fn read_day(kept: &ClosedDay) -> Option<EndedDay> {
-    let date = NaiveDate::from_num_days_from_ce_opt(i32::try_from(kept.day.0).ok()?)?;
-    let rows: Vec<TicketRow> = serde_json::from_slice(&kept.bytes).ok()?;
-    Some(EndedDay { date, rows })
 }
 
 async fn keep_snapshot(shared: &Arc<Shared>, store: &dyn Store, log: &LogId, seams: &Seams) {

@@ -94,6 +94,7 @@ mod tests {
         EndedDay {
             date: NaiveDate::from_ymd_opt(2026, 3, of_march).unwrap(),
             rows: Vec::new(),
+            beside: None,
         }
     }
 

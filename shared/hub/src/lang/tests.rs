@@ -8,9 +8,13 @@ use super::*;
 fn every_text_has_a_translation_and_none_is_unused() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut used = BTreeSet::new();
-    for folder in ["src/pages", "../../assets/web/templates"] {
+    for folder in ["src/pages", "src/report", "../../assets/web/templates"] {
         collect(&here.join(folder), &mut used);
     }
+    collect_from(
+        &fs::read_to_string(here.join("src/report.rs")).unwrap(),
+        &mut used,
+    );
     let translated: BTreeSet<String> = CHINESE.keys().cloned().collect();
     let missing: Vec<_> = used.difference(&translated).collect();
     let unused: Vec<_> = translated.difference(&used).collect();

@@ -17,8 +17,13 @@ pub(super) fn near_text(words: Words, date: NaiveDate, today: NaiveDate) -> Opti
 }
 
 /// "周六".
-pub(super) fn weekday_text(words: Words, date: NaiveDate) -> &'static str {
-    match date.weekday() {
+pub(crate) fn weekday_text(words: Words, date: NaiveDate) -> &'static str {
+    weekday_name(words, date.weekday())
+}
+
+/// "周六".
+pub(super) fn weekday_name(words: Words, weekday: Weekday) -> &'static str {
+    match weekday {
         Weekday::Mon => words.say("Mon"),
         Weekday::Tue => words.say("Tue"),
         Weekday::Wed => words.say("Wed"),
@@ -30,7 +35,7 @@ pub(super) fn weekday_text(words: Words, date: NaiveDate) -> &'static str {
 }
 
 /// "3月14日".
-pub(super) fn date_text(words: Words, date: NaiveDate) -> String {
+pub(crate) fn date_text(words: Words, date: NaiveDate) -> String {
     match words.0 {
         Language::Zh => format!("{}月{}日", date.month(), date.day()),
         Language::En => date.format("%-d %B").to_string(),
@@ -38,7 +43,7 @@ pub(super) fn date_text(words: Words, date: NaiveDate) -> String {
 }
 
 /// "3月8日 周日".
-pub(super) fn dated_text(words: Words, date: NaiveDate) -> String {
+pub(crate) fn dated_text(words: Words, date: NaiveDate) -> String {
     format!("{} {}", date_text(words, date), weekday_text(words, date))
 }
 
@@ -52,7 +57,7 @@ pub(super) fn day_text(words: Words, date: NaiveDate, today: NaiveDate) -> Strin
 }
 
 /// "10:00".
-pub(super) fn time_text(at: LocalTime) -> String {
+pub(crate) fn time_text(at: LocalTime) -> String {
     at.0.format("%H:%M").to_string()
 }
 

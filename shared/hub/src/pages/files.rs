@@ -56,6 +56,14 @@ pub(super) fn find(path: &str) -> Option<EmbeddedFile> {
     }
 }
 
+/// A style's own text, for a file that stands alone; empty for one that is not there.
+pub(crate) fn style(path: &str) -> String {
+    let data = find(path).map(|file| file.data);
+    data.map_or_else(String::new, |bytes| {
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
 /// The first eight hex digits of the content's hash.
 pub(super) fn version(file: &EmbeddedFile) -> String {
     use std::fmt::Write as _;

@@ -17,6 +17,8 @@ pub(super) struct Frame {
     pub(super) home: String,
     /// The page's own path.
     pub(super) here: String,
+    /// What the page was asked for, to be kept when the language is switched: `date=2026-03-07`.
+    pub(super) asked: String,
     /// The switch, each language in its own words.
     pub(super) languages: Vec<LanguageLink>,
 }
@@ -43,6 +45,7 @@ impl Frame {
             prefix: prefix.to_owned(),
             home: if prefix.is_empty() { "/" } else { prefix }.to_owned(),
             here: here.to_owned(),
+            asked: String::new(),
             languages: if languages.len() < 2 {
                 Vec::new()
             } else {
@@ -58,6 +61,7 @@ impl Frame {
             prefix: String::new(),
             home: "/".to_owned(),
             here: here.to_owned(),
+            asked: String::new(),
             languages: [Language::Zh, Language::En]
                 .map(|l| link(l, words))
                 .to_vec(),

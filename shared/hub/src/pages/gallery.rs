@@ -17,6 +17,7 @@ use crate::lang::{Words, code};
 use crate::views;
 
 mod booking;
+mod days;
 mod kiosks;
 mod morning;
 mod staff;
@@ -131,6 +132,7 @@ fn pages(w: Words) -> Vec<(&'static str, String)> {
     pages.extend(settings_pages(&morning, w));
     pages.extend(phone_pages(morning, w));
     pages.extend(staff::pages(w));
+    pages.extend(days::pages(w));
     pages
 }
 

@@ -17,7 +17,9 @@ mod audit;
 mod board;
 mod booking;
 mod dashboard;
+mod days;
 mod desk;
+mod report;
 mod resident;
 mod settings;
 mod sign_in;
@@ -136,6 +138,8 @@ fn of_staff(router: Router<Hub>, base: &str) -> Router<Hub> {
             &at("dashboard/settings/cards"),
             get(settings::cards::show).post(settings::cards::set),
         )
+        .route(&at("dashboard/report"), get(report::show))
+        .route(&at("dashboard/days"), get(days::show))
 }
 
 /// A style, script, icon or clip. One that is asked for by its content's hash

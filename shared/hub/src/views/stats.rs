@@ -38,7 +38,8 @@ pub(super) fn times(times: &Times) -> WaitStats {
     }
 }
 
-fn part(part: &PartFigures) -> PartStats {
+/// One part, in hundredths of a minute.
+pub(super) fn part(part: &PartFigures) -> PartStats {
     PartStats {
         issued: part.issued,
         served: part.served,

@@ -16,6 +16,7 @@ mod link_page;
 mod live;
 mod openapi;
 mod people;
+mod report;
 mod secrets;
 mod server;
 mod settings;

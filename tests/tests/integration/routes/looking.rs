@@ -17,6 +17,8 @@ pub(super) const LOOKING: &[Route] = &[
     look("GET /stats", ORGANISER),
     look("GET /stats?from=2026-03-07&to=2026-03-07", ORGANISER),
     look("GET /history?from=2026-03-07&to=2026-03-07", ORGANISER),
+    look("GET /report", ORGANISER),
+    look("GET /report?date=2026-03-07", ORGANISER),
     look("GET /tokens", ORGANISER),
     look("GET /kiosks", ORGANISER),
     look("GET /wifi", &[Role::Kiosk, Role::Organiser]),

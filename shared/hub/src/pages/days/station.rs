@@ -1,0 +1,31 @@
+//! How the stations did over many days. Who stands at one is not recorded with the numbers, so a
+//! volunteer is known by the station.
+
+use domain::measure::{PartFigures, Report};
+
+use super::minutes;
+use crate::lang::Words;
+use crate::tables::Cell;
+
+/// One station.
+pub(super) struct StationRow {
+    pub(super) name: String,
+    pub(super) served: u32,
+    pub(super) mean: String,
+    pub(super) median: String,
+    pub(super) no_show: String,
+}
+
+/// The stations at which somebody was called, by name; numbers as numbers: 2 before 10.
+pub(super) fn rows(report: &Report, words: Words) -> Vec<StationRow> {
+    let mut stations: Vec<_> = report.by_station.iter().collect();
+    stations.sort_by_key(|(id, _)| (id.as_str().parse::<u32>().unwrap_or(u32::MAX), *id));
+    let row = |(id, part): (&domain::StationId, &PartFigures)| StationRow {
+        name: words.fill("Station {0}", [id.as_str()]),
+        served: part.served,
+        mean: minutes(part.serving.mean_min),
+        median: minutes(part.serving.p50_min),
+        no_show: Cell::Share(part.no_show_share()).shown(),
+    };
+    stations.into_iter().map(row).collect()
+}
