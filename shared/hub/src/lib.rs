@@ -30,6 +30,7 @@ pub mod outlook;
 pub mod pages;
 mod people;
 pub mod place;
+pub mod plan;
 pub mod prepared;
 pub mod presence;
 pub mod problem;
@@ -41,6 +42,7 @@ pub mod seams;
 pub mod secrets;
 pub mod sentence;
 pub mod server;
+pub mod set_up;
 pub mod start;
 pub mod views;
 

@@ -21,6 +21,8 @@ mod home;
 mod item_text;
 mod kiosk_text;
 mod phone;
+mod plan;
+pub mod plan_text;
 mod qr;
 mod routes;
 mod service_text;

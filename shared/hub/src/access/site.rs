@@ -113,6 +113,11 @@ impl SiteRef {
         &self.id
     }
 
+    /// Its engine, for what reads more of its log than is published.
+    pub(super) fn engine(&self) -> &SiteHandle {
+        &self.engine
+    }
+
     /// Names it in ticket links.
     pub fn code(&self) -> SiteCode {
         self.code
@@ -259,12 +264,16 @@ impl SiteRef {
         Ok(RepairList { repairs })
     }
 
-    fn unreadable(&self, error: &store::ReadError) -> Trouble {
+    pub(super) fn unreadable(&self, error: &store::ReadError) -> Trouble {
         tracing::error!(site = %self.id, %error, "the log cannot be read");
         Trouble::Busy
     }
 
-    async fn days(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<EndedDay>, Trouble> {
+    pub(super) async fn days(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<EndedDay>, Trouble> {
         self.engine.days(from, to).await.map_err(|error| {
             tracing::error!(site = %self.id, %error, "the history cannot be read");
             Trouble::Busy

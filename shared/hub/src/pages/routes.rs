@@ -18,6 +18,7 @@ mod board;
 mod booking;
 mod dashboard;
 mod desk;
+mod plan;
 mod resident;
 mod settings;
 mod sign_in;
@@ -136,6 +137,7 @@ fn of_staff(router: Router<Hub>, base: &str) -> Router<Hub> {
             &at("dashboard/settings/cards"),
             get(settings::cards::show).post(settings::cards::set),
         )
+        .route(&at("dashboard/plan"), get(plan::show).post(plan::set_up))
 }
 
 /// A style, script, icon or clip. One that is asked for by its content's hash
