@@ -2,13 +2,18 @@
 
 use chrono::{NaiveDate, Utc};
 use client::{Limits, SiteClient};
-use domain::measure::report;
+use domain::measure::{TicketRow, report};
 use domain::{Moment, Site, SiteId, day};
 use hub::audit::{Auditor, Repairs, repair_view};
 use hub::outlook::Outlook;
+use hub::plan::Wish;
+use hub::published::EndedDay;
+use hub::sentence::Sentence;
+use hub::set_up::{self, Then};
 use hub::views::{self, Scene};
 use protocol::{
-    AuditEntry, HistoryTicket, RepairView, ServiceList, SiteList, SiteView, StationList, StatsView,
+    AuditEntry, HistoryTicket, PlanAsk, PlanView, RepairView, ServiceList, SetUpLike, SiteList,
+    SiteView, StationList, StatsView,
 };
 
 use store::Record;
@@ -197,7 +202,49 @@ impl Source {
     }
 }
 
+impl Source {
+    /// How many stations a coming day needs.
+    pub(crate) async fn plan(&self, app: &App, ask: &PlanAsk) -> Result<PlanView, Failure> {
+        match self {
+            Self::Hub(site) => Ok(site.plan(ask).await?),
+            Self::File(file) => file.plan(app, ask),
+        }
+    }
+
+    /// What would change if the site were set up as on an earlier day.
+    pub(crate) async fn set_up_like(
+        &self,
+        app: &App,
+        date: NaiveDate,
+    ) -> Result<SetUpLike, Failure> {
+        match self {
+            Self::Hub(site) => Ok(site.set_up_like(date).await?),
+            Self::File(file) => {
+                let mut then = Then::at_the_end_of(date, file.zone());
+                let read = |record: &Record| then.take(record);
+                file.file.each_record(app, &file.id, read).await?;
+                Ok(set_up::like(date, &then.set_up(), &file.chosen.site))
+            }
+        }
+    }
+}
+
 impl FromFile {
+    fn plan(&self, app: &App, ask: &PlanAsk) -> Result<PlanView, Failure> {
+        let site = &self.chosen.site;
+        let wish = Wish::of(ask, site, self.now).map_err(|refusal| {
+            let Sentence { title, detail } = Sentence::of_refusal(&refusal, site, app.language);
+            let sentences = [Some(title), detail].into_iter().flatten();
+            Failure::Wrong(sentences.collect::<Vec<_>>().join(" "))
+        })?;
+        let day = |(date, rows): (&NaiveDate, &Vec<TicketRow>)| EndedDay {
+            date: *date,
+            rows: rows.clone(),
+        };
+        let days = wish.choose(self.chosen.days.iter().map(day).collect());
+        Ok(wish.answer(&days))
+    }
+
     fn zone(&self) -> chrono_tz::Tz {
         self.chosen.site.settings.time_zone
     }

@@ -45,6 +45,8 @@ pub struct Wish {
     wait_min: u32,
     share_percent: u32,
     max_stations: u32,
+    /// A day that is not over yet.
+    running: Option<NaiveDate>,
     zone: Tz,
     set_up: SetUp,
 }
@@ -82,6 +84,7 @@ impl Wish {
                 1,
                 STATIONS_MAX,
             )?,
+            running: running(site, now),
             zone: site.settings.time_zone,
             set_up: SetUp::of(site),
         })
@@ -89,8 +92,8 @@ impl Wish {
 
     /// Those of `days`, oldest first, that the plan rests on: nobody learns from a day on which
     /// nobody came, or from one that is not over.
-    pub fn choose(&self, days: Vec<EndedDay>, running: Option<NaiveDate>) -> Vec<EndedDay> {
-        let is_over = |day: &EndedDay| day.date < self.date && running != Some(day.date);
+    pub fn choose(&self, days: Vec<EndedDay>) -> Vec<EndedDay> {
+        let is_over = |day: &EndedDay| day.date < self.date && self.running != Some(day.date);
         let mut days: Vec<EndedDay> = days
             .into_iter()
             .filter(|day| is_over(day) && !day.rows.is_empty())
@@ -165,6 +168,13 @@ fn next_day(site: &Site, now: Moment) -> NaiveDate {
         }
         Some(_) | None => today,
     }
+}
+
+/// Today, while its day is open.
+fn running(site: &Site, now: Moment) -> Option<NaiveDate> {
+    let today = day::local_date(now, site.settings.time_zone);
+    let open = site.day.filter(|day| !day.is_closed && day.date >= today)?;
+    Some(open.date)
 }
 
 fn within(

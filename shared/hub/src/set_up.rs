@@ -6,8 +6,9 @@
 //! commands of an organiser. Nothing is taken away: a service or a station that came later stays.
 //! Appointments, tickets and names are no part of it.
 
-use chrono::NaiveDate;
-use domain::{Fact, Moment, ServiceId, ServiceSettings, Site, StationSettings};
+use chrono::{Days, NaiveDate};
+use chrono_tz::Tz;
+use domain::{Fact, Moment, ServiceId, ServiceSettings, Site, StationSettings, day};
 use protocol::{SetUpChange, SetUpLeft, SetUpLike, SetUpThing};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -83,12 +84,18 @@ pub struct Then {
 }
 
 impl Then {
-    /// Before `end`, the end of a day.
-    pub fn before(end: Moment) -> Self {
+    /// When `date` ended in `zone`.
+    pub fn at_the_end_of(date: NaiveDate, zone: Tz) -> Self {
+        let next = date.checked_add_days(Days::new(1));
         Self {
-            end,
+            end: next.map_or(Moment::MAX_UTC, |next| day::start_of(next, zone)),
             set_up: SetUp::default(),
         }
+    }
+
+    /// The moment from which on records do not count any more.
+    pub fn end(&self) -> Moment {
+        self.end
     }
 
     /// Takes the next record on.
@@ -145,7 +152,8 @@ pub fn like(like: NaiveDate, then: &SetUp, site: &Site) -> SetUpLike {
     };
     let busy = site.stations.iter().filter(is_in_change);
     let busy = busy.map(|station| station.id().clone()).collect();
-    let names = now.services.iter().chain(&then.services);
+    // What is called otherwise by now is called so.
+    let names = then.services.iter().chain(&now.services);
     SetUpLike {
         like,
         tag: hash(&serde_json::to_vec(&changes).unwrap_or_default()),

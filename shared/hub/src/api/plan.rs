@@ -43,7 +43,10 @@ pub(super) fn add(routes: &mut Routes) {
         "What would change if the site were set up as at the end of an earlier day",
         "organisers",
     )
-    .asks("date", "The earlier day, as 2026-03-07")
+    .asks(
+        "date",
+        "The earlier day, as 2026-03-07; the newest service day when left out",
+    )
     .gives::<SetUpLike>(200);
     routes.get(&at("plan/like"), like, like_doc);
 }
@@ -56,7 +59,7 @@ async fn plan(call: Call, Asked(ask): Asked<PlanAsk>) -> Answered<PlanView> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Like {
-    date: NaiveDate,
+    date: Option<NaiveDate>,
 }
 
 async fn like(call: Call, Asked(like): Asked<Like>) -> Answered<SetUpLike> {

@@ -19,6 +19,7 @@ use crate::views;
 mod booking;
 mod kiosks;
 mod morning;
+mod plan;
 mod staff;
 
 use morning::Morning;
@@ -131,6 +132,7 @@ fn pages(w: Words) -> Vec<(&'static str, String)> {
     pages.extend(settings_pages(&morning, w));
     pages.extend(phone_pages(morning, w));
     pages.extend(staff::pages(w));
+    pages.extend(plan::pages(w));
     pages
 }
 

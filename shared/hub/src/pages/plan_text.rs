@@ -67,6 +67,9 @@ pub fn rests_on(plan: &PlanView, words: Words) -> String {
 pub fn expected_of_day(service: &PlanService, words: Words) -> String {
     let minutes = format!("{:.0}", service.job_min);
     let Expected { p50, p90 } = service.arrivals;
+    if p90 <= 0.0 {
+        return words.say("Nobody came for it on those days.").to_owned();
+    }
     let people = [&format!("{p50:.0}"), &format!("{p90:.0}"), minutes.as_str()];
     if service.rough {
         return words.fill(
@@ -181,13 +184,13 @@ fn saves(minutes: Option<f64>, words: Words) -> String {
     }
 }
 
-/// "11:40（晚时 12:05）".
+/// "11:40（晚的话 12:05）".
 pub fn end_text(end: &EndOfDay, words: Words) -> String {
     let [usual, late] = [&end.p50, &end.p90].map(|time| time_of_day(time, words));
     if usual == late {
         return usual;
     }
-    words.fill("{0} (at the latest {1})", [&usual, &late])
+    words.fill("{0} (on late days {1})", [&usual, &late])
 }
 
 fn time_of_day(time: &str, words: Words) -> String {
@@ -202,7 +205,7 @@ fn short(time: &str) -> &str {
     time.strip_prefix('0').unwrap_or(time)
 }
 
-/// "这样安排，最后一位约 11:40 办完（晚时 12:05）；99% 的人关门前叫得到。"; empty where nobody comes.
+/// "这样安排，最后一位约 11:40 办完（晚的话 12:05）；99% 的人关门前叫得到。"; empty where nobody comes.
 pub fn end_of_day(service: &PlanService, words: Words) -> String {
     let Some(end) = &service.end else {
         return String::new();

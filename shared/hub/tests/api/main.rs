@@ -16,6 +16,7 @@ mod link_page;
 mod live;
 mod openapi;
 mod people;
+mod plan;
 mod secrets;
 mod server;
 mod settings;

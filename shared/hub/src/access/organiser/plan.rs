@@ -26,27 +26,19 @@ impl Organiser {
     /// `value_out_of_range`, or `busy` when the history cannot be read.
     pub async fn plan(&self, ask: &PlanAsk) -> Result<PlanView, Trouble> {
         let site = &self.acting.site;
-        let (wish, running) = site.read(|published| {
-            let day = published.site.day.filter(|day| !day.is_closed);
-            let wish = Wish::of(ask, &published.site, site.now());
-            (wish, day.map(|day| day.date))
-        });
+        let wish = site.read(|published| Wish::of(ask, &published.site, site.now()));
         let wish = wish.map_err(|refusal| site.refused(refusal))?;
-        let days = self.earlier_days(&wish, running).await?;
+        let days = self.earlier_days(&wish).await?;
         let _alone = PLANNING.acquire().await;
         let planned = site.engine().beside(move || wish.answer(&days)).await;
         planned.ok_or(Trouble::Busy)
     }
 
     /// The days that a plan rests on, read backwards until there are enough.
-    async fn earlier_days(
-        &self,
-        wish: &Wish,
-        running: Option<NaiveDate>,
-    ) -> Result<Vec<EndedDay>, Trouble> {
+    async fn earlier_days(&self, wish: &Wish) -> Result<Vec<EndedDay>, Trouble> {
         let site = &self.acting.site;
         let count = match wish.days {
-            Past::Only(date) => return Ok(wish.choose(site.days(date, date).await?, running)),
+            Past::Only(date) => return Ok(wish.choose(site.days(date, date).await?)),
             Past::Newest(count) => count,
         };
         let earliest = back(wish.date, LOOK_BACK_DAYS);
@@ -55,18 +47,22 @@ impl Organiser {
             let from = back(to, PIECE_DAYS - 1).max(earliest);
             let mut piece = site.days(from, to).await?;
             piece.append(&mut found);
-            found = wish.choose(piece, running);
+            found = wish.choose(piece);
             to = back(from, 1);
         }
         Ok(found)
     }
 
-    /// What would change if the site were set up as on an earlier day.
+    /// What would change if the site were set up as on an earlier day, or without one as on the
+    /// newest service day.
     ///
     /// # Errors
     /// `value_out_of_range`, or `busy` when the log cannot be read.
-    pub async fn set_up_like(&self, date: NaiveDate) -> Result<SetUpLike, Trouble> {
+    pub async fn set_up_like(&self, date: Option<NaiveDate>) -> Result<SetUpLike, Trouble> {
         let site = &self.acting.site;
+        let newest = || site.read(|published| published.site.day.map(|day| day.date));
+        let today = || day::local_date(site.now(), self.zone());
+        let date = date.or_else(newest).unwrap_or_else(today);
         let then = self.set_up_then(date).await?;
         Ok(site.read(|published| set_up::like(date, &then, &published.site)))
     }
@@ -79,7 +75,7 @@ impl Organiser {
     /// As [`Self::set_up_like`]; `station_busy` before anything is done, and what each step is
     /// refused with. Asked again, it goes on where it was.
     pub async fn set_up_as(&self, date: NaiveDate, seen: &str) -> Result<SetUpLike, Trouble> {
-        let wanted = self.set_up_like(date).await?;
+        let wanted = self.set_up_like(Some(date)).await?;
         if wanted.tag != seen {
             return Ok(wanted);
         }
@@ -89,7 +85,7 @@ impl Organiser {
         for change in wanted.changes {
             self.carry_out(change).await?;
         }
-        self.set_up_like(date).await
+        self.set_up_like(Some(date)).await
     }
 
     async fn carry_out(&self, change: SetUpChange) -> Result<(), Trouble> {
@@ -127,20 +123,23 @@ impl Organiser {
         refusal.map_or(Trouble::Busy, |refusal| site.refused(refusal))
     }
 
+    fn zone(&self) -> chrono_tz::Tz {
+        let site = &self.acting.site;
+        site.read(|published| published.site.settings.time_zone)
+    }
+
     /// How the site was set up at the end of a day.
     async fn set_up_then(&self, date: NaiveDate) -> Result<SetUp, Trouble> {
         let site = &self.acting.site;
-        let zone = site.read(|published| published.site.settings.time_zone);
+        let zone = self.zone();
         if date > day::local_date(site.now(), zone) {
             return Err(self.out_of_range("date", "today or an earlier day"));
         }
-        let end = date
-            .checked_add_days(Days::new(1))
-            .map_or(domain::Moment::MAX_UTC, |next| day::start_of(next, zone));
+        let mut then = Then::at_the_end_of(date, zone);
         let engine = site.engine();
         let unreadable = |error| site.unreadable(&error);
-        let last = engine.first_at(end).await.map_err(unreadable)?;
-        let (mut next, mut then) = (Position(1), Then::before(end));
+        let last = engine.first_at(then.end()).await.map_err(unreadable)?;
+        let mut next = Position(1);
         while next < last {
             let records = engine.records(next, READ_RECORDS_MAX).await;
             let records = records.map_err(unreadable)?;

@@ -5,31 +5,30 @@ use std::fmt::Write as _;
 
 use protocol::PlanHour;
 
-const WIDTH: f64 = 720.0;
+/// Room for an hour: its bar, and its beginning under it.
+const STEP: f64 = 72.0;
 const HEIGHT: f64 = 180.0;
 const BOTTOM: f64 = 28.0;
 /// Room for the number over the tallest bar.
 const TOP: f64 = 28.0;
-/// A bar is no wider, however few there are.
-const BAR_MAX: f64 = 72.0;
+const BAR: f64 = 44.0;
 
 /// A bar for the people of each hour, and over it the stations that it needs.
 pub(super) fn hours(hours: &[PlanHour]) -> String {
     let most = hours.iter().map(|hour| hour.arrivals.p50);
     let most = most.fold(1.0, f64::max);
-    let step = WIDTH / hours.len().max(1) as f64;
-    let bar = (step * 0.6).min(BAR_MAX);
+    let width = STEP * hours.len().max(1) as f64;
     let floor = HEIGHT - BOTTOM;
     let mut svg = format!(
-        r#"<svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true"><path class="grid" d="M0 {floor}H{WIDTH}"/>"#
+        r#"<svg viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" aria-hidden="true"><path class="grid" d="M0 {floor}H{width}"/>"#
     );
     for (n, hour) in hours.iter().enumerate() {
-        let middle = step * (n as f64 + 0.5);
+        let middle = STEP * (n as f64 + 0.5);
         let tall = hour.arrivals.p50 / most * (floor - TOP);
         let _ = write!(
             svg,
-            r#"<rect class="mean" x="{x:.1}" y="{y:.1}" width="{bar:.1}" height="{tall:.1}" rx="4"/><text class="needed" x="{middle:.1}" y="{over:.1}" text-anchor="middle">{needed}</text><text x="{middle:.1}" y="{under:.1}" text-anchor="middle">{from}</text>"#,
-            x = middle - bar / 2.0,
+            r#"<rect class="mean" x="{x:.1}" y="{y:.1}" width="{BAR}" height="{tall:.1}" rx="4"/><text class="needed" x="{middle:.1}" y="{over:.1}" text-anchor="middle">{needed}</text><text x="{middle:.1}" y="{under:.1}" text-anchor="middle">{from}</text>"#,
+            x = middle - BAR / 2.0,
             y = floor - tall,
             over = floor - tall - 8.0,
             under = HEIGHT - 8.0,

@@ -8,6 +8,17 @@ use serde_json::Value;
 use super::short;
 use crate::lang::Words;
 
+/// The fields of a service in the order in which people think of them.
+const FIELDS: [&str; 7] = [
+    "opens",
+    "closes",
+    "issue_from",
+    "minutes",
+    "cap",
+    "policy",
+    "slots",
+];
+
 /// The changes in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
@@ -84,8 +95,9 @@ fn told(like: &SetUpLike, change: &SetUpChange, words: Words) -> String {
             words.fill("is not there now and is set up again for {0}", [&services])
         }
         (SetUpThing::Service, false) => {
-            let fields = change.after.iter().filter_map(|(field, after)| {
-                let before = change.before.get(field).cloned().unwrap_or_default();
+            let fields = FIELDS.iter().filter_map(|field| {
+                let after = change.after.get(*field)?;
+                let before = change.before.get(*field).cloned().unwrap_or_default();
                 let [before, after] = [&before, after].map(|value| value_text(field, value, words));
                 Some(format!("{} {before} → {after}", field_word(field, words)?))
             });

@@ -56,7 +56,7 @@ pub(super) async fn set_up(visit: Visit, body: FormBody) -> Response {
         }
         Err(trouble) => {
             let said = visit.sentence(&trouble);
-            let set_up = match organiser.set_up_like(day).await {
+            let set_up = match organiser.set_up_like(Some(day)).await {
                 Ok(like) => SetUpShown {
                     day: day.to_string(),
                     like: Some(LikeShown::new(&like, visit.words)),
@@ -153,7 +153,7 @@ async fn asked_set_up(visit: &Visit, organiser: &Organiser) -> Result<SetUpShown
     let Ok(day) = visit.query.text("set_up").parse::<NaiveDate>() else {
         return Ok(SetUpShown::default());
     };
-    let like = organiser.set_up_like(day).await?;
+    let like = organiser.set_up_like(Some(day)).await?;
     Ok(SetUpShown {
         day: day.to_string(),
         like: Some(LikeShown::new(&like, visit.words)),
