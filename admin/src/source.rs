@@ -9,7 +9,7 @@ use hub::outlook::Outlook;
 use hub::plan::Wish;
 use hub::published::EndedDay;
 use hub::sentence::Sentence;
-use hub::set_up::{self, Then};
+use hub::set_up::{self, History};
 use hub::views::{self, Scene};
 use protocol::{
     AuditEntry, HistoryTicket, PlanAsk, PlanView, RepairView, ServiceList, SetUpLike, SiteList,
@@ -220,10 +220,11 @@ impl Source {
         match self {
             Self::Hub(site) => Ok(site.set_up_like(date).await?),
             Self::File(file) => {
-                let mut then = Then::at_the_end_of(date, file.zone());
-                let read = |record: &Record| then.take(record);
+                let mut history = History::default();
+                let read = |record: &Record| history.take(record);
                 file.file.each_record(app, &file.id, read).await?;
-                Ok(set_up::like(date, &then.set_up(), &file.chosen.site))
+                let then = history.at_the_end_of(date, file.zone());
+                Ok(set_up::like(date, &then, &file.chosen.site))
             }
         }
     }

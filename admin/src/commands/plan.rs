@@ -85,7 +85,7 @@ async fn apply(app: &App, source: &Source, like: &SetUpLike) -> Result<(), Failu
     let Source::Hub(site) = source else {
         return Err(Failure::Wrong(words!(
             app.language,
-            "要布置得先开着主机。请先运行 paihao-admin serve，再试一次。",
+            "主机没有运行，不能布置。请先运行 paihao-admin serve，再试一次。",
             "The hub must run for this. Start it with paihao-admin serve and try again."
         )));
     };

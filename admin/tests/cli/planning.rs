@@ -59,7 +59,7 @@ fn a_plan_is_told_by_the_hub_and_the_same_from_its_file() {
 
     let zh = ok(&served, &["plan", "--lang", "zh"]).out;
     for text in [
-        "仅供参考",
+        "根据 3 个服务日",
         "理发：",
         "90% 的人最多等",
         "全天台数",
@@ -69,13 +69,15 @@ fn a_plan_is_told_by_the_hub_and_the_same_from_its_file() {
     }
     let en = ok(&served, &["plan"]).out;
     for text in [
-        "a mere hint",
+        "From 3 service days",
         "Haircut: ",
         "Stations needed",
         "One more saves each",
     ] {
         assert!(en.contains(text), "no {text} in {en}");
     }
+    let two = ok(&served, &["plan", "--days", "2"]).out;
+    assert!(two.contains("a mere hint"), "{two}");
     served.run(&["plan", "--share", "30"]).failed(1);
     served.kill();
 
@@ -87,7 +89,8 @@ fn a_plan_is_told_by_the_hub_and_the_same_from_its_file() {
         "the file tells what the hub told"
     );
     let refused = place.run(&["plan", "--wait", "999", "--hub", NOBODY]);
-    assert!(refused.failed(1).contains("240"), "{}", refused.err);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains("240"), "{}", refused.err);
 }
 
 #[test]
@@ -182,5 +185,7 @@ fn a_site_is_set_up_like_an_earlier_day() {
     let from_file = place.run(&alone);
     assert!(from_file.out.contains("没有要改的"), "{}", from_file.out);
     alone.push("--apply");
-    assert!(place.run(&alone).failed(1).contains("主机"));
+    let apply = place.run(&alone);
+    assert_eq!(apply.code, 1, "{}", apply.err);
+    assert!(apply.err.contains("主机没有运行"), "{}", apply.err);
 }

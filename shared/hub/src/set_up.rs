@@ -77,27 +77,13 @@ fn set<T, I: PartialEq>(all: &mut Vec<T>, new: T, id: impl Fn(&T) -> &I) {
     }
 }
 
-/// Reads how a site was set up before a moment from the records of its log, one after the other.
-pub struct Then {
-    end: Moment,
-    set_up: SetUp,
+/// Every change of a site's set-up that its log tells, as far as it was read: few records in years.
+#[derive(Debug, Default)]
+pub struct History {
+    facts: Vec<(Moment, Fact)>,
 }
 
-impl Then {
-    /// When `date` ended in `zone`.
-    pub fn at_the_end_of(date: NaiveDate, zone: Tz) -> Self {
-        let next = date.checked_add_days(Days::new(1));
-        Self {
-            end: next.map_or(Moment::MAX_UTC, |next| day::start_of(next, zone)),
-            set_up: SetUp::default(),
-        }
-    }
-
-    /// The moment from which on records do not count any more.
-    pub fn end(&self) -> Moment {
-        self.end
-    }
-
+impl History {
     /// Takes the next record on.
     pub fn take(&mut self, record: &Record) {
         let json = record.body.json();
@@ -105,19 +91,33 @@ impl Then {
             return;
         }
         // One that this release cannot read sets nothing up that it could set up again.
-        if let Ok(body) = record.body.parse::<RecordFacts>()
-            && body.at < self.end
-        {
-            body.facts
-                .into_iter()
-                .for_each(|fact| self.set_up.take(fact));
+        if let Ok(body) = record.body.parse::<RecordFacts>() {
+            let facts = body.facts.into_iter().filter(sets_up);
+            self.facts.extend(facts.map(|fact| (body.at, fact)));
         }
     }
 
-    /// What was set up.
-    pub fn set_up(self) -> SetUp {
-        self.set_up
+    /// How the site was set up when `date` ended in `zone`.
+    pub fn at_the_end_of(&self, date: NaiveDate, zone: Tz) -> SetUp {
+        let next = date.checked_add_days(Days::new(1));
+        let end = next.map_or(Moment::MAX_UTC, |next| day::start_of(next, zone));
+        let mut set_up = SetUp::default();
+        for (_, fact) in self.facts.iter().take_while(|(at, _)| *at < end) {
+            set_up.take(fact.clone());
+        }
+        set_up
     }
+}
+
+/// Whether a fact is one of those of [`SAID_SO`].
+fn sets_up(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::ServiceSet { .. }
+            | Fact::ServiceRemoved { .. }
+            | Fact::StationSet { .. }
+            | Fact::StationRemoved { .. }
+    )
 }
 
 /// What would change on a site to have it set up as it was `then`, at the end of the day `like`.

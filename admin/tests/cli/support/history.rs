@@ -19,7 +19,7 @@ use super::Place;
 
 /// A hub with the sample site while its days are made.
 pub(crate) struct History {
-    pub(crate) site: SiteClient,
+    site: SiteClient,
     clock: ManualClock,
     keys: u32,
 }
@@ -72,11 +72,6 @@ impl Place {
 }
 
 impl History {
-    /// It is so late now.
-    pub(crate) fn at(&self, moment: &str) {
-        self.clock.set(moment.parse().unwrap());
-    }
-
     fn key(&mut self) -> Key {
         self.keys += 1;
         Key::new(&format!("past-{}", self.keys))

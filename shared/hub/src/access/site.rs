@@ -12,7 +12,8 @@ use protocol::{
     StatsView,
 };
 use serde::Serialize;
-use tokio::sync::watch;
+use store::Position;
+use tokio::sync::{Mutex as TaskMutex, watch};
 
 use crate::audit::{self, Sought};
 use crate::engine::SiteHandle;
@@ -21,6 +22,7 @@ use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
 use crate::published::{EndedDay, Published};
 use crate::secrets::{SiteCode, TicketLink};
+use crate::set_up::History;
 use crate::views;
 
 /// The sites of a hub, in the order in which they were registered.
@@ -35,6 +37,16 @@ pub struct SiteRef {
     engine: SiteHandle,
     /// True once the hub serves it no more: live streams end.
     let_go: Arc<watch::Sender<bool>>,
+    /// What its log tells of earlier set-ups. Read when somebody asks, and then only what came since.
+    set_ups: Arc<TaskMutex<KnownSetUps>>,
+}
+
+/// Set-ups as far as the log was read for them.
+#[derive(Debug, Default)]
+pub(super) struct KnownSetUps {
+    /// The last record that was read.
+    pub(super) read_to: Position,
+    pub(super) history: History,
 }
 
 impl Sites {
@@ -100,6 +112,7 @@ impl SiteRef {
             code,
             engine,
             let_go: Arc::new(watch::Sender::new(false)),
+            set_ups: Arc::default(),
         }
     }
 
@@ -116,6 +129,11 @@ impl SiteRef {
     /// Its engine, for what reads more of its log than is published.
     pub(super) fn engine(&self) -> &SiteHandle {
         &self.engine
+    }
+
+    /// What its log tells of earlier set-ups.
+    pub(super) fn set_ups(&self) -> &TaskMutex<KnownSetUps> {
+        &self.set_ups
     }
 
     /// Names it in ticket links.

@@ -3,14 +3,15 @@
 use chrono::{Days, NaiveDate};
 use domain::{Refusal, day};
 use protocol::{PlanAsk, PlanView, ServicePatch, SetUpChange, SetUpLike, SetUpThing, StationPatch};
-use store::{Position, READ_RECORDS_MAX};
+use store::READ_RECORDS_MAX;
 use tokio::sync::Semaphore;
 
 use super::Organiser;
+use crate::access::site::KnownSetUps;
 use crate::plan::{LOOK_BACK_DAYS, Past, Wish};
 use crate::problem::Trouble;
 use crate::published::EndedDay;
-use crate::set_up::{self, SetUp, Then};
+use crate::set_up::{self, SetUp};
 
 /// Days of history that are read at once.
 const PIECE_DAYS: u64 = 62;
@@ -135,26 +136,29 @@ impl Organiser {
         if date > day::local_date(site.now(), zone) {
             return Err(self.out_of_range("date", "today or an earlier day"));
         }
-        let mut then = Then::at_the_end_of(date, zone);
-        let engine = site.engine();
-        let unreadable = |error| site.unreadable(&error);
-        let last = engine.first_at(then.end()).await.map_err(unreadable)?;
-        let mut next = Position(1);
-        while next < last {
-            let records = engine.records(next, READ_RECORDS_MAX).await;
-            let records = records.map_err(unreadable)?;
+        let mut known = site.set_ups().lock().await;
+        // Taken out: where reading breaks off, it begins anew the next time.
+        let KnownSetUps {
+            mut read_to,
+            mut history,
+        } = std::mem::take(&mut *known);
+        loop {
+            let records = site.engine().records(read_to.next(), READ_RECORDS_MAX);
+            let records = records.await.map_err(|error| site.unreadable(&error))?;
             let Some(newest) = records.last() else { break };
-            next = newest.position.next();
+            read_to = newest.position;
             // Ten thousand records take milliseconds even to be passed over.
-            let read = engine.beside(move || {
+            let read = site.engine().beside(move || {
                 for record in &records {
-                    then.take(record);
+                    history.take(record);
                 }
-                then
+                history
             });
-            then = read.await.ok_or(Trouble::Busy)?;
+            history = read.await.ok_or(Trouble::Busy)?;
         }
-        Ok(then.set_up())
+        let then = history.at_the_end_of(date, zone);
+        *known = KnownSetUps { read_to, history };
+        Ok(then)
     }
 }
 
