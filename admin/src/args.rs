@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::settings::Language;
 
 use crate::commands::{
-    doctor, export, forecast_score, kiosk, link, print, replay, report, serve, service, site,
+    doctor, export, forecast_score, kiosk, link, plan, print, replay, report, serve, service, site,
     sounds, station, status, sync, token,
 };
 
@@ -117,6 +117,8 @@ pub(crate) enum Command {
     Export(export::Export),
     /// How good the forecast of waits would have been over a log of earlier days
     ForecastScore(forecast_score::ForecastScore),
+    /// How many stations a coming day needs, and setting it up like an earlier one
+    Plan(plan::Plan),
     /// Check every record of the store and replay it
     Verify,
     /// Check this machine and say what to do

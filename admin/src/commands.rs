@@ -13,6 +13,7 @@ pub(crate) mod forecast_score;
 pub(crate) mod hubs;
 pub(crate) mod kiosk;
 pub(crate) mod link;
+pub(crate) mod plan;
 pub(crate) mod print;
 pub(crate) mod replay;
 pub(crate) mod report;
@@ -46,6 +47,7 @@ pub(crate) async fn run(app: &App, command: Command) -> Result<(), Failure> {
         Command::Report(report) => report.run(app).await,
         Command::Export(export) => export.run(app).await,
         Command::ForecastScore(score) => score.run(app),
+        Command::Plan(plan) => plan.run(app).await,
         Command::Verify => verify::run(app),
         Command::Doctor(doctor) => doctor.run(app).await,
         Command::Replay(replay) => replay.run(app),

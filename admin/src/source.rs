@@ -6,9 +6,13 @@ use domain::{Moment, Site, SiteId, day};
 use hub::audit::{Auditor, Repairs, repair_view};
 use hub::engine::MeasuredDay;
 use hub::outlook::Outlook;
+use hub::plan::Wish;
+use hub::sentence::Sentence;
+use hub::set_up::{self, History};
 use hub::views::{self, ReportInput, Scene};
 use protocol::{
-    AuditEntry, HistoryTicket, RepairView, ReportView, ServiceList, SiteList, SiteView, StationList,
+    AuditEntry, HistoryTicket, PlanAsk, PlanView, RepairView, ReportView, ServiceList, SetUpLike,
+    SiteList, SiteView, StationList,
 };
 
 use store::Record;
@@ -202,7 +206,46 @@ impl Source {
     }
 }
 
+impl Source {
+    /// How many stations a coming day needs.
+    pub(crate) async fn plan(&self, app: &App, ask: &PlanAsk) -> Result<PlanView, Failure> {
+        match self {
+            Self::Hub(site) => Ok(site.plan(ask).await?),
+            Self::File(file) => file.plan(app, ask),
+        }
+    }
+
+    /// What would change if the site were set up as on an earlier day.
+    pub(crate) async fn set_up_like(
+        &self,
+        app: &App,
+        date: NaiveDate,
+    ) -> Result<SetUpLike, Failure> {
+        match self {
+            Self::Hub(site) => Ok(site.set_up_like(date).await?),
+            Self::File(file) => {
+                let mut history = History::default();
+                let read = |record: &Record| history.take(record);
+                file.file.each_record(app, &file.id, read).await?;
+                let then = history.at_the_end_of(date, file.zone());
+                Ok(set_up::like(date, &then, &file.chosen.site))
+            }
+        }
+    }
+}
+
 impl FromFile {
+    fn plan(&self, app: &App, ask: &PlanAsk) -> Result<PlanView, Failure> {
+        let site = &self.chosen.site;
+        let wish = Wish::of(ask, site, self.now).map_err(|refusal| {
+            let Sentence { title, detail } = Sentence::of_refusal(&refusal, site, app.language);
+            let sentences = [Some(title), detail].into_iter().flatten();
+            Failure::Wrong(sentences.collect::<Vec<_>>().join(" "))
+        })?;
+        let days = wish.choose(self.chosen.days.values().cloned().collect());
+        Ok(wish.answer(&days))
+    }
+
     fn zone(&self) -> chrono_tz::Tz {
         self.chosen.site.settings.time_zone
     }

@@ -5,6 +5,7 @@ mod alone;
 mod changing;
 mod file;
 mod hub_elsewhere;
+mod planning;
 mod printing;
 mod reporting;
 mod scoring;

@@ -9,6 +9,8 @@ use protocol::IssueTicket;
 use serde_json::Value;
 use tempfile::TempDir;
 
+mod history;
+
 /// How a run ended.
 pub(crate) struct Ran {
     pub(crate) code: i32,

@@ -8,6 +8,7 @@ use crate::{Client, Error};
 mod access;
 mod appointment;
 mod item;
+mod plan;
 mod satellite;
 mod settings;
 mod station;

@@ -53,10 +53,11 @@ pub(crate) struct Chances<'a> {
     coming: Vec<(usize, f64)>,
 }
 
-struct OfLine {
+/// What is known of one service, ready to be drawn from.
+pub(crate) struct OfLine {
     law: Minutes,
-    ways: Ready,
-    misses: Ready,
+    pub(crate) ways: Ready,
+    pub(crate) misses: Ready,
     no_show: f64,
     absent: f64,
     /// Calls of people who come later.
@@ -73,7 +74,7 @@ enum Minutes {
 
 /// What is true of one service's work in one draw.
 #[derive(Clone)]
-enum Drawn {
+pub(crate) enum Drawn {
     /// These minutes.
     Minutes(f64),
     /// The spread, and the middle at each station, of the logarithm.
@@ -128,44 +129,26 @@ impl<'a> Chances<'a> {
 
     /// The draws of one service.
     fn drawn(&self, service: usize, count: usize, rng: &mut Pcg64Mcg) -> Vec<Drawn> {
-        match &self.services[service].law {
-            Minutes::Usual(minutes) => (0..count)
-                .map(|_| {
-                    let z: f64 = StandardNormal.sample(rng);
-                    Drawn::Minutes(minutes * (1.0 + ROUGH_SPREAD * z).max(OVERDUE_SHARE))
-                })
-                .collect(),
-            Minutes::Known(known) => {
-                let middles = self.stations.iter().map(|station| known.middle(station));
-                vec![Drawn::Log(1.0, middles.collect()); count]
-            }
-            Minutes::Learned(belief, shape) => {
-                let growth = shape.growth(SPREAD_MAX);
-                let candidates: Vec<_> = (0..count * CANDIDATES)
-                    .map(|_| {
-                        let (sigma, mut middles) = belief.draw(&self.stations, rng);
-                        let sigma = sigma.min(SPREAD_MAX);
-                        let mean_is_above = growth.at(sigma);
-                        for middle in &mut middles {
-                            *middle -= mean_is_above;
-                        }
-                        (sigma, middles)
-                    })
-                    .collect();
-                let weights: Vec<f64> = candidates
-                    .iter()
-                    .map(|(sigma, middles)| self.survival(service, shape, *sigma, middles))
-                    .collect();
-                resample(&weights, count, rng)
-                    .map(|nth| Drawn::Log(candidates[nth].0, candidates[nth].1.clone()))
-                    .collect()
-            }
-        }
+        let line = &self.services[service];
+        let Minutes::Learned(_, shape) = &line.law else {
+            return line.fresh(&self.stations, count, rng);
+        };
+        let candidates = line.fresh(&self.stations, count * CANDIDATES, rng);
+        let weights: Vec<f64> = candidates
+            .iter()
+            .map(|drawn| self.survival(service, shape, drawn))
+            .collect();
+        resample(&weights, count, rng)
+            .map(|nth| candidates[nth].clone())
+            .collect()
     }
 
     /// How likely the running jobs of a service last as long as they already do.
-    fn survival(&self, service: usize, shape: &Shape, sigma: f64, middles: &[f64]) -> f64 {
+    fn survival(&self, service: usize, shape: &Shape, drawn: &Drawn) -> f64 {
         let mut likely = 1.0;
+        let Drawn::Log(sigma, middles) = drawn else {
+            return likely;
+        };
         for (running, middle) in self.running.iter().zip(middles) {
             if let Some((of, Stage::Serving { since_min })) = running
                 && *of == service
@@ -180,7 +163,7 @@ impl<'a> Chances<'a> {
 }
 
 impl OfLine {
-    fn of(seen: Option<&OfService>, usual_min: f64) -> Self {
+    pub(crate) fn of(seen: Option<&OfService>, usual_min: f64) -> Self {
         let Some(seen) = seen.filter(|seen| !seen.is_rough()) else {
             return Self {
                 law: Minutes::Usual(usual_min),
@@ -212,6 +195,64 @@ impl OfLine {
             absent: seen.absent.chance(),
             passed: seen.passed.chance().min(PASSED_MAX),
             gives_up_per_min: gave_up / minutes,
+        }
+    }
+
+    /// Draws so many of what could be true at these stations, while nobody is served yet.
+    pub(crate) fn fresh(
+        &self,
+        stations: &[StationId],
+        count: usize,
+        rng: &mut Pcg64Mcg,
+    ) -> Vec<Drawn> {
+        match &self.law {
+            Minutes::Usual(minutes) => (0..count)
+                .map(|_| {
+                    let z: f64 = StandardNormal.sample(rng);
+                    Drawn::Minutes(minutes * (1.0 + ROUGH_SPREAD * z).max(OVERDUE_SHARE))
+                })
+                .collect(),
+            Minutes::Known(known) => {
+                let middles = stations.iter().map(|station| known.middle(station));
+                vec![Drawn::Log(1.0, middles.collect()); count]
+            }
+            Minutes::Learned(belief, shape) => {
+                let growth = shape.growth(SPREAD_MAX);
+                let one = |_| {
+                    let (sigma, mut middles) = belief.draw(stations, rng);
+                    let sigma = sigma.min(SPREAD_MAX);
+                    let mean_is_above = growth.at(sigma);
+                    for middle in &mut middles {
+                        *middle -= mean_is_above;
+                    }
+                    Drawn::Log(sigma, middles)
+                };
+                (0..count).map(one).collect()
+            }
+        }
+    }
+
+    /// The serving alone, at the nth of the stations of a draw, of a job that has lasted `spent`
+    /// already.
+    pub(crate) fn serving(
+        &self,
+        drawn: &Drawn,
+        station: usize,
+        spent: f64,
+        rng: &mut Pcg64Mcg,
+    ) -> f64 {
+        match (drawn, self.shape()) {
+            (Drawn::Minutes(minutes), None) => (minutes - spent).max(minutes * OVERDUE_SHARE),
+            (Drawn::Log(sigma, middles), Some(shape)) => {
+                let middle = middles[station];
+                let z = if spent > 0.0 {
+                    shape.sample_above((spent.ln() - middle) / sigma, rng)
+                } else {
+                    shape.sample(rng)
+                };
+                ((middle + sigma * z).exp() - spent).clamp(0.0, JOB_MAX)
+            }
+            (Drawn::Minutes(_), Some(_)) | (Drawn::Log(..), None) => 0.0,
         }
     }
 
@@ -249,22 +290,8 @@ pub(crate) struct Draw<'a> {
 impl Draw<'_> {
     /// The serving alone, of a job that has lasted `spent` already.
     fn serving(&mut self, station: usize, service: usize, spent: f64) -> f64 {
-        let Some(shape) = self.chances.services[service].shape() else {
-            let Drawn::Minutes(minutes) = &self.services[service] else {
-                return 0.0;
-            };
-            return (minutes - spent).max(minutes * OVERDUE_SHARE);
-        };
-        let Drawn::Log(sigma, middles) = &self.services[service] else {
-            return 0.0;
-        };
-        let middle = middles[station];
-        let z = if spent > 0.0 {
-            shape.sample_above((spent.ln() - middle) / sigma, &mut self.rng)
-        } else {
-            shape.sample(&mut self.rng)
-        };
-        ((middle + sigma * z).exp() - spent).clamp(0.0, JOB_MAX)
+        let line = &self.chances.services[service];
+        line.serving(&self.services[service], station, spent, &mut self.rng)
     }
 }
 

@@ -21,8 +21,8 @@
 //! Read [`answer()`] for the way from a scene to its answer, `skill` for what is
 //! learned and its formulas, `play` for the line played forward, `chance` for
 //! what a draw is, [`predict()`] for a site's own forecast, [`Curve`] for what a
-//! newcomer is told, [`Range`] for what people are shown, and [`score`] for how good
-//! it was.
+//! newcomer is told, [`Range`] for what people are shown, [`score`] for how good
+//! it was, and [`plan`] for how many stations a coming day needs.
 
 mod answer;
 mod chance;
@@ -33,6 +33,7 @@ mod known;
 mod learn;
 mod newcomer;
 mod pace;
+pub mod plan;
 mod play;
 mod predict;
 mod range;

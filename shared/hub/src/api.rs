@@ -18,6 +18,7 @@ mod items;
 mod line;
 mod operator;
 mod people;
+mod plan;
 mod routes;
 mod satellites;
 mod setup;
@@ -67,6 +68,7 @@ fn routes() -> Routes {
     devices::add(&mut routes);
     satellites::add(&mut routes);
     sign_in::add(&mut routes);
+    plan::add(&mut routes);
     routes
 }
 

@@ -218,6 +218,14 @@ impl SiteHandle {
         self.seams.clock.now()
     }
 
+    /// Does work that keeps a processor busy beside the tasks; none if the hub ends before.
+    pub(crate) async fn beside<R: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> Option<R> {
+        self.seams.beside(work).await
+    }
+
     /// Has a command done. Answers when what followed from it is on disk and published.
     ///
     /// # Errors

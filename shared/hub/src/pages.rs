@@ -22,6 +22,8 @@ mod home;
 mod item_text;
 mod kiosk_text;
 mod phone;
+mod plan;
+pub mod plan_text;
 mod qr;
 mod report;
 mod routes;

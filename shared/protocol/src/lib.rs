@@ -22,6 +22,7 @@ pub mod link;
 pub mod live;
 mod number;
 pub mod own_link;
+pub mod plan;
 pub mod problem;
 pub mod proof;
 pub mod queue;
@@ -58,6 +59,10 @@ pub use kiosk::{
 };
 pub use link::{LinkAnswer, LinkPage, NewLink};
 pub use live::Topic;
+pub use plan::{
+    EndOfDay, Expected, PlanAsk, PlanCrew, PlanHour, PlanService, PlanView, SetUpChange, SetUpLeft,
+    SetUpLike, SetUpThing,
+};
 pub use problem::Problem;
 pub use proof::{HubProof, ProveHub};
 pub use queue::{QueueEntry, QueueView};

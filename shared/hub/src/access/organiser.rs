@@ -16,6 +16,7 @@ use crate::machine::Wish;
 use crate::problem::Trouble;
 
 mod people;
+mod plan;
 mod settings;
 
 /// Longest span of figures, in days.

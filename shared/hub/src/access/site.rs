@@ -12,7 +12,8 @@ use protocol::{
     StationList, StatsView,
 };
 use serde::Serialize;
-use tokio::sync::watch;
+use store::Position;
+use tokio::sync::{Mutex as TaskMutex, watch};
 
 use crate::audit::{self, Sought};
 use crate::engine::{MeasuredDay, SiteHandle};
@@ -21,6 +22,7 @@ use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
 use crate::published::{EndedDay, Published};
 use crate::secrets::{SiteCode, TicketLink};
+use crate::set_up::History;
 use crate::views::{self, ReportInput};
 
 /// Before every service day there was.
@@ -38,6 +40,16 @@ pub struct SiteRef {
     engine: SiteHandle,
     /// True once the hub serves it no more: live streams end.
     let_go: Arc<watch::Sender<bool>>,
+    /// What its log tells of earlier set-ups. Read when somebody asks, and then only what came since.
+    set_ups: Arc<TaskMutex<KnownSetUps>>,
+}
+
+/// Set-ups as far as the log was read for them.
+#[derive(Debug, Default)]
+pub(super) struct KnownSetUps {
+    /// The last record that was read.
+    pub(super) read_to: Position,
+    pub(super) history: History,
 }
 
 impl Sites {
@@ -103,6 +115,7 @@ impl SiteRef {
             code,
             engine,
             let_go: Arc::new(watch::Sender::new(false)),
+            set_ups: Arc::default(),
         }
     }
 
@@ -114,6 +127,16 @@ impl SiteRef {
     /// Its name.
     pub fn id(&self) -> &SiteId {
         &self.id
+    }
+
+    /// Its engine, for what reads more of its log than is published.
+    pub(super) fn engine(&self) -> &SiteHandle {
+        &self.engine
+    }
+
+    /// What its log tells of earlier set-ups.
+    pub(super) fn set_ups(&self) -> &TaskMutex<KnownSetUps> {
+        &self.set_ups
     }
 
     /// Names it in ticket links.
@@ -309,7 +332,7 @@ impl SiteRef {
         Ok(RepairList { repairs })
     }
 
-    fn unreadable(&self, error: &store::ReadError) -> Trouble {
+    pub(super) fn unreadable(&self, error: &store::ReadError) -> Trouble {
         tracing::error!(site = %self.id, %error, "the log cannot be read");
         Trouble::Busy
     }
@@ -326,7 +349,11 @@ impl SiteRef {
         })
     }
 
-    async fn days(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<EndedDay>, Trouble> {
+    pub(super) async fn days(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<EndedDay>, Trouble> {
         self.engine.days(from, to).await.map_err(|error| {
             tracing::error!(site = %self.id, %error, "the history cannot be read");
             Trouble::Busy

@@ -20,6 +20,7 @@ mod booking;
 mod days;
 mod kiosks;
 mod morning;
+mod plan;
 mod staff;
 
 use morning::Morning;
@@ -133,6 +134,7 @@ fn pages(w: Words) -> Vec<(&'static str, String)> {
     pages.extend(phone_pages(morning, w));
     pages.extend(staff::pages(w));
     pages.extend(days::pages(w));
+    pages.extend(plan::pages(w));
     pages
 }
 

@@ -20,6 +20,7 @@ mod dashboard;
 mod days;
 mod desk;
 mod report;
+mod plan;
 mod resident;
 mod settings;
 mod sign_in;
@@ -140,6 +141,7 @@ fn of_staff(router: Router<Hub>, base: &str) -> Router<Hub> {
         )
         .route(&at("dashboard/report"), get(report::show))
         .route(&at("dashboard/days"), get(days::show))
+        .route(&at("dashboard/plan"), get(plan::show).post(plan::set_up))
 }
 
 /// A style, script, icon or clip. One that is asked for by its content's hash

@@ -17,6 +17,7 @@ mod live;
 mod openapi;
 mod people;
 mod report;
+mod plan;
 mod secrets;
 mod server;
 mod settings;

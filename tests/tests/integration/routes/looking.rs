@@ -23,4 +23,6 @@ pub(super) const LOOKING: &[Route] = &[
     look("GET /kiosks", ORGANISER),
     look("GET /wifi", &[Role::Kiosk, Role::Organiser]),
     look("GET /sessions", ORGANISER),
+    look("GET /plan", ORGANISER),
+    look("GET /plan/like?date=2026-03-07", ORGANISER),
 ];

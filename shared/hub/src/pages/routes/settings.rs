@@ -14,6 +14,7 @@ use crate::pages::settings::{
 };
 use crate::pages::visit::{Visit, see_other};
 use crate::problem::Trouble;
+use crate::set_up::fields;
 
 pub(super) mod cards;
 pub(super) mod service;
@@ -124,14 +125,6 @@ impl From<Wrong> for Outcome {
 impl From<Trouble> for Outcome {
     fn from(trouble: Trouble) -> Self {
         Self::Trouble(Box::new(trouble))
-    }
-}
-
-/// All fields of settings, as a change of settings.
-fn fields(settings: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(settings) {
-        Ok(Value::Object(fields)) => fields,
-        Ok(_) | Err(_) => Map::new(),
     }
 }
 
