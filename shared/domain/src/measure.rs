@@ -15,11 +15,13 @@ use crate::id::{ServiceId, StationId};
 use crate::site::Site;
 use crate::ticket::{Class, EndedBy, Ticket, TicketState};
 
+mod curve;
 mod live;
 mod report;
 #[cfg(test)]
 mod tests;
 
+pub use curve::{Stay, Waiting, stays, stays_of_rows, waiting};
 pub use live::{Live, LiveService, live};
 pub use report::{HourFigures, PartFigures, Report, Times, report};
 

@@ -1,7 +1,7 @@
 //! How long everything takes in a draw: one of the many things that could be true.
 
 use domain::{ServiceId, StationId};
-use rand::{Rng, RngExt as _};
+use rand::{Rng, RngExt as _, SeedableRng as _};
 use rand_distr::{Distribution as _, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 
@@ -49,6 +49,8 @@ pub(crate) struct Chances<'a> {
     running: Vec<Option<(usize, Stage)>>,
     /// Each appointment's service, and the minutes to the start of its slot.
     coming: Vec<(usize, f64)>,
+    /// Whether further stations must leave alone what is drawn of the others.
+    are_compared: bool,
 }
 
 struct OfLine {
@@ -103,7 +105,17 @@ impl<'a> Chances<'a> {
                 .map(|desk| desk.job.as_ref().and_then(running))
                 .collect(),
             coming: coming.collect(),
+            are_compared: false,
             scene,
+        }
+    }
+
+    /// Chances whose draws of a station stay the same when others stand behind it, so that what
+    /// further stations change is no accident.
+    pub(crate) fn to_compare(scene: &'a Scene<'a>) -> Self {
+        Self {
+            are_compared: true,
+            ..Self::of(scene)
         }
     }
 
@@ -139,6 +151,10 @@ impl<'a> Chances<'a> {
                 let growth = shape.growth(SPREAD_MAX);
                 let candidates: Vec<_> = (0..count * CANDIDATES)
                     .map(|_| {
+                        let mut own = self
+                            .are_compared
+                            .then(|| Pcg64Mcg::seed_from_u64(rng.random()));
+                        let rng = own.as_mut().unwrap_or(rng);
                         let (sigma, mut middles) = belief.draw(&self.stations, rng);
                         let sigma = sigma.min(SPREAD_MAX);
                         let mean_is_above = growth.at(sigma);
@@ -234,6 +250,7 @@ fn resample(weights: &[f64], count: usize, rng: &mut impl Rng) -> impl Iterator<
 }
 
 /// One draw, played once.
+#[derive(Clone)]
 pub(crate) struct Draw<'a> {
     chances: &'a Chances<'a>,
     services: Vec<Drawn>,
@@ -241,6 +258,19 @@ pub(crate) struct Draw<'a> {
 }
 
 impl Draw<'_> {
+    /// A number from which chance can begin for something of its own.
+    pub(crate) fn seed(&mut self) -> u64 {
+        self.rng.random()
+    }
+
+    /// Does something with chance that begins with `seed`.
+    pub(crate) fn with_seed<R>(&mut self, seed: u64, what: impl FnOnce(&mut Self) -> R) -> R {
+        let kept = std::mem::replace(&mut self.rng, Pcg64Mcg::seed_from_u64(seed));
+        let result = what(self);
+        self.rng = kept;
+        result
+    }
+
     /// The serving alone, of a job that has lasted `spent` already.
     fn serving(&mut self, station: usize, service: usize, spent: f64) -> f64 {
         let Some(shape) = self.chances.services[service].shape() else {

@@ -5,6 +5,7 @@ use super::*;
 use crate::fact::Fact;
 use crate::ticket::Booked;
 
+mod curve;
 mod played;
 
 fn minutes(mean: f64, p50: f64, p90: f64) -> Times {
