@@ -11,6 +11,7 @@ use crate::problem::Trouble;
 
 mod appointments;
 mod call;
+mod curve;
 mod devices;
 mod doc;
 mod input;
@@ -67,6 +68,7 @@ fn routes() -> Routes {
     devices::add(&mut routes);
     satellites::add(&mut routes);
     sign_in::add(&mut routes);
+    curve::add(&mut routes);
     routes
 }
 

@@ -259,6 +259,15 @@ impl SiteHandle {
         self.shared.changes()
     }
 
+    /// Does work that keeps a processor busy for milliseconds beside the tasks; none if the hub ends
+    /// before it is done.
+    pub(crate) async fn beside<R: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> Option<R> {
+        self.seams.beside(work).await
+    }
+
     /// A kiosk says that it is there, and how its printer is if it knows.
     pub(crate) fn hear(&self, kiosk: &Arc<str>, printer: Option<PrinterState>) {
         // A demonstration moves the square's clock faster than a kiosk's heart beats.

@@ -11,6 +11,8 @@ mod board;
 mod book;
 mod calendar;
 mod chart;
+mod curve;
+mod curve_text;
 mod dashboard;
 mod date_text;
 mod desk;
@@ -21,6 +23,7 @@ mod home;
 mod item_text;
 mod kiosk_text;
 mod phone;
+mod plot;
 mod qr;
 mod routes;
 mod service_text;
@@ -29,6 +32,7 @@ mod sign_in;
 mod speech;
 mod visit;
 mod wait_text;
+mod what_if;
 
 #[cfg(test)]
 mod gallery;

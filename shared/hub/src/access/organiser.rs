@@ -10,6 +10,7 @@ use crate::hub::Hub;
 use crate::machine::Wish;
 use crate::problem::Trouble;
 
+mod curve;
 mod people;
 mod settings;
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::measure;
 use domain::refusal::Thing;
 use domain::{Actor, Command, Moment, Refusal, SiteId, TicketId};
+use forecast::{Change, Inflow, Prospect, WhatIf};
 use protocol::{
     Answer, AppointmentList, AuditView, BoardView, HistoryView, LocalTime, PrinterState,
     RepairList, ServiceAnswer, ServiceList, SiteView, SlotList, StationAnswer, StationList,
@@ -20,6 +21,7 @@ use crate::machine::{Ask, Wish};
 use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
 use crate::published::{EndedDay, Published};
+use crate::rest_of_day::RestOfDay;
 use crate::secrets::{SiteCode, TicketLink};
 use crate::views;
 
@@ -33,6 +35,8 @@ pub struct SiteRef {
     id: SiteId,
     code: SiteCode,
     engine: SiteHandle,
+    /// How the rest of its day may go, for those who look.
+    rest: Arc<RestOfDay>,
     /// True once the hub serves it no more: live streams end.
     let_go: Arc<watch::Sender<bool>>,
 }
@@ -99,6 +103,7 @@ impl SiteRef {
             id,
             code,
             engine,
+            rest: Arc::default(),
             let_go: Arc::new(watch::Sender::new(false)),
         }
     }
@@ -264,7 +269,25 @@ impl SiteRef {
         Trouble::Busy
     }
 
-    async fn days(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<EndedDay>, Trouble> {
+    /// How the rest of today may go, if nobody else takes a number.
+    pub(super) async fn prospect(&self) -> Result<Arc<Prospect>, Trouble> {
+        self.rest.prospect(&self.engine).await
+    }
+
+    /// How it may go with people coming, and with changes.
+    pub(super) async fn what_if(
+        &self,
+        inflows: Vec<Inflow>,
+        changes: Vec<Change>,
+    ) -> Result<WhatIf, Trouble> {
+        self.rest.what_if(&self.engine, inflows, changes).await
+    }
+
+    pub(super) async fn days(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<EndedDay>, Trouble> {
         self.engine.days(from, to).await.map_err(|error| {
             tracing::error!(site = %self.id, %error, "the history cannot be read");
             Trouble::Busy
@@ -310,6 +333,11 @@ impl SiteRef {
             let date = date.unwrap_or_else(|| self.today(&published.site));
             views::appointments(&published.scene(self.now()), date)
         })
+    }
+
+    /// The local date.
+    pub(super) fn date(&self) -> NaiveDate {
+        self.read(|published| self.today(&published.site))
     }
 
     fn today(&self, site: &domain::Site) -> NaiveDate {

@@ -12,7 +12,7 @@ use voice::Voices;
 
 use super::frame::Frame;
 use super::phone::Carry;
-use super::{board, dashboard, desk, files, home, phone, settings, sign_in};
+use super::{board, curve, dashboard, desk, files, home, phone, settings, sign_in};
 use crate::lang::{Words, code};
 use crate::views;
 
@@ -103,15 +103,20 @@ fn desk_page(morning: &Morning, station: &str, w: Words) -> String {
 
 fn dashboard_page(morning: &Morning, w: Words) -> String {
     morning.look(|scene| {
+        let seen = forecast::learn_day(&morning.site, forecast::Experience::new(), morning.now);
+        let prospect = forecast::prospect(&morning.site, &seen, morning.now, &[]);
+        let curve = views::curve(scene, &prospect);
+        let c = curve::Curves::new(&morning.site, &curve, w);
         let d = dashboard::Dashboard::new(&dashboard::DashboardInput {
             site: &morning.site,
             view: &views::dashboard(scene, kiosks::kiosks(), 1),
             queue: &views::queue(scene, None),
             services: &views::services(scene).services,
+            curve: Some(&curve),
             words: w,
         });
         let f = Frame::new(&morning.site, w, "", "/dashboard");
-        dashboard::DashboardPage { w, f, d }.render().unwrap()
+        dashboard::DashboardPage { w, f, d, c }.render().unwrap()
     })
 }
 

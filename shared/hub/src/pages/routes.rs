@@ -16,6 +16,7 @@ mod appointment;
 mod audit;
 mod board;
 mod booking;
+mod curve;
 mod dashboard;
 mod desk;
 mod resident;
@@ -136,6 +137,8 @@ fn of_staff(router: Router<Hub>, base: &str) -> Router<Hub> {
             &at("dashboard/settings/cards"),
             get(settings::cards::show).post(settings::cards::set),
         )
+        .route(&at("dashboard/curve"), get(curve::show))
+        .route(&at("dashboard/what-if"), get(curve::what_if))
 }
 
 /// A style, script, icon or clip. One that is asked for by its content's hash

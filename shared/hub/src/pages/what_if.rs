@@ -1,0 +1,477 @@
+//! What an organiser may try before doing it: one volunteer more or less, a break, no more numbers.
+
+use askama::Template;
+use chrono::NaiveTime;
+use domain::{Moment, ServiceId, Site, StationState, day};
+use protocol::{
+    AskWhatIf, ChangeAsked, CurveLine, LocalTime, Newcomers, RestOfDay, ServiceCurve, WhatIfView,
+};
+
+use super::curve::{Curves, PlotView, now_text, rows};
+use super::curve_text::{chance_text, done_text, in_time_text, span_text};
+use super::date_text::time_text;
+use super::form::{Field, Filled, Form, Group, Input, Wrong, option};
+use super::frame::Frame;
+use super::plot::Plot;
+use super::service_text::Look;
+use super::wait_text::{WaitRange, range_text};
+use crate::lang::Words;
+
+/// A break without a length takes so many minutes.
+const BREAK_MIN: u32 = 15;
+/// A difference below so many minutes is none.
+const DIFFERS_MIN: f64 = 3.0;
+
+/// The whole page.
+#[derive(Template)]
+#[template(path = "what_if.html")]
+pub(super) struct WhatIfPage {
+    pub(super) w: Words,
+    pub(super) f: Frame,
+    pub(super) a: Answered,
+    pub(super) c: Curves,
+    pub(super) form: Form,
+}
+
+/// A question and what is said about it.
+#[derive(Default)]
+pub(super) struct Answered {
+    /// What was wrong with it; empty if nothing was.
+    pub(super) wrong: String,
+    /// The changes in words; empty while nothing was asked.
+    asked: String,
+    effects: Vec<Effect>,
+    /// What the answer rests on.
+    about: &'static str,
+    often: Vec<Link>,
+}
+
+/// What the changes do to one service.
+struct Effect {
+    name: String,
+    colour: &'static str,
+    text: String,
+}
+
+struct Link {
+    address: String,
+    text: String,
+}
+
+/// What a query asks for.
+///
+/// # Errors
+/// [`Wrong`] for what is no time or number.
+pub(super) fn asked(
+    site: &Site,
+    query: &Filled,
+    now: Moment,
+    words: Words,
+) -> Result<AskWhatIf, Wrong> {
+    let time_zone = site.settings.time_zone;
+    let today = day::local_date(now, time_zone);
+    let local = |time: NaiveTime| LocalTime::at(day::moment_at(today, time, time_zone), &time_zone);
+    let at = |field| Ok(query.time(field, words)?.map(local));
+    let missing = |field: &str| Wrong {
+        field: field.to_owned(),
+        why: words.say("There is nothing of that name.").to_owned(),
+    };
+    let mut changes = Vec::new();
+    let services: Result<Vec<ServiceId>, _> = query.all("add").map(ServiceId::new).collect();
+    let services = services.map_err(|_| missing("add"))?;
+    if !services.is_empty() {
+        let count = query.maybe::<usize>("add_count", words)?.unwrap_or(1);
+        let change = ChangeAsked::AddStation {
+            services,
+            at: at("add_at")?,
+        };
+        changes.extend(std::iter::repeat_n(change, count.clamp(1, 5)));
+    }
+    if !query.text("away").is_empty() {
+        changes.push(ChangeAsked::TakeAway {
+            station: query.text("away").parse().map_err(|_| missing("away"))?,
+            at: at("away_at")?,
+        });
+    }
+    if !query.text("rest").is_empty() {
+        changes.push(ChangeAsked::Break {
+            station: query.text("rest").parse().map_err(|_| missing("rest"))?,
+            at: at("rest_at")?,
+            minutes: query.maybe("rest_min", words)?.unwrap_or(BREAK_MIN),
+        });
+    }
+    if !query.text("stop").is_empty() {
+        changes.push(ChangeAsked::StopNumbers {
+            service: query.text("stop").parse().map_err(|_| missing("stop"))?,
+            at: at("stop_at")?,
+        });
+    }
+    let newcomers = match query.text("come") {
+        "today" => Newcomers::Today,
+        "earlier" => Newcomers::Earlier,
+        _ => Newcomers::None,
+    };
+    Ok(AskWhatIf { changes, newcomers })
+}
+
+/// The form, as it was filled in.
+pub(super) fn form(site: &Site, typed: &Filled, words: Words) -> Form {
+    let services = || {
+        let services = site.services.iter().map(|service| &service.settings);
+        services.map(|one| option(one.id.as_str(), one.title(words.0), false))
+    };
+    let nothing = || std::iter::once(option("", words.say("no change"), true));
+    let stations = || {
+        let open = site.stations.iter();
+        let open = open.filter(|station| station.state != StationState::Closed);
+        open.map(|station| {
+            let id = station.id().as_str();
+            option(id, &words.fill("Station {0}", [id]), false)
+        })
+    };
+    let from = |name| {
+        let field = Field::line(name, words.say("From"), "time", "");
+        field.help(words.say("Empty: from now."))
+    };
+    let groups = vec![
+        Group {
+            legend: words.say("One more volunteer"),
+            fields: vec![
+                Field::many("add", words.say("A station for"), services().collect()),
+                Field::line("add_count", words.say("How many stations"), "number", "")
+                    .help(words.say("Empty: one.")),
+                from("add_at"),
+            ],
+        },
+        Group {
+            legend: words.say("A volunteer goes home"),
+            fields: vec![
+                Field::one(
+                    "away",
+                    words.say("Station"),
+                    nothing().chain(stations()).collect(),
+                )
+                .help(words.say("Whoever is being served is finished first.")),
+                from("away_at"),
+            ],
+        },
+        Group {
+            legend: words.say("A break"),
+            fields: vec![
+                Field::one(
+                    "rest",
+                    words.say("Station"),
+                    nothing().chain(stations()).collect(),
+                ),
+                from("rest_at"),
+                Field::line("rest_min", words.say("Minutes"), "number", "")
+                    .help(words.say("Empty: 15 minutes.")),
+            ],
+        },
+        Group {
+            legend: words.say("Stop numbers"),
+            fields: vec![
+                Field::one(
+                    "stop",
+                    words.say("Service"),
+                    nothing().chain(services()).collect(),
+                )
+                .help(words.say("It matters only if people still come.")),
+                from("stop_at"),
+            ],
+        },
+        Group {
+            legend: words.say("Who still comes"),
+            fields: vec![Field::one(
+                "come",
+                words.say("Newcomers"),
+                vec![
+                    option("none", words.say("Nobody else"), true),
+                    option("today", words.say("As in the last hour"), false),
+                    option(
+                        "earlier",
+                        words.say("As on the last four days at this time"),
+                        false,
+                    ),
+                ],
+            )],
+        },
+    ];
+    let form = Form {
+        groups,
+        ..Form::default()
+    };
+    form.filled(typed)
+}
+
+impl Answered {
+    /// Before anything was asked: what is asked often. `here` is the page's own address.
+    pub(super) fn nothing(site: &Site, words: Words, here: &str) -> Self {
+        let more = site.services.iter().map(|service| &service.settings);
+        let more = more.map(|service| Link {
+            address: format!("{here}?add={}", service.id),
+            text: words.fill("One more: {0}", [service.title(words.0)]),
+        });
+        let open = site.stations.iter();
+        let open = open.filter(|station| station.state == StationState::Open);
+        let less = open.map(|station| Link {
+            address: format!("{here}?away={}", station.id()),
+            text: words.fill("Without station {0}", [station.id().as_str()]),
+        });
+        Self {
+            often: more.chain(less).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// What the changes come to, and the curves side by side.
+    pub(super) fn of(
+        site: &Site,
+        asked: &AskWhatIf,
+        view: &WhatIfView,
+        words: Words,
+    ) -> (Self, Curves) {
+        let changes: Vec<String> = in_words(site, asked, words);
+        let pairs = view.as_is.services.iter().zip(&view.changed.services);
+        let effects = pairs.clone().filter_map(|(is, would)| {
+            let (is, would) = (is.line.rest?, would.line.rest?);
+            Some((is, would))
+        });
+        let looks = view.as_is.services.iter();
+        let looks = looks.map(|service| Look::of(site, &service.id, words));
+        let effects = looks.zip(effects).map(|(look, (is, would))| Effect {
+            name: look.name,
+            colour: look.colour,
+            text: effect(words, &is, &would),
+        });
+        let plots = pairs.map(|(is, would)| compared(site, view, is, would, words));
+        let curves = Curves {
+            about: about(asked.newcomers, words),
+            plots: plots.collect(),
+            is_compared: true,
+        };
+        let answered = Self {
+            asked: changes.join(words.say("; ")),
+            effects: effects.collect(),
+            about: about(asked.newcomers, words),
+            ..Self::default()
+        };
+        (answered, curves)
+    }
+}
+
+/// What the forecast rests on.
+fn about(newcomers: Newcomers, words: Words) -> &'static str {
+    match newcomers {
+        Newcomers::None => words.say("If nobody else takes a number."),
+        Newcomers::Today => words.say(
+            "With as many newcomers as in the last hour, until numbers end; without a closing time for three hours.",
+        ),
+        Newcomers::Earlier => {
+            words.say("With as many newcomers as on the last four days at the same time of day.")
+        }
+    }
+}
+
+/// Each change in words; "as it is" if there is none.
+fn in_words(site: &Site, asked: &AskWhatIf, words: Words) -> Vec<String> {
+    let name = |id: &ServiceId| Look::of(site, id, words).name;
+    let from = |at: &Option<LocalTime>, text: String| match at {
+        Some(at) => words.fill("from {0}: {1}", [&time_text(*at), &text]),
+        None => text,
+    };
+    let change = |change: &ChangeAsked| match change {
+        ChangeAsked::AddStation { services, at } => {
+            let names: Vec<String> = services.iter().map(name).collect();
+            let names = names.join(words.say(", "));
+            from(at, words.fill("One more station: {0}", [&names]))
+        }
+        ChangeAsked::TakeAway { station, at } => {
+            from(at, words.fill("Without station {0}", [station.as_str()]))
+        }
+        ChangeAsked::Break {
+            station,
+            at,
+            minutes,
+        } => from(
+            at,
+            words.fill(
+                "Station {0} pauses for {1} minutes",
+                [station.as_str(), &minutes.to_string()],
+            ),
+        ),
+        ChangeAsked::StopNumbers { service, at } => {
+            from(at, words.fill("No more numbers: {0}", [&name(service)]))
+        }
+    };
+    if asked.changes.is_empty() {
+        return vec![words.say("Without a change").to_owned()];
+    }
+    asked.changes.iter().map(change).collect()
+}
+
+/// What the changes do to the last one of a line, or to a newcomer where nobody waits.
+fn effect(words: Words, is: &RestOfDay, would: &RestOfDay) -> String {
+    let minutes = |from: LocalTime, to: LocalTime| (to.0 - from.0).num_seconds() as f64 / 60.0;
+    if is.waiting == 0 {
+        return match (is.newcomer, would.newcomer) {
+            (Some(is), Some(would)) => newcomer_effect(words, would.p50 - is.p50),
+            (None, Some(_)) => words.say("Newcomers can be served then.").to_owned(),
+            (Some(_), None) => words.say("Newcomers cannot be served then.").to_owned(),
+            (None, None) => words.say("It makes no difference.").to_owned(),
+        };
+    }
+    match (is.called, would.called) {
+        (Some(is), Some(would)) => last_effect(words, minutes(is.p50, would.p50)),
+        (None, Some(_)) => words.say("Then everybody will be called.").to_owned(),
+        (Some(_), None) => words.say("Then some will not be called.").to_owned(),
+        (None, None) => words.say("It makes no difference.").to_owned(),
+    }
+}
+
+/// `later` minutes, below zero for sooner.
+fn last_effect(words: Words, later: f64) -> String {
+    let rounded = rounded(later);
+    if later.abs() < DIFFERS_MIN {
+        words.say("It makes hardly any difference.").to_owned()
+    } else if later < 0.0 {
+        words.fill(
+            "The last one is called about {0} minutes sooner.",
+            [&rounded],
+        )
+    } else {
+        words.fill(
+            "The last one is called about {0} minutes later.",
+            [&rounded],
+        )
+    }
+}
+
+fn newcomer_effect(words: Words, later: f64) -> String {
+    let rounded = rounded(later);
+    if later.abs() < DIFFERS_MIN {
+        words.say("It makes hardly any difference.").to_owned()
+    } else if later < 0.0 {
+        words.fill("A newcomer waits about {0} minutes less.", [&rounded])
+    } else {
+        words.fill("A newcomer waits about {0} minutes longer.", [&rounded])
+    }
+}
+
+/// Few minutes as they are, many in steps of five.
+fn rounded(minutes: f64) -> String {
+    let minutes = minutes.abs();
+    let step = if minutes < 10.0 { 1.0 } else { 5.0 };
+    format!("{:.0}", (minutes / step).round() * step)
+}
+
+/// One service as it is and as it would be.
+fn compared(
+    site: &Site,
+    view: &WhatIfView,
+    is: &ServiceCurve,
+    would: &ServiceCurve,
+    words: Words,
+) -> PlotView {
+    let Look { name, colour, .. } = Look::of(site, &is.id, words);
+    let plot = Plot {
+        line: &would.line,
+        was: Some(&is.line),
+        now: Some(view.changed.at),
+        zone: site.settings.time_zone,
+    };
+    let rest = |line: &CurveLine| line.rest.unwrap_or_default();
+    let (is, would_be) = (rest(&is.line), rest(&would.line));
+    let row = |name: &'static str, say: &dyn Fn(&RestOfDay) -> String| {
+        [name.to_owned(), say(&is), say(&would_be)]
+    };
+    let unknown = || "–".to_owned();
+    PlotView {
+        id: would.id.to_string(),
+        name,
+        colour,
+        now: now_text(words, &is),
+        done: String::new(),
+        in_time: String::new(),
+        is_at_risk: false,
+        data: plot.data(words),
+        svg: plot.svg(words),
+        rows: rows(&would.line, Some(view.changed.at)),
+        compared: vec![
+            row(words.say("A newcomer waits"), &|rest| {
+                rest.newcomer.map_or_else(unknown, |wait| {
+                    let step = |minutes: f64| (minutes / 5.0) as u32 * 5;
+                    let range = WaitRange {
+                        low_min: step(wait.p10),
+                        high_min: step(wait.p90 + 4.99),
+                    };
+                    range_text(words, range)
+                })
+            }),
+            row(
+                words.say("Nine of ten who wait are called within"),
+                &|rest| {
+                    rest.nine_of_ten_min.map_or_else(unknown, |minutes| {
+                        words.fill("{0} minutes", [&format!("{:.0}", minutes.ceil())])
+                    })
+                },
+            ),
+            row(words.say("All done"), &|rest| {
+                let done = done_text(words, rest);
+                rest.done.map_or(done, span_text)
+            }),
+            row(words.say("Everybody called before closing"), &|rest| {
+                if in_time_text(words, rest).is_empty() {
+                    unknown()
+                } else {
+                    chance_text(words, rest.in_time)
+                }
+            }),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::settings::Language;
+
+    use super::*;
+
+    #[test]
+    fn a_difference_is_said_as_people_say_it() {
+        let zh = Words(Language::Zh);
+        let rows = [
+            (-24.0, "最后一位大约提前 25 分钟叫到。"),
+            (-6.2, "最后一位大约提前 6 分钟叫到。"),
+            (2.9, "差别不大。"),
+            (33.0, "最后一位大约推迟 35 分钟叫到。"),
+        ];
+        for (later, expected) in rows {
+            assert_eq!(last_effect(zh, later), expected);
+        }
+    }
+
+    #[test]
+    fn a_query_is_read_as_it_was_meant() {
+        let site = Site::new(domain::SiteSettings::default());
+        let now = "2026-03-07T01:00:00Z".parse().unwrap();
+        let ask = |query: &str| {
+            asked(
+                &site,
+                &Filled::read(query.as_bytes()),
+                now,
+                Words(Language::En),
+            )
+        };
+        let query = "add=haircut&add=repair&add_count=2&add_at=10:30&away=1&rest=2&rest_min=20&stop=haircut&come=today";
+        let told = ask(query).unwrap();
+        assert_eq!(told.changes.len(), 5);
+        assert_eq!(told.newcomers, Newcomers::Today);
+        let json = serde_json::to_value(&told).unwrap();
+        assert_eq!(json["changes"][0]["at"], "2026-03-07T10:30:00+08:00");
+        assert_eq!(json["changes"][3]["minutes"], 20);
+        assert_eq!(ask("").unwrap(), AskWhatIf::default());
+        assert_eq!(ask("away=1&away_at=soon").unwrap_err().field, "away_at");
+        assert_eq!(ask("away=a/b").unwrap_err().field, "away");
+    }
+}
