@@ -69,7 +69,7 @@
       cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
       scales: { y: { range: function (u, low, high) { return [0, Math.max(high || 0, 4) * 1.08]; } } },
       axes: [
-        { stroke: QUIET, font: FONT, incrs: STEPS, space: 62, grid: { show: false }, ticks: { stroke: LINE },
+        { stroke: QUIET, font: FONT, incrs: STEPS, space: 62, size: 34, grid: { show: false }, ticks: { stroke: LINE },
           values: function (u, times) { return times.map(chart.clock); } },
         { stroke: QUIET, font: FONT, incrs: PEOPLE, size: 44, grid: { stroke: LINE, width: 1 }, ticks: { show: false } },
       ],

@@ -45,6 +45,8 @@ pub(super) struct Curves {
 
 /// One curve.
 pub(super) struct PlotView {
+    /// Whether it stands for all services together.
+    pub(super) is_all: bool,
     pub(super) id: String,
     pub(super) name: String,
     pub(super) colour: &'static str,
@@ -93,19 +95,18 @@ impl Curves {
         let mut plots = Vec::new();
         // One service is all there is.
         if view.services.len() > 1 {
-            let name = words.say("All services").to_owned();
-            plots.push(plot(
-                site,
-                view,
-                ("all".to_owned(), name, ""),
-                &view.all,
-                words,
-            ));
+            let look = Look {
+                name: words.say("All services").to_owned(),
+                ..Look::default()
+            };
+            plots.push(plot(site, view, (None, look), &view.all, words));
         }
         let services = view.services.iter().map(|service| {
-            let Look { name, colour, .. } = Look::of(site, &service.id, words);
-            let id = service.id.to_string();
-            plot(site, view, (id, name, colour), &service.line, words)
+            let of = (
+                Some(service.id.as_str()),
+                Look::of(site, &service.id, words),
+            );
+            plot(site, view, of, &service.line, words)
         });
         plots.extend(services);
         Self {
@@ -113,7 +114,7 @@ impl Curves {
                 ""
             } else {
                 words.say(
-                    "To the right of “now” is a forecast: those who wait now, served by the stations that are open, if nobody else takes a number.",
+                    "From now on it is a forecast: those who wait now, served by the stations that are open, if nobody else takes a number.",
                 )
             },
             plots: if is_over && is_empty(&view.all) {
@@ -129,7 +130,7 @@ impl Curves {
 fn plot(
     site: &Site,
     view: &CurveView,
-    (id, name, colour): (String, String, &'static str),
+    (id, look): (Option<&str>, Look),
     line: &CurveLine,
     words: Words,
 ) -> PlotView {
@@ -144,9 +145,10 @@ fn plot(
     PlotView {
         data: plot.data(words),
         svg: plot.svg(words),
-        id,
-        name,
-        colour,
+        is_all: id.is_none(),
+        id: element_id(id),
+        name: look.name,
+        colour: look.colour,
         now: now.map_or_else(String::new, |_| now_text(words, &rest)),
         done: done_text(words, &rest),
         in_time: in_time_text(words, &rest),
@@ -154,6 +156,11 @@ fn plot(
         rows: rows(line, now),
         compared: Vec::new(),
     }
+}
+
+/// What a curve is called in the page: that of a service, or of all.
+pub(super) fn element_id(service: Option<&str>) -> String {
+    service.map_or_else(|| "all".to_owned(), |service| format!("of-{service}"))
 }
 
 /// "12 人在等，2 个台".

@@ -10,13 +10,15 @@ use domain::settings::Language;
 use domain::{Command, ItemCommand, ItemKind, ServiceId, TicketId};
 use voice::Voices;
 
+use super::curve::Curves;
 use super::frame::Frame;
 use super::phone::Carry;
-use super::{board, curve, dashboard, desk, files, home, phone, settings, sign_in};
+use super::{board, dashboard, desk, files, home, phone, settings, sign_in};
 use crate::lang::{Words, code};
 use crate::views;
 
 mod booking;
+mod curve;
 mod kiosks;
 mod morning;
 mod staff;
@@ -103,16 +105,14 @@ fn desk_page(morning: &Morning, station: &str, w: Words) -> String {
 
 fn dashboard_page(morning: &Morning, w: Words) -> String {
     morning.look(|scene| {
-        let seen = forecast::learn_day(&morning.site, forecast::Experience::new(), morning.now);
-        let prospect = forecast::prospect(&morning.site, &seen, morning.now, &[]);
-        let curve = views::curve(scene, &prospect);
-        let c = curve::Curves::new(&morning.site, &curve, w);
+        let view = curve::view(morning, scene);
+        let c = Curves::new(&morning.site, &view, w);
         let d = dashboard::Dashboard::new(&dashboard::DashboardInput {
             site: &morning.site,
             view: &views::dashboard(scene, kiosks::kiosks(), 1),
             queue: &views::queue(scene, None),
             services: &views::services(scene).services,
-            curve: Some(&curve),
+            curve: Some(&view),
             words: w,
         });
         let f = Frame::new(&morning.site, w, "", "/dashboard");
@@ -134,6 +134,7 @@ fn pages(w: Words) -> Vec<(&'static str, String)> {
     pages.extend(open_pages(&morning, w));
     pages.extend(booking::pages(w));
     pages.extend(settings_pages(&morning, w));
+    pages.extend(curve::pages(&morning, w));
     pages.extend(phone_pages(morning, w));
     pages.extend(staff::pages(w));
     pages

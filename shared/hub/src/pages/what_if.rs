@@ -7,7 +7,7 @@ use protocol::{
     AskWhatIf, ChangeAsked, CurveLine, LocalTime, Newcomers, RestOfDay, ServiceCurve, WhatIfView,
 };
 
-use super::curve::{Curves, PlotView, now_text, rows};
+use super::curve::{Curves, PlotView, element_id, now_text, rows};
 use super::curve_text::{chance_text, done_text, in_time_text, span_text};
 use super::date_text::time_text;
 use super::form::{Field, Filled, Form, Group, Input, Wrong, option};
@@ -307,7 +307,13 @@ fn in_words(site: &Site, asked: &AskWhatIf, words: Words) -> Vec<String> {
     if asked.changes.is_empty() {
         return vec![words.say("Without a change").to_owned()];
     }
-    asked.changes.iter().map(change).collect()
+    let alike = asked.changes.chunk_by(|one, other| one == other);
+    let told = alike.map(|alike| match alike {
+        [one] => change(one),
+        [first, ..] => format!("{} × {}", change(first), alike.len()),
+        [] => String::new(),
+    });
+    told.collect()
 }
 
 /// What the changes do to the last one of a line, or to a newcomer where nobody waits.
@@ -387,7 +393,8 @@ fn compared(
     };
     let unknown = || "–".to_owned();
     PlotView {
-        id: would.id.to_string(),
+        is_all: false,
+        id: element_id(Some(would.id.as_str())),
         name,
         colour,
         now: now_text(words, &is),
@@ -408,14 +415,11 @@ fn compared(
                     range_text(words, range)
                 })
             }),
-            row(
-                words.say("Nine of ten who wait are called within"),
-                &|rest| {
-                    rest.nine_of_ten_min.map_or_else(unknown, |minutes| {
-                        words.fill("{0} minutes", [&format!("{:.0}", minutes.ceil())])
-                    })
-                },
-            ),
+            row(words.say("Nine of ten who wait are called"), &|rest| {
+                rest.nine_of_ten_min.map_or_else(unknown, |minutes| {
+                    words.fill("within {0} minutes", [&format!("{:.0}", minutes.ceil())])
+                })
+            }),
             row(words.say("All done"), &|rest| {
                 let done = done_text(words, rest);
                 rest.done.map_or(done, span_text)

@@ -8,6 +8,7 @@ mod appointments;
 mod audit;
 mod bench;
 mod booking_pages;
+mod curve;
 mod every_route;
 mod items;
 mod kiosks;
