@@ -53,8 +53,6 @@ pub struct LineProspect {
     pub done_in: Option<Spread>,
     /// How likely all who wait now are called before closing, from 0 to 1.
     pub in_time: f64,
-    /// Minutes until it closes; below zero if it has.
-    pub closes_in: Option<f64>,
     /// Whether it rests on configured minutes instead of experience.
     pub rough: bool,
 }
@@ -144,7 +142,6 @@ fn read(scene: &Scene<'_>, ebb: Ebb, rough: &[bool]) -> Prospect {
         let stations = scene.stations.iter();
         let stations = stations.filter(|desk| desk.services.contains(&service.id));
         let told = LineProspect {
-            closes_in: service.closes_in,
             rough: *rough,
             ..told(&mut line, stations.count())
         };
@@ -183,7 +180,6 @@ fn told(line: &mut ebb::Line, stations: usize) -> LineProspect {
         called_in: line.called(),
         done_in: line.done(),
         in_time: line.in_time(),
-        closes_in: None,
         rough: false,
     }
 }

@@ -90,3 +90,37 @@ async fn work<R: Send + 'static>(
     });
     played.await.ok_or(Trouble::Busy)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(began_ms: i64, ended_ms: i64) -> Made {
+        let at = |ms| Moment::UNIX_EPOCH + TimeDelta::milliseconds(ms);
+        let site = Site::new(domain::SiteSettings::default());
+        Made {
+            version: 7,
+            began: at(began_ms),
+            ended: at(ended_ms),
+            prospect: Arc::new(prospect(&site, &Experience::new(), at(began_ms), &[])),
+        }
+    }
+
+    #[test]
+    fn it_is_made_again_for_news_but_never_most_of_the_time() {
+        let made = made(0, 100);
+        let rows = [
+            // It took a tenth of a second, so it rests until one is over.
+            (8, 999, true),
+            (8, 1_000, false),
+            // Without news it is kept for half a minute.
+            (7, 1_000, true),
+            (7, 30_099, true),
+            (7, 30_100, false),
+        ];
+        for (version, ms, is_fresh) in rows {
+            let now = Moment::UNIX_EPOCH + TimeDelta::milliseconds(ms);
+            assert_eq!(made.is_fresh(version, now), is_fresh, "{version} {ms}");
+        }
+    }
+}

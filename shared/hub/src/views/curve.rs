@@ -145,7 +145,13 @@ fn rest(
         done: line.done_in.map(span),
         in_time: line.in_time,
         at_risk: line.waiting > 0 && at_risk_below.is_some_and(|below| line.in_time < below),
-        closes: line.closes_in.map(after),
+        // A time that was set is told as it was set.
+        closes: service.and_then(|service| {
+            let zone = scene.site.settings.time_zone;
+            let today = domain::day::local_date(scene.now, zone);
+            let closes = domain::day::closing_time(&service.settings, today, zone)?;
+            Some(scene.local(closes))
+        }),
         rough: line.rough,
     }
 }
