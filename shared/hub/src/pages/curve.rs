@@ -173,7 +173,7 @@ pub(super) fn now_text(words: Words, rest: &RestOfDay) -> String {
 
 /// Every quarter of an hour, and now.
 pub(super) fn rows(line: &CurveLine, now: Option<LocalTime>) -> Vec<Row> {
-    let is_told = |at: LocalTime| at.0.minute() % ROW_MIN == 0;
+    let is_told = |at: LocalTime| at.0.minute().is_multiple_of(ROW_MIN);
     let is_now = |at: LocalTime| now.is_some_and(|now| now == at);
     let past = line.so_far.iter();
     let past = past.filter(|one| is_told(one.at) || is_now(one.at));

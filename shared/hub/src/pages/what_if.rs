@@ -257,6 +257,7 @@ fn compared(
         svg: plot.svg(words),
         rows: rows(&would.line, Some(view.changed.at)),
         compared: vec![
+            row(words.say("Stations"), &|rest| rest.stations.to_string()),
             row(words.say("A newcomer waits"), &|rest| {
                 rest.newcomer.map_or_else(unknown, |wait| {
                     let step = |minutes: f64| (minutes / 5.0) as u32 * 5;
