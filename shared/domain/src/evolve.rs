@@ -10,6 +10,7 @@ use crate::id::{StationId, TicketId};
 use crate::item::ItemState;
 use crate::line::{Call, LineRules};
 use crate::number::TicketNumber;
+use crate::prior::Priors;
 use crate::satellite::Series;
 use crate::settings::{ServiceSettings, StationSettings};
 use crate::site::{Service, Site};
@@ -233,6 +234,7 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         Fact::StationClosed { station } => set_state(site, station, StationState::Closed),
         Fact::IssuingStopped { service } => set_stopped(site, service, true),
         Fact::IssuingResumed { service } => set_stopped(site, service, false),
+        Fact::WorkLearned { priors, .. } => site.learned = Some(Priors::clone(priors)),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::command::CancelReason;
 use crate::id::{AppointmentId, ItemId, ServiceId, StationId, SubjectId, TicketId, VisitId};
 use crate::item::{ItemKind, ItemNumber, RepairOutcome};
 use crate::line::Reason;
+use crate::prior::Priors;
 use crate::satellite::Stem;
 use crate::settings::{ServiceSettings, SiteSettings, StationSettings};
 use crate::station::ActionKind;
@@ -483,5 +484,13 @@ pub enum Fact {
     IssuingResumed {
         /// Which.
         service: ServiceId,
+    },
+    /// A day taught this about the work: the next one begins with it. The hub works it out when the
+    /// day ends, from what it began with and its tickets; once more replaces it.
+    WorkLearned {
+        /// The day.
+        day: NaiveDate,
+        /// All that is known now, of earlier days too.
+        priors: Box<Priors>,
     },
 }

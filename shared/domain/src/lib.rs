@@ -21,6 +21,7 @@ pub mod item;
 pub mod line;
 pub mod measure;
 pub mod number;
+pub mod prior;
 pub mod refusal;
 pub mod satellite;
 pub mod settings;
@@ -42,6 +43,7 @@ pub use id::{AppointmentId, ItemId, ServiceId, SiteId, StationId, SubjectId, Tic
 pub use item::{Item, ItemKind, ItemNumber, ItemState, RepairOutcome};
 pub use line::{Nobody, Reason};
 pub use number::TicketNumber;
+pub use prior::Priors;
 pub use refusal::Refusal;
 pub use satellite::{Series, Stem};
 pub use settings::{Policy, ServiceSettings, SiteSettings, StationSettings};

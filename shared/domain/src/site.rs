@@ -14,6 +14,7 @@ use crate::id::{AppointmentId, ItemId, ServiceId, StationId, TicketId, VisitId};
 use crate::item::Item;
 use crate::line::{Caller, Choice, LineRules, Lines, Nobody};
 use crate::number::TicketNumber;
+use crate::prior::Priors;
 use crate::refusal::{Refusal, Thing};
 use crate::satellite::{Series, Stem};
 use crate::settings::{ServiceSettings, SiteSettings};
@@ -86,6 +87,12 @@ pub struct Site {
     /// Series of kiosks away from the hub.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub series: Vec<Series>,
+    /// What the newest day began with: what earlier ones taught about the work.
+    #[serde(default, skip_serializing_if = "Priors::is_empty")]
+    pub priors: Priors,
+    /// The same with what that day taught, once it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned: Option<Priors>,
     /// Who waits, and the day's calls.
     pub lines: Lines,
     /// Facts applied so far: gives every fact a number.
@@ -107,6 +114,8 @@ impl Site {
             items_received: 0,
             cards: BTreeMap::new(),
             series: Vec::new(),
+            priors: Priors::default(),
+            learned: None,
             lines: Lines::default(),
             seq: 0,
         }
@@ -255,6 +264,8 @@ impl Site {
             items_received: self.items_received,
             cards: self.cards.clone(),
             series: self.series.clone(),
+            priors: self.priors.clone(),
+            learned: self.learned.clone(),
             lines: Lines::default(),
             seq: self.seq,
         };
@@ -274,6 +285,9 @@ impl Site {
             date,
             is_closed: false,
         });
+        if let Some(learned) = self.learned.take() {
+            self.priors = learned;
+        }
         self.lines.clear();
         let time_zone = self.settings.time_zone;
         self.appointments.retain(|_, appointment| {

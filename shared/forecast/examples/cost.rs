@@ -178,6 +178,7 @@ impl Square {
             closes_in: Some(240.0),
         });
         Scene {
+            unpassed: std::collections::BTreeSet::new(),
             now: self.now,
             seed: 1,
             seq: 0,

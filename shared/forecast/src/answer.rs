@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{ServiceId, TicketId};
-use rand::SeedableRng as _;
+use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64Mcg;
 
 use crate::chance::Chances;
@@ -80,6 +80,11 @@ pub fn answer(scene: &Scene<'_>, draws: usize) -> Answer {
         sheet.begin();
         stage.play(&mut draw, &mut sheet);
     }
+    sheet.put_first(&scene.unpassed, |service| {
+        let seen = scene.experience.get(&scene.services[service].id);
+        let preferred = seen.map_or(0.0, |seen| seen.preferred.chance());
+        preferred > 0.0 && rng.random::<f64>() < preferred
+    });
     read(scene, sheet, |service, waits, closes_in| Estimate {
         rough: rough[service],
         ..Estimate::of(waits, closes_in)

@@ -24,6 +24,8 @@ const ROUGH_SPREAD: f64 = 0.4 / 1.2816;
 const OVERDUE_SHARE: f64 = 0.2;
 /// Spreads of the logarithm beyond this are not work.
 const SPREAD_MAX: f64 = 3.0;
+/// However often people are passed over, their turn comes.
+const PASSED_MAX: f64 = 0.75;
 /// A job longer than this, in minutes, is not waited for.
 const JOB_MAX: f64 = 12.0 * 60.0;
 /// What the time to the next call begins with at stations that say when they pause.
@@ -59,6 +61,8 @@ struct OfLine {
     misses: Ready,
     no_show: f64,
     absent: f64,
+    /// Calls of people who come later.
+    passed: f64,
     /// How many of a hundred who wait for a hundred minutes give up, ÷ 10,000.
     gives_up_per_min: f64,
 }
@@ -204,6 +208,7 @@ impl OfLine {
                 misses: crate::table::Table::default().ready(&MISSES),
                 no_show: 0.0,
                 absent: seen.map_or(0.1, |seen| seen.absent.chance()),
+                passed: 0.0,
                 gives_up_per_min: 0.0,
             };
         };
@@ -221,6 +226,7 @@ impl OfLine {
             misses: seen.misses.ready(&MISSES),
             no_show: seen.no_shows.chance(),
             absent: seen.absent.chance(),
+            passed: seen.passed.chance().min(PASSED_MAX),
             gives_up_per_min: gave_up / minutes,
         }
     }
@@ -343,6 +349,12 @@ impl Work for Draw<'_> {
             return Turn::Missed(line.misses.sample(&mut self.rng));
         }
         Turn::Comes
+    }
+
+    fn passes_over(&mut self, service: usize, after_min: f64) -> bool {
+        let passed = self.chances.services[service].passed;
+        // At this very moment nobody else is here.
+        passed > 0.0 && after_min > 0.0 && self.rng.random::<f64>() < passed
     }
 
     fn comes(&mut self, appointment: usize) -> Option<f64> {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use domain::prior::{Priors, ServicePrior};
 use domain::{ServiceId, StationId};
-use serde::{Deserialize, Serialize};
 
 use crate::known::Known;
-use crate::skill::Skill;
+use crate::skill::{Skill, pair, summed};
 use crate::table::{Rate, Table};
 
 /// So many jobs of a service must have been seen before its forecast rests on them.
@@ -18,8 +18,9 @@ pub(crate) const NEVER_MIN: f64 = 1e5;
 /// What was seen, today and on earlier days. All times in minutes.
 ///
 /// It is told what happened in the order in which it happened, and never what
-/// will: a forecast made from it knows only the past.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// will: a forecast made from it knows only the past. Over a night goes what
+/// [`Priors`] hold, whether the next day is forecast at once or by another program.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Experience {
     services: BTreeMap<ServiceId, OfService>,
     /// From the end of a job to the next call, while somebody was waiting.
@@ -29,7 +30,7 @@ pub struct Experience {
 }
 
 /// What was seen of one service.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct OfService {
     pub(crate) work: Work,
     /// From the call to the start.
@@ -40,17 +41,20 @@ pub(crate) struct OfService {
     pub(crate) no_shows: Rate,
     /// Appointments whose holder does not come.
     pub(crate) absent: Rate,
+    /// Calls of people who came later, while somebody waited whom no rule puts behind them.
+    pub(crate) passed: Rate,
+    /// People who are called before those who came earlier, for a reason that is not known.
+    pub(crate) preferred: Rate,
     /// People who gave up, and the minutes that all together waited.
     pub(crate) gave_up: (f64, f64),
 }
 
 /// How long the work takes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Work {
     /// As far as it was learned.
     Learned(Box<Skill>),
     /// As it truly is: an oracle's.
-    #[serde(skip)]
     Known(Known),
 }
 
@@ -62,8 +66,53 @@ impl OfService {
             misses: Table::default(),
             no_shows: Rate::new(0.25, 12.0),
             absent: Rate::new(1.0, 8.0),
+            passed: Rate::new(0.0, 60.0),
+            preferred: Rate::new(0.0, 10.0),
             gave_up: (0.0, 60.0),
         }
+    }
+
+    /// What earlier days left, of a service whose jobs the organiser set to `usual_min`.
+    fn carried(prior: &ServicePrior, usual_min: f64) -> Self {
+        let rate = |kept, before: Rate| match pair(kept) {
+            (happened, times) if times > 0.0 => Rate::new(happened, times),
+            _ => before,
+        };
+        let before = Self::new(usual_min, false);
+        Self {
+            work: if prior.jobs == 0 {
+                before.work
+            } else {
+                Work::Learned(Box::new(Skill::of(prior)))
+            },
+            ways: Table::of_secs(&prior.ways_secs),
+            misses: Table::of_secs(&prior.misses_secs),
+            no_shows: rate(prior.no_shows, before.no_shows),
+            absent: rate(prior.absent, before.absent),
+            passed: rate(prior.passed, before.passed),
+            preferred: rate(prior.preferred, before.preferred),
+            gave_up: match pair(prior.gave_up) {
+                (count, minutes) if minutes > 0.0 => (count, minutes),
+                _ => before.gave_up,
+            },
+        }
+    }
+
+    /// What the next day begins with; none of what is known for certain.
+    fn prior(&self) -> Option<ServicePrior> {
+        let Work::Learned(skill) = &self.work else {
+            return None;
+        };
+        Some(ServicePrior {
+            ways_secs: self.ways.kept_secs(),
+            misses_secs: self.misses.kept_secs(),
+            no_shows: summed(self.no_shows.counts()),
+            absent: summed(self.absent.counts()),
+            passed: summed(self.passed.counts()),
+            preferred: summed(self.preferred.counts()),
+            gave_up: summed(self.gave_up),
+            ..skill.prior()
+        })
     }
 
     fn skill(&mut self) -> Option<&mut Skill> {
@@ -93,6 +142,20 @@ impl Experience {
         Self {
             is_guessed: true,
             ..Self::default()
+        }
+    }
+
+    /// What a day begins with. `usual_min` are the minutes that the organiser set for a service;
+    /// one that is not there any more is forgotten.
+    pub fn carried(priors: &Priors, usual_min: impl Fn(&ServiceId) -> Option<f64>) -> Self {
+        let services = priors.services.iter().filter_map(|(id, prior)| {
+            let seen = OfService::carried(prior, usual_min(id)?);
+            Some((id.clone(), seen))
+        });
+        Self {
+            services: services.collect(),
+            gaps: Table::of_secs(&priors.gaps_secs),
+            is_guessed: false,
         }
     }
 
@@ -135,6 +198,18 @@ impl Experience {
         self.of(service, usual_min).absent.count(!came);
     }
 
+    /// While somebody waited who was called now, so many were called, `later` of them people who
+    /// had come later and whom no rule that is known puts first.
+    pub fn passed_over(&mut self, service: &ServiceId, usual_min: f64, later: u32, all: u32) {
+        self.of(service, usual_min).passed.count_many(later, all);
+    }
+
+    /// Somebody was called, and whether that was before those who had come earlier, for a reason
+    /// that is not known.
+    pub fn preferred(&mut self, service: &ServiceId, usual_min: f64, is_preferred: bool) {
+        self.of(service, usual_min).preferred.count(is_preferred);
+    }
+
     /// A station was free for so long although somebody was waiting.
     pub fn idled(&mut self, min: f64) {
         self.gaps.add(min);
@@ -145,10 +220,28 @@ impl Experience {
         self.gaps.add(NEVER_MIN);
     }
 
-    /// A night passes: what was learned is carried over, less certain than it was.
-    pub fn close_day(&mut self) {
-        let skills = self.services.values_mut().filter_map(OfService::skill);
-        skills.for_each(Skill::close_day);
+    /// A night passes: what was learned is carried over, less certain than it was, and no more
+    /// of it than what is answered.
+    pub fn close_day(&mut self) -> Priors {
+        let mut priors = Priors {
+            services: BTreeMap::new(),
+            gaps_secs: self.gaps.kept_secs(),
+        };
+        self.gaps = Table::of_secs(&priors.gaps_secs);
+        for (id, seen) in &mut self.services {
+            if let Some(skill) = seen.skill() {
+                skill.close_day();
+            }
+            let Some(prior) = seen.prior() else { continue };
+            let work = seen.work.clone();
+            *seen = OfService::carried(&prior, 1.0);
+            if prior.jobs == 0 {
+                // What one begins with is still what the organiser set.
+                seen.work = work;
+            }
+            priors.services.insert(id.clone(), prior);
+        }
+        priors
     }
 
     /// Jobs of a service that were ever seen.
@@ -171,6 +264,11 @@ impl Experience {
         seen.absent = Rate::certain(absent);
     }
 
+    /// The share of calls that go to people who came later.
+    pub(crate) fn passed(&self, service: &ServiceId) -> f64 {
+        self.get(service).map_or(0.0, |seen| seen.passed.chance())
+    }
+
     pub(crate) fn get(&self, service: &ServiceId) -> Option<&OfService> {
         self.services.get(service)
     }
@@ -181,3 +279,6 @@ impl Experience {
         self.services.entry(service.clone()).or_insert_with(new)
     }
 }
+
+#[cfg(test)]
+mod tests;

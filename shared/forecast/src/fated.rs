@@ -69,6 +69,13 @@ impl<'a> Fated<'a> {
         let seed = self.seed(Whom::Station(station), nth);
         self.draw.with_seed(seed, what)
     }
+
+    fn in_line<R>(&mut self, service: usize, what: impl FnOnce(&mut Draw<'a>) -> R) -> R {
+        let nth = self.lines[service];
+        self.lines[service] += 1;
+        let seed = self.seed(Whom::Line(service), nth);
+        self.draw.with_seed(seed, what)
+    }
 }
 
 impl Work for Fated<'_> {
@@ -89,11 +96,11 @@ impl Work for Fated<'_> {
     }
 
     fn turn(&mut self, service: usize, after_min: f64) -> Turn {
-        let nth = self.lines[service];
-        self.lines[service] += 1;
-        let seed = self.seed(Whom::Line(service), nth);
-        self.draw
-            .with_seed(seed, |draw| draw.turn(service, after_min))
+        self.in_line(service, |draw| draw.turn(service, after_min))
+    }
+
+    fn passes_over(&mut self, service: usize, after_min: f64) -> bool {
+        self.in_line(service, |draw| draw.passes_over(service, after_min))
     }
 
     fn comes(&mut self, appointment: usize) -> Option<f64> {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::prior::Priors;
 use domain::ticket::EndedBy;
-use domain::{AppointmentState, Moment, Site, StationId, Ticket, TicketState, day};
+use domain::{AppointmentState, Moment, ServiceId, Site, StationId, Ticket, TicketState, day};
 
 use crate::Experience;
 
@@ -12,11 +13,22 @@ const SERIOUS_MIN: f64 = 2.0;
 /// A station that does not call for longer has paused, which it says itself.
 const LONGEST_GAP_MIN: f64 = 5.0;
 
+/// What is known of a site's work: what its newest day began with, and what happened until now.
+pub fn experience(site: &Site, now: Moment) -> Experience {
+    let usual_min = |id: &ServiceId| Some(f64::from(site.service(id)?.settings.minutes));
+    learn_day(site, Experience::carried(&site.priors, usual_min), now)
+}
+
+/// What the next day begins with, if the newest one ended now.
+pub fn priors_after(site: &Site, now: Moment) -> Priors {
+    experience(site, now).close_day()
+}
+
 /// Adds what happened on the site's newest day until now to what was seen before.
 ///
 /// Jobs that midnight ended are left out, and so is everything of tickets whose turn
 /// is still to come or that are on hold: nobody knows yet how long they take.
-pub fn learn_day(site: &Site, mut experience: Experience, now: Moment) -> Experience {
+fn learn_day(site: &Site, mut experience: Experience, now: Moment) -> Experience {
     let mut closed: Vec<&Ticket> = site.tickets.values().filter(|t| teaches(t)).collect();
     closed.sort_unstable_by_key(|ticket| (ticket.since(), ticket.count, ticket.id));
     for ticket in &closed {

@@ -58,7 +58,7 @@ pub use estimate::{Estimate, Spread};
 pub use experience::{Experience, JOBS_LEAST};
 pub use inflow::Inflow;
 pub use known::Known;
-pub use learn::learn_day;
+pub use learn::{experience, priors_after};
 pub use newcomer::ahead_of_newcomer;
 pub use predict::{ServiceForecast, SiteForecast, predict};
 pub use prospect::{Count, LineProspect, Prospect, prospect};

@@ -51,6 +51,10 @@ impl Work for Pace<'_> {
         Turn::Comes
     }
 
+    fn passes_over(&mut self, _service: usize, _after_min: f64) -> bool {
+        false
+    }
+
     fn comes(&mut self, appointment: usize) -> Option<f64> {
         let start = self.scene.coming[appointment].start;
         Some(((start - self.scene.now).num_milliseconds() as f64 / 60_000.0).max(0.0))

@@ -291,9 +291,14 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
                 .position(|s| s.id == *choice.service),
         };
         let Some(service) = service else { return };
-        let seq = stage.scene.seq + 1 + self.calls as u64;
-        self.lines.play(&choice, seq);
         self.calls += 1;
+        if self.work.passes_over(service, minutes(at)) {
+            self.desks[index].is_busy = true;
+            let busy = self.work.job(index, service) + self.work.gap();
+            return self.look_again(index, at.saturating_add(ms(busy)));
+        }
+        let seq = stage.scene.seq + self.calls as u64;
+        self.lines.play(&choice, seq);
         self.serve(index, at, service, &choice);
     }
 

@@ -1,6 +1,6 @@
 //! From a site and a moment to what everybody may expect.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::line::Line;
 use domain::{
@@ -180,6 +180,7 @@ pub(crate) fn scene<'a>(site: &'a Site, experience: &'a Experience, now: Moment)
             .collect(),
         coming: coming(site, now),
         visits: waiting.filter_map(|t| Some((t.id, t.visit?))).collect(),
+        unpassed: BTreeSet::new(),
         experience,
         newcomers: NEWCOMERS,
         are_stations_announced: true,

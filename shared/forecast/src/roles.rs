@@ -14,6 +14,8 @@ pub(crate) trait Work {
     fn begins(&mut self, station: usize) -> Option<f64>;
     /// Whether who is called so long from now is there.
     fn turn(&mut self, service: usize, after_min: f64) -> Turn;
+    /// Whether a station that looks for somebody so long from now takes one who is not here yet.
+    fn passes_over(&mut self, service: usize, after_min: f64) -> bool;
     /// When an appointment's holder comes; none if not at all.
     fn comes(&mut self, appointment: usize) -> Option<f64>;
     /// When people come who have no appointment, each with the line.

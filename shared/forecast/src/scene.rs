@@ -1,6 +1,6 @@
 //! What a forecast is made from, in plain values: whoever keeps a line can ask.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::line::Lines;
 use domain::settings::StationOrder;
@@ -27,6 +27,9 @@ pub struct Scene<'a> {
     pub coming: Vec<Coming>,
     /// The visit of each waiting ticket that shares one.
     pub visits: BTreeMap<TicketId, VisitId>,
+    /// Waiting tickets before which nobody was called yet, where it is not known what puts some
+    /// people first; empty where the rules tell it.
+    pub unpassed: BTreeSet<TicketId>,
     /// What was seen until now.
     pub experience: &'a Experience,
     /// For how many more people than wait now, beyond one, a line's curve is played.

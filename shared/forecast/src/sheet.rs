@@ -1,6 +1,6 @@
 //! What the plays told, side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::TicketId;
 
@@ -62,6 +62,26 @@ impl Sheet {
         let (plays, is_cut) = (self.plays, self.is_cut);
         let rows = self.rows.iter_mut();
         rows.filter_map(move |row| fill(&mut row.waits, plays, is_cut).then_some(row))
+    }
+
+    /// Puts some of those who just came first: each of them is called as soon as a station is
+    /// free in the plays that `is_first` chooses for the line.
+    pub(crate) fn put_first(
+        &mut self,
+        tickets: &BTreeSet<TicketId>,
+        mut is_first: impl FnMut(usize) -> bool,
+    ) {
+        for ticket in tickets {
+            let Some(row) = self.by_ticket.get(ticket) else {
+                continue;
+            };
+            let row = &mut self.rows[*row];
+            for (wait, free) in row.waits.iter_mut().zip(&self.free[row.service]) {
+                if is_first(row.service) {
+                    *wait = (*wait).min(*free);
+                }
+            }
+        }
     }
 
     /// The call times of one line by place, as far as the plays tell them.

@@ -30,10 +30,13 @@ use std::collections::{BTreeMap, VecDeque};
 use domain::StationId;
 use rand::Rng;
 use rand_distr::{Distribution as _, Gamma, StandardNormal};
-use serde::{Deserialize, Serialize};
 
 use crate::shape::Shape;
 use crate::tally::Tally;
+
+mod prior;
+
+pub(crate) use prior::{pair, summed};
 
 /// Variance of the middle before anything was seen, where the organiser set the minutes: they
 /// are off by two fifths, as a rough forecast says.
@@ -69,14 +72,14 @@ const USUAL: u32 = 5;
 const SHORTEST_MIN: f64 = 0.05;
 
 /// A value that is known to within a variance.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Guess {
     mean: f64,
     variance: f64,
 }
 
 /// What was learned of the work of one service; logarithms of minutes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Skill {
     /// Jobs ever seen.
     seen: u32,

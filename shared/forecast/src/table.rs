@@ -3,13 +3,14 @@
 use std::collections::VecDeque;
 
 use rand::{Rng, RngExt as _};
-use serde::{Deserialize, Serialize};
 
 /// Values that are remembered.
 const NEWEST: usize = 400;
+/// Values that are carried over a night.
+const KEPT: usize = 200;
 
 /// The newest values of something, in minutes.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Table(VecDeque<f64>);
 
 impl Table {
@@ -19,6 +20,19 @@ impl Table {
             self.0.pop_front();
         }
         self.0.push_back(minutes.max(0.0));
+    }
+
+    /// What a night leaves: the newest values, in seconds.
+    pub(crate) fn kept_secs(&self) -> Vec<u32> {
+        let skipped = self.0.len().saturating_sub(KEPT);
+        let secs = |minutes: &f64| (minutes * 60.0).round() as u32;
+        self.0.iter().skip(skipped).map(secs).collect()
+    }
+
+    /// A day begins with what a night left.
+    pub(crate) fn of_secs(secs: &[u32]) -> Self {
+        let minutes = |secs: &u32| f64::from(*secs) / 60.0;
+        Self(secs.iter().map(minutes).collect())
     }
 
     /// Ready to be drawn from, beside what one begins with.
@@ -60,7 +74,7 @@ impl Ready {
 }
 
 /// How often something happens of the times it could.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Rate {
     happened: f64,
     times: f64,
@@ -84,6 +98,20 @@ impl Rate {
         const KEEP: f64 = 0.995;
         self.happened = self.happened * KEEP + f64::from(u8::from(happened));
         self.times = self.times * KEEP + 1.0;
+    }
+
+    /// It happened so often of so many times, all at once.
+    pub(crate) fn count_many(&mut self, happened: u32, times: u32) {
+        // A few hundred calls ago is long ago: those of some twenty waits.
+        const KEEP: f64 = 0.997;
+        let keep = KEEP.powi(i32::try_from(times).unwrap_or(i32::MAX));
+        self.happened = self.happened * keep + f64::from(happened);
+        self.times = self.times * keep + f64::from(times);
+    }
+
+    /// How often it happened, of how many times.
+    pub(crate) fn counts(self) -> (f64, f64) {
+        (self.happened, self.times)
     }
 
     /// The chance that it happens the next time.

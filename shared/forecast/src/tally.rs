@@ -1,14 +1,12 @@
 //! Counting jobs, older ones for less.
 
-use serde::{Deserialize, Serialize};
-
 /// Each further job makes the earlier ones of the day count for this share: after
 /// some fifty, half. A morning that gets slower is noticed.
 const KEEP: f64 = 0.985;
 
 /// How many jobs, how long they took and how far they scatter: by their minutes and by
 /// the logarithms of these.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Tally {
     /// Jobs, older ones counted for less.
     pub(crate) n: f64,
@@ -19,7 +17,7 @@ pub(crate) struct Tally {
 }
 
 /// A mean, and the sum of the squared distances from it; 0 if there is nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Moments {
     pub(crate) mean: f64,
     pub(crate) squares: f64,

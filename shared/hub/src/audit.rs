@@ -79,7 +79,11 @@ impl Auditor {
                 facts,
             }
         };
-        body.facts.iter().map(entry).collect()
+        body.facts
+            .iter()
+            .filter(|f| is_done(f))
+            .map(entry)
+            .collect()
     }
 
     /// The number of what a fact is about; the first fact of a thing tells it.
@@ -96,6 +100,11 @@ impl Auditor {
             None => self.tickets.get(&TicketId(id("ticket")?)).cloned(),
         }
     }
+}
+
+/// Whether somebody did it, or the clock: what the hub worked out for itself is no deed.
+fn is_done(fact: &Fact) -> bool {
+    !matches!(fact, Fact::WorkLearned { .. })
 }
 
 /// The ticket that a fact gives a number, and the number.

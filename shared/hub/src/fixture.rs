@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::engine::empty_site;
 use crate::machine::{Ask, Handled, Machine, Memory};
 use crate::outlook::Outlook;
+use crate::record::RecordBody;
 use crate::views::Scene;
 
 /// A machine with a clock and a counter for ids.
@@ -19,6 +20,8 @@ pub(crate) struct Bench {
     pub(crate) machine: Machine,
     pub(crate) now: Moment,
     pub(crate) outlook: Outlook,
+    /// What was recorded, in this order.
+    pub(crate) records: Vec<RecordBody>,
     ids: u128,
 }
 
@@ -31,6 +34,7 @@ impl Bench {
             outlook: Outlook::of(&site, now.to_utc(), None),
             machine: Machine::new(site, Memory::default(), Position::START),
             now: now.to_utc(),
+            records: Vec::new(),
             ids: 0,
         };
         bench.set_service(|_| ());
@@ -58,7 +62,8 @@ impl Bench {
 
     pub(crate) fn wait_secs(&mut self, secs: i64) {
         self.now += TimeDelta::seconds(secs);
-        self.machine.fall_due(self.now);
+        let due = self.machine.fall_due(self.now);
+        self.records.extend(due.into_iter().map(|(_, body)| body));
     }
 
     pub(crate) fn handle(&mut self, command: Command, by: Role) -> Result<Handled, Refusal> {
@@ -84,6 +89,9 @@ impl Bench {
             own_ticket: None,
         };
         let handled = self.machine.handle(&ask, id, &context, &self.outlook)?;
+        if let Handled::Recorded(body) = &handled {
+            self.records.push(body.clone());
+        }
         self.outlook = Outlook::of(self.machine.site(), self.now, Some(&self.outlook));
         Ok(handled)
     }

@@ -5,8 +5,10 @@
 //! records everywhere.
 
 use domain::{
-    Actor, Command, Context, Moment, Refusal, Role, Site, Stamp, TicketId, day, decide, evolve,
+    Actor, Command, Context, Fact, Moment, Refusal, Role, Site, Stamp, TicketId, day, decide,
+    evolve,
 };
+use forecast::priors_after;
 use protocol::Answer;
 use serde::Serialize;
 use store::{CommandId, Position};
@@ -112,13 +114,13 @@ impl Machine {
                     by: Actor::of(Role::Hub),
                 };
                 let body = RecordBody {
+                    facts: self.evolve(facts, &stamp),
                     stamp,
                     request: None,
-                    facts,
                     answer: None,
                 };
                 let id = memory::due_id(self.position.next());
-                self.apply(id, &body);
+                self.note(id, &body);
                 records.push((id, body));
             }
         }
@@ -196,28 +198,57 @@ impl Machine {
         risk::check(&self.site, command, outlook, context.now)?;
         let about = answer::About::of(&self.site, command, &decision);
         let stamp = context.stamp();
-        for fact in &decision.facts {
-            evolve(&mut self.site, fact, &stamp);
-        }
+        let facts = self.evolve(decision.facts, &stamp);
         let answer = about.answer(&self.site, outlook, context.now);
-        if decision.facts.is_empty() {
+        if facts.is_empty() {
             return Ok(Handled::Nothing(answer));
         }
         let body = RecordBody {
             stamp,
             request,
-            facts: decision.facts,
+            facts,
             answer: Some(answer),
         };
         self.note(id, &body);
         Ok(Handled::Recorded(body))
     }
 
-    fn apply(&mut self, id: CommandId, body: &RecordBody) {
-        for fact in &body.facts {
-            evolve(&mut self.site, fact, &body.stamp);
+    /// Applies what was decided, and answers it with what a day that ends teaches.
+    ///
+    /// A day teaches when it closes, and what was finished after that when the next one opens.
+    fn evolve(&mut self, decided: Vec<Fact>, stamp: &Stamp) -> Vec<Fact> {
+        let mut facts = Vec::with_capacity(decided.len());
+        for fact in decided {
+            let (opens, closes) = (
+                matches!(fact, Fact::DayOpened { .. }),
+                matches!(fact, Fact::DayClosed { .. }),
+            );
+            if opens {
+                facts.extend(self.learn(stamp));
+            }
+            evolve(&mut self.site, &fact, stamp);
+            facts.push(fact);
+            if closes {
+                facts.extend(self.learn(stamp));
+            }
         }
-        self.note(id, body);
+        facts
+    }
+
+    /// What the newest day taught, if that is not known yet.
+    fn learn(&mut self, stamp: &Stamp) -> Option<Fact> {
+        let day = self.site.day?.date;
+        let priors = priors_after(&self.site, stamp.at);
+        let known = self.site.learned.as_ref().unwrap_or(&self.site.priors);
+        if priors == *known {
+            return None;
+        }
+        let fact = Fact::WorkLearned {
+            day,
+            priors: Box::new(priors),
+        };
+        evolve(&mut self.site, &fact, stamp);
+        Some(fact)
     }
 
     fn note(&mut self, id: CommandId, body: &RecordBody) {

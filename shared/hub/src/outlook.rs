@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::line::Line;
 use domain::{Moment, ServiceId, Site, Ticket, TicketId, TicketState};
-use forecast::{Estimate, Experience, Range, SiteForecast, learn_day, predict};
+use forecast::{Estimate, Range, SiteForecast, experience, predict};
 
 /// What is told about one wait.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,9 +119,10 @@ impl Outlook {
     }
 }
 
-/// The forecast of a site, which knows what its tickets of the day taught until `now`.
+/// The forecast of a site, which knows what earlier days and the tickets of this one taught until
+/// `now`.
 pub(crate) fn forecast(site: &Site, now: Moment) -> SiteForecast {
-    predict(site, &learn_day(site, Experience::new(), now), now)
+    predict(site, &experience(site, now), now)
 }
 
 /// The part of a site that an outlook needs: the lines, whose turn has come, who shares a visit with
@@ -152,6 +153,7 @@ pub fn excerpt(site: &Site) -> Site {
         day: site.day,
         tickets: tickets.map(|(id, ticket)| (*id, ticket.clone())).collect(),
         appointments: site.appointments.clone(),
+        priors: site.priors.clone(),
         lines: site.lines.clone(),
         seq: site.seq,
         ..Site::new(site.settings.clone())

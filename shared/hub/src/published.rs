@@ -265,7 +265,8 @@ impl Published {
             | Fact::StationPaused { .. }
             | Fact::StationClosed { .. }
             | Fact::IssuingStopped { .. }
-            | Fact::IssuingResumed { .. } => None,
+            | Fact::IssuingResumed { .. }
+            | Fact::WorkLearned { .. } => None,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use domain::{Moment, Site};
-use forecast::{Change, Experience, Inflow, Prospect, WhatIf, learn_day, prospect, what_if};
+use forecast::{Change, Experience, Inflow, Prospect, WhatIf, experience, prospect, what_if};
 use tokio::sync::Mutex;
 
 use crate::engine::SiteHandle;
@@ -85,7 +85,7 @@ async fn work<R: Send + 'static>(
     let (looked_at, now) = (engine.clone(), engine.now());
     let played = engine.beside(move || {
         let site = looked_at.read(|published| excerpt(&published.site));
-        let seen = learn_day(&site, Experience::new(), now);
+        let seen = experience(&site, now);
         play(&site, &seen, now)
     });
     played.await.ok_or(Trouble::Busy)

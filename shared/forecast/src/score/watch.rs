@@ -14,10 +14,10 @@ use super::rules::{Memory, Rules};
 use crate::scene::Coming;
 use crate::{Answer, Experience, Scene, answer, newcomer};
 
+mod overtaking;
+
 /// Minutes of a job of which nothing is known.
 const USUAL_MIN: f64 = 10.0;
-/// Who is overtaken by so many who came later has left without a word.
-const OVERTAKEN_MAX: u32 = 5;
 /// A job that lasts longer, in minutes, was not written down to its end.
 const JOB_MAX_MIN: f64 = 240.0;
 /// An appointment whose holder is later than this, in minutes, is not kept.
@@ -63,6 +63,8 @@ pub(super) struct Person {
     pub(super) station: Option<usize>,
     /// Since when somebody had been waiting at the call.
     pub(super) line_since: Option<Moment>,
+    /// Calls since this one came, and those of them that went to people who came later.
+    calls: u32,
     overtaken: u32,
 }
 
@@ -135,6 +137,7 @@ impl Watch {
                 started: None,
                 station: None,
                 line_since: None,
+                calls: 0,
                 overtaken: 0,
             },
         );
@@ -146,9 +149,15 @@ impl Watch {
             return;
         };
         let (service, arrived) = (person.service, person.arrived);
+        let (calls, overtaken) = (person.calls, person.overtaken);
         let line_since = self.services[service].busy_since;
         self.take_out(key, at);
         self.overtake(service, arrived, at);
+        if !self.is_announced {
+            let id = self.services[service].id.clone();
+            self.experience
+                .passed_over(&id, USUAL_MIN, overtaken, calls);
+        }
         let waited = minutes(arrived, at);
         let line = &mut self.services[service];
         line.rules.saw_wait(waited);
@@ -299,6 +308,7 @@ impl Watch {
             stations: self.desks(now),
             coming: self.coming.iter().filter(is_kept).cloned().collect(),
             visits: BTreeMap::new(),
+            unpassed: self.unpassed(),
             experience: &self.experience,
             newcomers: 0,
             are_stations_announced: self.is_announced,
@@ -363,30 +373,6 @@ impl Watch {
         }
         let is_stale = |one: &Person| one.called.is_some_and(|c| minutes(c, at) > JOB_MAX_MIN);
         self.people.retain(|_, one| !is_stale(one));
-    }
-
-    /// Whoever came before the one who is called was overtaken.
-    fn overtake(&mut self, service: usize, arrived: Moment, at: Moment) {
-        if self.services[service].waiting == 0 {
-            return;
-        }
-        let mut gone = Vec::new();
-        for (key, person) in &mut self.people {
-            let is_passed = person.service == service
-                && person.called.is_none()
-                && person.ticket.slot.is_none()
-                && person.arrived < arrived;
-            if is_passed {
-                person.overtaken += 1;
-                if person.overtaken >= OVERTAKEN_MAX {
-                    gone.push(*key);
-                }
-            }
-        }
-        for key in gone {
-            self.take_out(key, at);
-            self.people.remove(&key);
-        }
     }
 }
 

@@ -124,6 +124,11 @@ pub(crate) fn rows(all: &[Seen]) -> Vec<Row> {
     rows.extend(ordinary().flat_map(coverage));
     rows.extend(ordinary().flat_map(simple_rules));
     for seen in ordinary() {
+        let what = format!("covered, told by the log alone: {}", seen.scenario.name);
+        let value = Sums::of(&seen.log_alone).coverage();
+        rows.push(within(&what, 0.75, 0.88, value));
+    }
+    for seen in ordinary() {
         let sums = Sums::of(seen.remembering.iter().filter(|one| issue(one)));
         let value = (sums.bias_mean() / sums.mean_wait()).abs();
         rows.push(at_most(

@@ -1,6 +1,6 @@
 //! The real forecast, and an oracle's, over the same days.
 
-use paihao_forecast::score::{Predicted, Replay, Watch, replay};
+use paihao_forecast::score::{Predicted, Replay, Watch, happenings, replay};
 
 use crate::scenario::Scenario;
 
@@ -11,21 +11,33 @@ pub(crate) enum Who {
     Remembering,
     /// The real forecast, which forgets everything at night: each day is the first.
     Fresh,
+    /// The real forecast, which is told nothing but the rows of the log: neither what stations say
+    /// nor who has an appointment.
+    LogAlone,
     /// One that knows the laws of the day, and plays the same line with them.
     Oracle,
 }
 
 /// What one was told in one scenario.
 pub(crate) fn told(scenario: &Scenario, who: Who, draws: usize) -> Vec<Predicted> {
-    let how = Replay { draws, steps: true };
-    let mut watch = Watch::new(true);
+    let is_alone = who == Who::LogAlone;
+    let how = Replay {
+        draws,
+        steps: !is_alone,
+    };
+    let rows = happenings(&scenario.entries);
+    let mut watch = Watch::new(!is_alone);
     replay(
         &scenario.entries,
-        &scenario.happenings,
+        if is_alone {
+            &rows
+        } else {
+            &scenario.happenings
+        },
         &mut watch,
         how,
         |watch, at| match who {
-            Who::Remembering => {}
+            Who::Remembering | Who::LogAlone => {}
             Who::Fresh => *watch = Watch::new(true),
             Who::Oracle => {
                 for truth in scenario.truths(at) {
@@ -48,6 +60,8 @@ pub(crate) struct Seen {
     pub(crate) remembering: Vec<Predicted>,
     pub(crate) fresh: Vec<Predicted>,
     pub(crate) oracle: Vec<Predicted>,
+    /// At the issue alone.
+    pub(crate) log_alone: Vec<Predicted>,
 }
 
 /// All scenarios, on two threads.
@@ -65,6 +79,7 @@ pub(crate) fn all(days: i64, draws: usize) -> Vec<Seen> {
                 remembering: told(&scenario, Who::Remembering, draws),
                 fresh: told(&scenario, Who::Fresh, draws),
                 oracle: told(&scenario, Who::Oracle, draws),
+                log_alone: told(&scenario, Who::LogAlone, draws),
                 scenario,
             })
             .collect()

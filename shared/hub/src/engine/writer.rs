@@ -466,6 +466,7 @@ fn changes_setup(fact: &Fact) -> bool {
         | Fact::SeriesAdvanced { .. }
         | Fact::ActionUndone { .. }
         | Fact::IssuingStopped { .. }
-        | Fact::IssuingResumed { .. } => false,
+        | Fact::IssuingResumed { .. }
+        | Fact::WorkLearned { .. } => false,
     }
 }

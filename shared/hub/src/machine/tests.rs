@@ -16,6 +16,7 @@ fn issue() -> Command {
     }
 }
 
+mod learning;
 mod repeats;
 
 /// A command about what a station holds.

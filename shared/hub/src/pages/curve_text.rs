@@ -66,7 +66,7 @@ pub(super) fn risk_text(words: Words, rest: &RestOfDay) -> String {
     let parts = [done_text(words, rest), in_time_text(words, rest)];
     let parts = parts.iter().filter(|part| !part.is_empty());
     let parts: Vec<&str> = parts.map(String::as_str).collect();
-    let told = parts.join(words.say("; "));
+    let told = parts.join(words.say(". "));
     words.fill("Not everybody may be called today. {0}", [&told])
 }
 

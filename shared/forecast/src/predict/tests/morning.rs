@@ -8,7 +8,7 @@ use domain::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{Estimate, Experience, SiteForecast, learn_day, predict};
+use crate::{Estimate, SiteForecast, experience, predict};
 
 /// Half past eight in Shanghai.
 pub(crate) fn start() -> Moment {
@@ -134,11 +134,7 @@ impl Morning {
     }
 
     pub(crate) fn forecast(&self) -> SiteForecast {
-        predict(
-            &self.site,
-            &learn_day(&self.site, Experience::new(), self.now),
-            self.now,
-        )
+        predict(&self.site, &experience(&self.site, self.now), self.now)
     }
 
     /// p10, p50 and p90 of a ticket, in whole minutes.

@@ -111,3 +111,41 @@ fn a_job_is_where_its_end_says() {
         .collect();
     assert_eq!(names.len(), 2);
 }
+
+/// A line of six or seven in which every third call goes to the newest, or none; then somebody
+/// comes, of whom is told.
+fn told_where_some_are_preferred(are_preferred: bool) -> Estimate {
+    let mut watch = Watch::new(false);
+    let mut waiting: Vec<u64> = (0..6).collect();
+    for key in &waiting {
+        watch.arrive(*key, "hair", at(0.0), None);
+    }
+    for job in 0..90 {
+        let from = 10.0 * job as f64;
+        let key = 100 + job;
+        watch.arrive(key, "hair", at(from), None);
+        waiting.push(key);
+        let next = if are_preferred && job % 3 == 2 {
+            waiting.len() - 1
+        } else {
+            0
+        };
+        let next = waiting.remove(next);
+        watch.call(next, at(from), "");
+        watch.start(next, at(from));
+        watch.end(next, at(from + 9.0), "a", Outcome::Served);
+    }
+    watch.arrive(999, "hair", at(900.0), None);
+    let told = watch.forecast(at(900.0), 400);
+    told.tickets[&Watch::ticket(999)].1
+}
+
+/// Appointments that a log does not name, for one: nobody can tell who has one, so a wait may be
+/// short, and it is longer for all others.
+#[test]
+fn where_some_are_called_first_a_wait_is_short_or_long() {
+    let (fair, unfair) = [false, true].map(told_where_some_are_preferred).into();
+    assert!(fair.p10 > 30.0, "{fair:?}");
+    assert!(unfair.p10 < 10.0, "{unfair:?}");
+    assert!(unfair.p90 > fair.p90 + 10.0, "{fair:?} {unfair:?}");
+}

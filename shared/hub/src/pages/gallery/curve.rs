@@ -1,6 +1,6 @@
 //! How the made-up morning went, how it may end, and what one more barber would change.
 
-use forecast::{Experience, Prospect, learn_day, prospect, what_if};
+use forecast::{Prospect, experience, prospect, what_if};
 use protocol::{CurveView, Newcomers, WhatIfView};
 
 use super::morning::Morning;
@@ -16,7 +16,7 @@ pub(super) fn view(morning: &Morning, scene: &Scene<'_>) -> CurveView {
 }
 
 fn rest(morning: &Morning) -> Prospect {
-    let seen = learn_day(&morning.site, Experience::new(), morning.now);
+    let seen = experience(&morning.site, morning.now);
     prospect(&morning.site, &seen, morning.now, &[])
 }
 
@@ -55,7 +55,7 @@ fn what_if_page(morning: &Morning, query: &str, w: Words) -> String {
     let ask = asked(site, &typed, morning.now, w).unwrap();
     let answered = || {
         // What is tried is the forecast's matter, and tested there.
-        let seen = learn_day(site, Experience::new(), morning.now);
+        let seen = experience(site, morning.now);
         let told = what_if(site, &seen, morning.now, &[], &[]);
         let view = morning.look(|scene| {
             let [as_is, changed] = [&told.as_is, &told.changed]
