@@ -18,6 +18,7 @@ use crate::site::Site;
 use crate::ticket::{Class, EndedBy, Ticket, TicketState};
 
 mod beside;
+mod curve;
 mod heat;
 mod live;
 mod measured;
@@ -26,6 +27,7 @@ mod report;
 mod tests;
 
 pub use beside::{AppointmentFigures, Beside, ItemFigures, beside};
+pub use curve::{Stay, Waiting, stays, stays_of_rows, waiting};
 pub use heat::{Heat, HeatCell, heat};
 pub use live::{Live, LiveService, live};
 pub use measured::Measured;

@@ -1,5 +1,5 @@
 //! What a forecast costs on one core: 100 and 300 waiting in one line, played 300 times, and 1,000
-//! over ten lines. Told is the time on the processor, which others on the machine do not lengthen, and
+//! over ten lines; and of the rest of the day that an organiser sees. Told is the time on the processor, which others on the machine do not lengthen, and
 //! beside it the time that passed. Prints JSON; it is no test, since a machine's mood is none.
 //!
 //!     cargo run --release -p paihao-forecast --example cost
@@ -9,11 +9,11 @@ use std::time::Instant;
 use domain::line::{LineRules, Lines};
 use domain::settings::StationOrder;
 use domain::{
-    Actor, Class, Moment, Role, ServiceId, ServiceSettings, Ticket, TicketId, TicketNumber,
-    TicketState,
+    Actor, Class, Moment, Role, ServiceId, ServiceSettings, Site, SiteSettings, Station,
+    StationSettings, StationState, Ticket, TicketId, TicketNumber, TicketState,
 };
 use paihao_forecast::scene::{Desk, Running, Service, Stage};
-use paihao_forecast::{Experience, Scene, answer, draws_for};
+use paihao_forecast::{Experience, Scene, answer, draws_for, prospect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ fn main() {
         ("ten_lines_1000_own_stations_ms", 10, 2, 1000, 200.0),
         ("ten_lines_1000_shared_stations_ms", 10, 0, 1000, 200.0),
     ];
-    let figures: serde_json::Map<_, _> = rows
+    let mut figures: serde_json::Map<_, _> = rows
         .iter()
         .map(|&(name, lines, stations, waiting, goal)| {
             let [worked, passed] = measure(lines, stations, waiting);
@@ -35,6 +35,10 @@ fn main() {
             (name.to_owned(), told)
         })
         .collect();
+    figures.extend(
+        [("rest_of_day_100_ms", 100), ("rest_of_day_1000_ms", 1_000)]
+            .map(|(name, waiting)| (name.to_owned(), json!({"spent": rest_of_day(waiting)}))),
+    );
     // The one output that this program is for.
     #[expect(clippy::print_stdout, reason = "a program that prints figures")]
     {
@@ -136,6 +140,36 @@ impl Square {
         });
     }
 
+    /// The same as a site; its stations have nobody yet.
+    fn site(&self) -> Site {
+        let settings = |id: &ServiceId| ServiceSettings {
+            id: id.clone(),
+            minutes: 10,
+            ..ServiceSettings::default()
+        };
+        let services = self.services.iter().map(|id| domain::site::Service {
+            settings: settings(id),
+            issued: 0,
+            counted: 0,
+            is_stopped: false,
+            carried: 0,
+        });
+        let stations = self.stations.iter().map(|desk| Station {
+            state: StationState::Open,
+            ..Station::new(StationSettings {
+                id: desk.id.clone(),
+                services: desk.services.clone(),
+                ..StationSettings::default()
+            })
+        });
+        Site {
+            services: services.collect(),
+            stations: stations.collect(),
+            lines: self.lines.clone(),
+            ..Site::new(SiteSettings::default())
+        }
+    }
+
     fn scene(&self) -> Scene<'_> {
         let services = self.services.iter().map(|id| Service {
             id: id.clone(),
@@ -197,4 +231,21 @@ fn waiting_ticket(n: usize, service: &ServiceId, now: Moment) -> Ticket {
         closed_at: None,
         version: 0,
     }
+}
+
+/// Milliseconds on the processor of the rest of a day, by [`prospect`]: the median of some. Ten
+/// lines on stations of their own.
+fn rest_of_day(waiting: usize) -> f64 {
+    let square = Square::new(10, 2, waiting);
+    let site = square.site();
+    let mut spent: Vec<f64> = (0..ROUNDS)
+        .filter_map(|_| {
+            let before = worked_ms()?;
+            let told = prospect(&site, &square.experience, square.now, &[]);
+            assert!(told.all.done_in.is_some(), "all are done some time");
+            Some(worked_ms()? - before)
+        })
+        .collect();
+    spent.sort_unstable_by(f64::total_cmp);
+    spent.get(spent.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -8,6 +8,7 @@ use rand_pcg::Pcg64Mcg;
 
 use crate::chance::Chances;
 use crate::experience::OfService;
+use crate::inflow::Inflows;
 use crate::pace::{PACES, Pace};
 use crate::play::{Stage, minutes};
 use crate::scene::Scene;
@@ -56,12 +57,17 @@ pub struct LineAnswer {
 pub fn answer(scene: &Scene<'_>, draws: usize) -> Answer {
     let stage = Stage::of(scene);
     let mut sheet = Sheet::new(scene.services.len());
-    let is_rough = |id| scene.experience.get(id).is_none_or(OfService::is_rough);
-    let rough: Vec<bool> = scene.services.iter().map(|s| is_rough(&s.id)).collect();
+    let rough = rough(scene);
     if rough.iter().all(|rough| *rough) {
         for factor in PACES {
             sheet.begin();
-            stage.play(&mut Pace { scene, factor }, &mut sheet);
+            let inflows = &Inflows::default();
+            let mut pace = Pace {
+                scene,
+                factor,
+                inflows,
+            };
+            stage.play(&mut pace, &mut sheet);
         }
         return read(scene, sheet, |_, waits, closes_in| {
             let waits = [0, 1, 2].map(|play| minutes(i64::from(waits[play])));
@@ -83,6 +89,12 @@ pub fn answer(scene: &Scene<'_>, draws: usize) -> Answer {
         rough: rough[service],
         ..Estimate::of(waits, closes_in)
     })
+}
+
+/// Which of the scene's services have not been seen often enough.
+pub(crate) fn rough(scene: &Scene<'_>) -> Vec<bool> {
+    let is_rough = |id| scene.experience.get(id).is_none_or(OfService::is_rough);
+    scene.services.iter().map(|s| is_rough(&s.id)).collect()
 }
 
 /// Reads a sheet: each row of call times becomes an estimate.

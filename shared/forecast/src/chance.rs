@@ -1,7 +1,7 @@
 //! How long everything takes in a draw: one of the many things that could be true.
 
 use domain::{ServiceId, StationId};
-use rand::{Rng, RngExt as _};
+use rand::{Rng, RngExt as _, SeedableRng as _};
 use rand_distr::{Distribution as _, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 
@@ -51,6 +51,8 @@ pub(crate) struct Chances<'a> {
     running: Vec<Option<(usize, Stage)>>,
     /// Each appointment's service, and the minutes to the start of its slot.
     coming: Vec<(usize, f64)>,
+    /// Whether further stations must leave alone what is drawn of the others.
+    are_compared: bool,
 }
 
 /// What is known of one service, ready to be drawn from.
@@ -108,7 +110,17 @@ impl<'a> Chances<'a> {
                 .map(|desk| desk.job.as_ref().and_then(running))
                 .collect(),
             coming: coming.collect(),
+            are_compared: false,
             scene,
+        }
+    }
+
+    /// Chances whose draws of a station stay the same when others stand behind it, so that what
+    /// further stations change is no accident.
+    pub(crate) fn to_compare(scene: &'a Scene<'a>) -> Self {
+        Self {
+            are_compared: true,
+            ..Self::of(scene)
         }
     }
 
@@ -131,9 +143,9 @@ impl<'a> Chances<'a> {
     fn drawn(&self, service: usize, count: usize, rng: &mut Pcg64Mcg) -> Vec<Drawn> {
         let line = &self.services[service];
         let Minutes::Learned(_, shape) = &line.law else {
-            return line.fresh(&self.stations, count, rng);
+            return line.fresh(&self.stations, count, self.are_compared, rng);
         };
-        let candidates = line.fresh(&self.stations, count * CANDIDATES, rng);
+        let candidates = line.fresh(&self.stations, count * CANDIDATES, self.are_compared, rng);
         let weights: Vec<f64> = candidates
             .iter()
             .map(|drawn| self.survival(service, shape, drawn))
@@ -198,11 +210,13 @@ impl OfLine {
         }
     }
 
-    /// Draws so many of what could be true at these stations, while nobody is served yet.
+    /// Draws so many of what could be true at these stations, while nobody is served yet. Drawn
+    /// `apart`, each has chance of its own: a further station leaves the others' alone.
     pub(crate) fn fresh(
         &self,
         stations: &[StationId],
         count: usize,
+        apart: bool,
         rng: &mut Pcg64Mcg,
     ) -> Vec<Drawn> {
         match &self.law {
@@ -219,6 +233,8 @@ impl OfLine {
             Minutes::Learned(belief, shape) => {
                 let growth = shape.growth(SPREAD_MAX);
                 let one = |_| {
+                    let mut own = apart.then(|| Pcg64Mcg::seed_from_u64(rng.random()));
+                    let rng = own.as_mut().unwrap_or(&mut *rng);
                     let (sigma, mut middles) = belief.draw(stations, rng);
                     let sigma = sigma.min(SPREAD_MAX);
                     let mean_is_above = growth.at(sigma);
@@ -281,6 +297,7 @@ fn resample(weights: &[f64], count: usize, rng: &mut impl Rng) -> impl Iterator<
 }
 
 /// One draw, played once.
+#[derive(Clone)]
 pub(crate) struct Draw<'a> {
     chances: &'a Chances<'a>,
     services: Vec<Drawn>,
@@ -288,6 +305,19 @@ pub(crate) struct Draw<'a> {
 }
 
 impl Draw<'_> {
+    /// A number from which chance can begin for something of its own.
+    pub(crate) fn seed(&mut self) -> u64 {
+        self.rng.random()
+    }
+
+    /// Does something with chance that begins with `seed`.
+    pub(crate) fn with_seed<R>(&mut self, seed: u64, what: impl FnOnce(&mut Self) -> R) -> R {
+        let kept = std::mem::replace(&mut self.rng, Pcg64Mcg::seed_from_u64(seed));
+        let result = what(self);
+        self.rng = kept;
+        result
+    }
+
     /// The serving alone, of a job that has lasted `spent` already.
     fn serving(&mut self, station: usize, service: usize, spent: f64) -> f64 {
         let line = &self.chances.services[service];

@@ -119,7 +119,7 @@ impl Estimate {
 ///
 /// Between the quantiles the wait is taken to be spread evenly, and beyond them
 /// as thinly as beside them.
-fn chance_below(limit: f64, [p10, p50, p90]: [f64; 3]) -> f64 {
+pub(crate) fn chance_below(limit: f64, [p10, p50, p90]: [f64; 3]) -> f64 {
     let shortest = p10 - (p50 - p10) / 4.0;
     let longest = p90 + (p90 - p50) / 4.0;
     let points = [

@@ -20,15 +20,19 @@
 //!
 //! Read [`answer()`] for the way from a scene to its answer, `skill` for what is
 //! learned and its formulas, `play` for the line played forward, `chance` for
-//! what a draw is, [`predict()`] for a site's own forecast, [`Curve`] for what a
+//! what a draw is, [`predict()`] for a site's own forecast, [`prospect()`] for the rest of
+//! its day, [`what_if()`] for a day with other stations, [`Curve`] for what a
 //! newcomer is told, [`Range`] for what people are shown, [`score`] for how good
 //! it was, and [`plan`] for how many stations a coming day needs.
 
 mod answer;
 mod chance;
 mod curve;
+mod ebb;
 mod estimate;
 mod experience;
+mod fated;
+mod inflow;
 mod known;
 mod learn;
 mod newcomer;
@@ -36,6 +40,7 @@ mod pace;
 pub mod plan;
 mod play;
 mod predict;
+mod prospect;
 mod range;
 mod roles;
 pub mod scene;
@@ -45,14 +50,19 @@ mod sheet;
 mod skill;
 mod table;
 mod tally;
+mod what_if;
 
 pub use answer::{Answer, DRAWS, LineAnswer, answer, draws_for};
 pub use curve::Curve;
+pub use ebb::EBB_STEP_MIN;
 pub use estimate::{Estimate, Spread};
 pub use experience::{Experience, JOBS_LEAST};
+pub use inflow::Inflow;
 pub use known::Known;
 pub use learn::{experience, priors_after};
 pub use newcomer::ahead_of_newcomer;
 pub use predict::{ServiceForecast, SiteForecast, predict};
+pub use prospect::{Count, LineProspect, Prospect, prospect};
 pub use range::{Range, STEP_MIN};
 pub use scene::Scene;
+pub use what_if::{Change, WhatIf, what_if};

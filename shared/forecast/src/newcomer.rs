@@ -13,6 +13,8 @@ use crate::scene::Coming;
 const STAND_INS: u128 = u128::MAX - 0xFFFF;
 /// Ids of those whose appointment is due later.
 const COMING: u128 = STAND_INS - 0xFFFF_FFFF;
+/// Ids of those who might come without one: the upper half of these.
+const WALK_INS: u128 = COMING + 0x8000_0000;
 
 /// How many would be called before somebody of `class` who took a number now.
 pub fn ahead_of_newcomer(
@@ -33,7 +35,7 @@ pub(crate) fn is_stand_in(ticket: TicketId) -> bool {
     ticket.0.as_u128() >= STAND_INS
 }
 
-/// Whether a ticket is what an appointment would become.
+/// Whether a ticket is of somebody who has not come yet, with an appointment or without.
 pub(crate) fn is_coming(ticket: TicketId) -> bool {
     (COMING..STAND_INS).contains(&ticket.0.as_u128())
 }
@@ -49,6 +51,11 @@ pub(crate) fn of_appointment(coming: &Coming, now: Moment, nth: usize) -> Ticket
         place_at: coming.start,
         ..made_up(&coming.service, now, COMING + nth as u128)
     }
+}
+
+/// Somebody who takes a number at `at`.
+pub(crate) fn walk_in(service: &ServiceId, at: Moment, nth: u32) -> Ticket {
+    made_up(service, at, WALK_INS + u128::from(nth))
 }
 
 /// Somebody who takes a number now. Never leaves this crate.

@@ -1,6 +1,7 @@
 //! How long everything takes while there is no experience: the configured minutes,
 //! all of them a little less, or a little more.
 
+use crate::inflow::Inflows;
 use crate::roles::{Turn, Work};
 use crate::scene::{Scene, Stage};
 
@@ -16,6 +17,7 @@ const OVERDUE_SHARE: f64 = 0.2;
 pub(crate) struct Pace<'a> {
     pub(crate) scene: &'a Scene<'a>,
     pub(crate) factor: f64,
+    pub(crate) inflows: &'a Inflows,
 }
 
 impl Work for Pace<'_> {
@@ -56,5 +58,9 @@ impl Work for Pace<'_> {
     fn comes(&mut self, appointment: usize) -> Option<f64> {
         let start = self.scene.coming[appointment].start;
         Some(((start - self.scene.now).num_milliseconds() as f64 / 60_000.0).max(0.0))
+    }
+
+    fn walk_ins(&mut self) -> Vec<(f64, usize)> {
+        self.inflows.evenly()
     }
 }

@@ -36,8 +36,9 @@ pub(crate) struct Stage<'a> {
     /// Milliseconds from now at which a line begins.
     opens_ms: Vec<Option<i64>>,
     is_any_to_open: bool,
-    /// The tickets that appointments become.
+    /// The tickets that appointments become, and the indices of their services.
     coming: Vec<Ticket>,
+    coming_to: Vec<Option<usize>>,
 }
 
 impl<'a> Stage<'a> {
@@ -68,6 +69,7 @@ impl<'a> Stage<'a> {
             coming: coming
                 .map(|(nth, coming)| newcomer::of_appointment(coming, scene.now, nth))
                 .collect(),
+            coming_to: scene.coming.iter().map(|one| index(&one.service)).collect(),
             opens_ms,
             lines,
             scene,
@@ -81,6 +83,14 @@ impl<'a> Stage<'a> {
 
     fn opens(&self, service: usize) -> Option<i64> {
         self.opens_ms.get(service).copied().flatten()
+    }
+
+    /// The line in which somebody will stand, if it is asked about.
+    fn service_of(&self, comer: Comer) -> Option<usize> {
+        match comer {
+            Comer::Booked(nth) => self.coming_to[nth],
+            Comer::WalkIn { service, .. } => Some(service),
+        }
     }
 }
 
@@ -99,11 +109,20 @@ struct Play<'p, W, L> {
     idle: Vec<usize>,
     /// Who is at each station.
     desks: Vec<At>,
-    /// Appointments by when their holders come, the next one last.
-    coming: Vec<(i64, usize)>,
+    /// Who is still to come, and when; the next one last.
+    coming: Vec<(i64, Comer)>,
     /// Numbers the entries of `free`.
     entries: u32,
     calls: usize,
+}
+
+/// Somebody who is still to come.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Comer {
+    /// The holder of this appointment.
+    Booked(usize),
+    /// The how-manieth without one, and for which service.
+    WalkIn { nth: u32, service: usize },
 }
 
 #[derive(Clone, Copy, Default)]
@@ -122,10 +141,13 @@ struct At {
 impl<'p, W: Work, L: Listener> Play<'p, W, L> {
     fn begin(stage: &'p Stage<'p>, work: &'p mut W, listener: &'p mut L) -> Self {
         let scene = stage.scene;
-        let mut coming: Vec<(i64, usize)> = (0..scene.coming.len())
-            .filter_map(|nth| Some((ms(work.comes(nth)?), nth)))
+        let mut coming: Vec<(i64, Comer)> = (0..scene.coming.len())
+            .filter_map(|nth| Some((ms(work.comes(nth)?), Comer::Booked(nth))))
             .collect();
-        coming.sort_unstable_by_key(|&(at, nth)| Reverse((at, nth)));
+        let walk_ins = (0..).zip(work.walk_ins());
+        coming
+            .extend(walk_ins.map(|(nth, (at, service))| (ms(at), Comer::WalkIn { nth, service })));
+        coming.sort_unstable_by_key(|&(at, comer)| Reverse((at, comer)));
         let mut play = Self {
             stage,
             lines: stage.lines.clone(),
@@ -187,7 +209,10 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
                 None => self.call(index, at),
             }
         }
-        if !self.free.is_empty() {
+        if self.free.is_empty() {
+            // Who comes when no station looks any more waits all the same.
+            self.let_in(NEVER_MS);
+        } else {
             self.listener.cut();
         }
         self.tell_free();
@@ -219,10 +244,21 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
         })
     }
 
-    /// Holders of appointments who have come by now stand in their line.
+    /// Those who have come by now stand in their line.
     fn let_in(&mut self, at: i64) {
-        while let Some((_, nth)) = self.coming.pop_if(|(comes, _)| *comes <= at) {
-            self.lines.enter(&self.stage.coming[nth]);
+        let stage = self.stage;
+        while let Some((came, comer)) = self.coming.pop_if(|(comes, _)| *comes <= at) {
+            match comer {
+                Comer::Booked(nth) => self.lines.enter(&stage.coming[nth]),
+                Comer::WalkIn { nth, service } => {
+                    let service = &stage.scene.services[service].id;
+                    let ticket = newcomer::walk_in(service, self.moment(came), nth);
+                    self.lines.enter(&ticket);
+                }
+            }
+            if let Some(service) = stage.service_of(comer) {
+                self.listener.entered(service, came);
+            }
         }
     }
 
@@ -307,16 +343,25 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
             .iter()
             .filter_map(|service| self.stage.opens(*service));
         let begins = opens.filter(|opens| *opens > at).min();
-        let scene = self.stage.scene;
-        let services = &self.stage.services[index];
+        let stage = self.stage;
+        let is_ours = |comer| {
+            let service = stage.service_of(comer);
+            service.is_some_and(|service| offered.contains(&service))
+        };
         let mut coming = self.coming.iter().rev();
-        let comes = coming.find(|(_, nth)| services.contains(&scene.coming[*nth].service));
+        let comes = coming.find(|(_, comer)| is_ours(*comer));
         let again = match (begins, comes.map(|(comes, _)| *comes)) {
             (Some(begins), Some(comes)) => Some(begins.min(comes)),
             (begins, comes) => begins.or(comes),
         };
         if let Some(again) = again {
-            return self.look_again(index, again);
+            // Who has nobody takes the break when it is due, not when somebody comes.
+            let breaks = &stage.scene.stations[index].breaks;
+            let starts = breaks
+                .get(self.desks[index].breaks)
+                .map(|next| ms(next.starts_in));
+            let due = starts.filter(|starts| *starts > at);
+            return self.look_again(index, due.map_or(again, |due| due.min(again)));
         }
         match nobody {
             Nobody::NobodyWaiting => self.desks[index].alone_since = Some(at),

@@ -119,36 +119,7 @@ impl SiteForecast {
 /// been called already. Appointments of today whose holders have not come yet
 /// come or stay away as they are used to.
 pub fn predict(site: &Site, experience: &Experience, now: Moment) -> SiteForecast {
-    let opens = openings(site, now);
-    let services = site.services.iter().map(|service| &service.settings);
-    let services = services.map(|settings| Service {
-        id: settings.id.clone(),
-        usual_min: f64::from(settings.minutes),
-        opens_in: opens.get(&settings.id).map(|at| minutes(now, *at)),
-        closes_in: closes_in(site, &settings.id, now),
-    });
-    let waiting = site
-        .tickets
-        .values()
-        .filter(|ticket| ticket.state == TicketState::Waiting);
-    let scene = Scene {
-        now,
-        seed: seed(site, now),
-        seq: site.seq,
-        lines: &site.lines,
-        services: services.collect(),
-        stations: site
-            .stations
-            .iter()
-            .filter_map(|station| desk(site, station, now))
-            .collect(),
-        coming: coming(site, now),
-        visits: waiting.filter_map(|t| Some((t.id, t.visit?))).collect(),
-        unpassed: BTreeSet::new(),
-        experience,
-        newcomers: NEWCOMERS,
-        are_stations_announced: true,
-    };
+    let scene = scene(site, experience, now);
     let lines = site
         .services
         .iter()
@@ -179,6 +150,40 @@ pub fn predict(site: &Site, experience: &Experience, now: Moment) -> SiteForecas
         tickets: tickets
             .map(|(id, (service, estimate))| (id, Played { service, estimate }))
             .collect(),
+    }
+}
+
+/// What a forecast of the site at `now` is made from.
+pub(crate) fn scene<'a>(site: &'a Site, experience: &'a Experience, now: Moment) -> Scene<'a> {
+    let opens = openings(site, now);
+    let services = site.services.iter().map(|service| &service.settings);
+    let services = services.map(|settings| Service {
+        id: settings.id.clone(),
+        usual_min: f64::from(settings.minutes),
+        opens_in: opens.get(&settings.id).map(|at| minutes(now, *at)),
+        closes_in: closes_in(site, &settings.id, now),
+    });
+    let waiting = site
+        .tickets
+        .values()
+        .filter(|ticket| ticket.state == TicketState::Waiting);
+    Scene {
+        now,
+        seed: seed(site, now),
+        seq: site.seq,
+        lines: &site.lines,
+        services: services.collect(),
+        stations: site
+            .stations
+            .iter()
+            .filter_map(|station| desk(site, station, now))
+            .collect(),
+        coming: coming(site, now),
+        visits: waiting.filter_map(|t| Some((t.id, t.visit?))).collect(),
+        unpassed: BTreeSet::new(),
+        experience,
+        newcomers: NEWCOMERS,
+        are_stations_announced: true,
     }
 }
 
@@ -315,4 +320,4 @@ fn stations_open(site: &Site, service: &ServiceId) -> u32 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -18,6 +18,10 @@ pub(crate) trait Work {
     fn passes_over(&mut self, service: usize, after_min: f64) -> bool;
     /// When an appointment's holder comes; none if not at all.
     fn comes(&mut self, appointment: usize) -> Option<f64>;
+    /// When people come who have no appointment, each with the line.
+    fn walk_ins(&mut self) -> Vec<(f64, usize)> {
+        Vec::new()
+    }
 }
 
 /// What a call comes to.
@@ -45,4 +49,6 @@ pub(crate) trait Listener {
     fn cut(&mut self);
     /// A job of a line ends.
     fn ended(&mut self, service: usize, at: i64);
+    /// Somebody who did not wait before stands in the line.
+    fn entered(&mut self, _service: usize, _at: i64) {}
 }

@@ -11,6 +11,7 @@ use crate::problem::Trouble;
 
 mod appointments;
 mod call;
+mod curve;
 mod devices;
 mod doc;
 mod input;
@@ -69,6 +70,7 @@ fn routes() -> Routes {
     satellites::add(&mut routes);
     sign_in::add(&mut routes);
     plan::add(&mut routes);
+    curve::add(&mut routes);
     routes
 }
 

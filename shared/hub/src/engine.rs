@@ -344,15 +344,6 @@ impl SiteHandle {
         Ok(days)
     }
 
-    /// Does work that keeps a processor busy for milliseconds beside the tasks; none if the hub ends
-    /// before it is done.
-    pub(crate) async fn beside<R: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> R + Send + 'static,
-    ) -> Option<R> {
-        self.seams.beside(work).await
-    }
-
     /// What figures need of the service days from `from` to `to`, oldest first, and of today's as
     /// far as it has come.
     ///

@@ -11,6 +11,8 @@ mod board;
 mod book;
 mod calendar;
 mod chart;
+mod curve;
+mod curve_text;
 mod dashboard;
 pub(crate) mod date_text;
 mod days;
@@ -24,6 +26,7 @@ mod kiosk_text;
 mod phone;
 mod plan;
 pub mod plan_text;
+mod plot;
 mod qr;
 mod report;
 mod routes;
@@ -33,6 +36,7 @@ mod sign_in;
 mod speech;
 mod visit;
 mod wait_text;
+mod what_if;
 
 #[cfg(test)]
 mod gallery;

@@ -14,6 +14,7 @@ use crate::outlook::{Outlook, line_len};
 
 mod appointment;
 mod board;
+mod curve;
 mod dashboard;
 mod history;
 mod item;
@@ -31,6 +32,7 @@ mod ticket;
 
 pub use appointment::{appointment, appointments, slots};
 pub use board::{BOARD_CALLS_MAX, board, board_line};
+pub use curve::{curve, curve_of_day, rest_of_day};
 pub use dashboard::dashboard;
 pub use history::history_ticket;
 pub use item::{item, items};

@@ -14,6 +14,7 @@ pub mod appointment;
 pub mod audit;
 pub mod board;
 pub mod card;
+pub mod curve;
 pub mod dashboard;
 pub mod history;
 pub mod item;
@@ -47,6 +48,10 @@ pub use appointment::{
 pub use audit::{AuditEntry, AuditView};
 pub use board::{BoardItem, BoardLine, BoardView, CallView};
 pub use card::{CardsView, RevokeCard, SetCard};
+pub use curve::{
+    AskWhatIf, ChangeAsked, CurveLine, CurveView, MayWait, Newcomers, RestOfDay, ServiceCurve,
+    TimeSpan, WaitingAt, WhatIfView,
+};
 pub use dashboard::{DashboardLine, DashboardView};
 pub use history::{HistoryTicket, HistoryView};
 pub use item::{

@@ -5,6 +5,7 @@ use super::*;
 use crate::fact::Fact;
 use crate::ticket::Booked;
 
+mod curve;
 mod played;
 mod whole_day;
 

@@ -59,7 +59,7 @@ impl Days {
         let mut choice = Pcg64Mcg::seed_from_u64(question.seed);
         let seed = question.seed.rotate_left(17) ^ (nth as u64 + 1);
         let mut rng = Pcg64Mcg::seed_from_u64(seed);
-        let truths = line.fresh(&stations, draws, &mut rng);
+        let truths = line.fresh(&stations, draws, false, &mut rng);
         let draws = truths.iter().map(|truth| {
             let day = days[choice.random_range(0..days.len())];
             let mut guests = hours.guests(day, &service.id, &mut rng);

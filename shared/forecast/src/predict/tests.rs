@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 
 mod learned;
-mod morning;
+pub(crate) mod morning;
 mod properties;
 
 #[test]

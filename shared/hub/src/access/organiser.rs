@@ -15,6 +15,7 @@ use crate::hub::Hub;
 use crate::machine::Wish;
 use crate::problem::Trouble;
 
+mod curve;
 mod people;
 mod plan;
 mod settings;

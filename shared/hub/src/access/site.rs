@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::measure;
 use domain::refusal::Thing;
 use domain::{Actor, Command, Moment, Refusal, Site, SiteId, TicketId};
+use forecast::{Change, Inflow, Prospect, WhatIf};
 use protocol::{
     Answer, AppointmentList, AuditView, BoardView, HistoryView, LocalTime, PrinterState,
     RepairList, ReportView, ServiceAnswer, ServiceList, SiteView, SlotList, StationAnswer,
@@ -21,6 +22,7 @@ use crate::machine::{Ask, Wish};
 use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
 use crate::published::{EndedDay, Published};
+use crate::rest_of_day::RestOfDay;
 use crate::secrets::{SiteCode, TicketLink};
 use crate::set_up::History;
 use crate::views::{self, ReportInput};
@@ -38,6 +40,8 @@ pub struct SiteRef {
     id: SiteId,
     code: SiteCode,
     engine: SiteHandle,
+    /// How the rest of its day may go, for those who look.
+    rest: Arc<RestOfDay>,
     /// True once the hub serves it no more: live streams end.
     let_go: Arc<watch::Sender<bool>>,
     /// What its log tells of earlier set-ups. Read when somebody asks, and then only what came since.
@@ -114,6 +118,7 @@ impl SiteRef {
             id,
             code,
             engine,
+            rest: Arc::default(),
             let_go: Arc::new(watch::Sender::new(false)),
             set_ups: Arc::default(),
         }
@@ -349,6 +354,20 @@ impl SiteRef {
         })
     }
 
+    /// How the rest of today may go, if nobody else takes a number.
+    pub(super) async fn prospect(&self) -> Result<Arc<Prospect>, Trouble> {
+        self.rest.prospect(&self.engine).await
+    }
+
+    /// How it may go with people coming, and with changes.
+    pub(super) async fn what_if(
+        &self,
+        inflows: Vec<Inflow>,
+        changes: Vec<Change>,
+    ) -> Result<WhatIf, Trouble> {
+        self.rest.what_if(&self.engine, inflows, changes).await
+    }
+
     pub(super) async fn days(
         &self,
         from: NaiveDate,
@@ -399,6 +418,11 @@ impl SiteRef {
             let date = date.unwrap_or_else(|| self.today(&published.site));
             views::appointments(&published.scene(self.now()), date)
         })
+    }
+
+    /// The local date.
+    pub(super) fn date(&self) -> NaiveDate {
+        self.read(|published| self.today(&published.site))
     }
 
     fn today(&self, site: &domain::Site) -> NaiveDate {

@@ -4,9 +4,13 @@ use askama::Template;
 use domain::Site;
 use protocol::site::DayState;
 use protocol::stats::{PartStats, WaitStats};
-use protocol::{DashboardLine, DashboardView, QueueView, ServiceView, StationView};
+use protocol::{
+    CurveView, DashboardLine, DashboardView, QueueView, RestOfDay, ServiceView, StationView,
+};
 
 use super::chart::{HourWait, waits_by_hour};
+use super::curve::Curves;
+use super::curve_text::{risk_text, span_text};
 use super::desk;
 use super::frame::Frame;
 use super::service_text::{Look, newcomer_text};
@@ -27,6 +31,7 @@ pub(super) struct DashboardPage {
     pub(super) w: Words,
     pub(super) f: Frame,
     pub(super) d: Dashboard,
+    pub(super) c: Curves,
 }
 
 /// The part that changes by itself.
@@ -36,6 +41,7 @@ pub(super) struct DashboardPart {
     pub(super) w: Words,
     pub(super) f: Frame,
     pub(super) d: Dashboard,
+    pub(super) c: Curves,
 }
 
 /// The dashboard.
@@ -86,6 +92,9 @@ struct ServiceRow {
     mean: String,
     p90: String,
     served: u32,
+    /// When all are done, and why something should be done about it; empty where nobody knows.
+    done: String,
+    risk: String,
     action: &'static str,
     action_word: &'static str,
 }
@@ -113,6 +122,8 @@ pub(super) struct DashboardInput<'a> {
     pub(super) view: &'a DashboardView,
     pub(super) queue: &'a QueueView,
     pub(super) services: &'a [ServiceView],
+    /// How the day goes; none if the hub ends.
+    pub(super) curve: Option<&'a CurveView>,
     pub(super) words: Words,
 }
 
@@ -266,6 +277,8 @@ fn service_row(input: &DashboardInput, line: &DashboardLine) -> ServiceRow {
     let id = &line.line.id;
     let is_stopped = site.service(id).is_some_and(|service| service.is_stopped);
     let newcomer = input.services.iter().find(|service| service.id == *id);
+    let rest = rest(input, id);
+    let done = rest.and_then(|rest| rest.done);
     ServiceRow {
         id: id.to_string(),
         name: Look::of(site, id, words).name,
@@ -277,6 +290,8 @@ fn service_row(input: &DashboardInput, line: &DashboardLine) -> ServiceRow {
         mean: minutes(line.wait.mean_min, words),
         p90: minutes(line.wait.p90_min, words),
         served: part(view.today.by_service.get(id.as_str())).1,
+        done: done.map_or_else(|| "–".to_owned(), span_text),
+        risk: rest.map_or_else(String::new, |rest| risk_text(words, &rest)),
         action: if is_stopped {
             "resume_issuing"
         } else {
@@ -288,6 +303,12 @@ fn service_row(input: &DashboardInput, line: &DashboardLine) -> ServiceRow {
             words.say("Stop numbers")
         },
     }
+}
+
+/// What is expected of the rest of a service's day.
+fn rest(input: &DashboardInput, service: &domain::ServiceId) -> Option<RestOfDay> {
+    let mut services = input.curve?.services.iter();
+    services.find(|curve| curve.id == *service)?.line.rest
 }
 
 fn part(stats: Option<&PartStats>) -> (WaitStats, u32) {

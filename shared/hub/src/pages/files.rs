@@ -17,6 +17,11 @@ struct Styles;
 #[folder = "../../assets/web/js"]
 struct Scripts;
 
+/// What draws curves, as its makers publish it, with its licence.
+#[derive(Embed)]
+#[folder = "../../assets/web/uplot"]
+struct Plotter;
+
 #[derive(Embed)]
 #[folder = "../../assets/icons"]
 struct Icons;
@@ -28,6 +33,7 @@ pub(super) const BASE: &str = "/assets";
 static ADDRESSES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let all = under::<Styles>("css")
         .chain(under::<Scripts>("js"))
+        .chain(under::<Plotter>("uplot"))
         .chain(under::<Icons>("icons"));
     all.filter_map(|path| {
         let address = format!("{BASE}/{}/{path}", version(&find(&path)?));
@@ -51,6 +57,7 @@ pub(super) fn find(path: &str) -> Option<EmbeddedFile> {
     match folder {
         "css" => Styles::get(name),
         "js" => Scripts::get(name),
+        "uplot" => Plotter::get(name),
         "icons" => Icons::get(name),
         _ => None,
     }

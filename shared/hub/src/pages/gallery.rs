@@ -10,6 +10,7 @@ use domain::settings::Language;
 use domain::{Command, ItemCommand, ItemKind, ServiceId, TicketId};
 use voice::Voices;
 
+use super::curve::Curves;
 use super::frame::Frame;
 use super::phone::Carry;
 use super::{board, dashboard, desk, files, home, phone, settings, sign_in};
@@ -17,6 +18,7 @@ use crate::lang::{Words, code};
 use crate::views;
 
 mod booking;
+mod curve;
 mod days;
 mod kiosks;
 mod morning;
@@ -105,15 +107,18 @@ fn desk_page(morning: &Morning, station: &str, w: Words) -> String {
 
 fn dashboard_page(morning: &Morning, w: Words) -> String {
     morning.look(|scene| {
+        let view = curve::view(morning, scene);
+        let c = Curves::new(&morning.site, &view, w);
         let d = dashboard::Dashboard::new(&dashboard::DashboardInput {
             site: &morning.site,
             view: &views::dashboard(scene, kiosks::kiosks(), 1),
             queue: &views::queue(scene, None),
             services: &views::services(scene).services,
+            curve: Some(&view),
             words: w,
         });
         let f = Frame::new(&morning.site, w, "", "/dashboard");
-        dashboard::DashboardPage { w, f, d }.render().unwrap()
+        dashboard::DashboardPage { w, f, d, c }.render().unwrap()
     })
 }
 
@@ -131,6 +136,7 @@ fn pages(w: Words) -> Vec<(&'static str, String)> {
     pages.extend(open_pages(&morning, w));
     pages.extend(booking::pages(w));
     pages.extend(settings_pages(&morning, w));
+    pages.extend(curve::pages(&morning, w));
     pages.extend(phone_pages(morning, w));
     pages.extend(staff::pages(w));
     pages.extend(days::pages(w));

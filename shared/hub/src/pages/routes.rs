@@ -16,11 +16,12 @@ mod appointment;
 mod audit;
 mod board;
 mod booking;
+mod curve;
 mod dashboard;
 mod days;
 mod desk;
-mod report;
 mod plan;
+mod report;
 mod resident;
 mod settings;
 mod sign_in;
@@ -142,6 +143,8 @@ fn of_staff(router: Router<Hub>, base: &str) -> Router<Hub> {
         .route(&at("dashboard/report"), get(report::show))
         .route(&at("dashboard/days"), get(days::show))
         .route(&at("dashboard/plan"), get(plan::show).post(plan::set_up))
+        .route(&at("dashboard/curve"), get(curve::show))
+        .route(&at("dashboard/what-if"), get(curve::what_if))
 }
 
 /// A style, script, icon or clip. One that is asked for by its content's hash

@@ -36,6 +36,7 @@ fn row(issued_at: &str, stage: Stage) -> TicketRow {
         way_secs: is_served.then_some(30),
         serving_secs: is_served.then_some(600),
         ended_by: is_served.then_some(EndedBy::Station),
+        carried_from: None,
     }
 }
 
@@ -46,6 +47,7 @@ fn ended(day: &str, people: u32) -> EndedDay {
         rows: (10..10 + people)
             .map(|n| row(&at(n), Stage::Served))
             .collect(),
+        beside: None,
     }
 }
 
@@ -123,6 +125,7 @@ fn rows_become_people_and_jobs() {
         &EndedDay {
             date: date("2026-03-01"),
             rows,
+            beside: None,
         },
         chrono_tz::Asia::Shanghai,
     );

@@ -11,28 +11,28 @@ use uuid::Uuid;
 use crate::{Estimate, SiteForecast, experience, predict};
 
 /// Half past eight in Shanghai.
-pub(super) fn start() -> Moment {
+pub(crate) fn start() -> Moment {
     "2026-03-07T00:30:00Z".parse().unwrap()
 }
 
-pub(super) fn id(service: &str) -> ServiceId {
+pub(crate) fn id(service: &str) -> ServiceId {
     ServiceId::new(service).unwrap()
 }
 
-pub(super) fn ticket(n: u128) -> TicketId {
+pub(crate) fn ticket(n: u128) -> TicketId {
     TicketId(Uuid::from_u128(n))
 }
 
 /// A morning played by commands; the clock is moved by hand.
 #[derive(Debug, Clone)]
-pub(super) struct Morning {
-    pub(super) site: Site,
-    pub(super) now: Moment,
-    pub(super) issued: u128,
+pub(crate) struct Morning {
+    pub(crate) site: Site,
+    pub(crate) now: Moment,
+    pub(crate) issued: u128,
 }
 
 impl Morning {
-    pub(super) fn new(services: &[Value], stations: &[Value]) -> Self {
+    pub(crate) fn new(services: &[Value], stations: &[Value]) -> Self {
         let settings = serde_json::from_value(json!({})).unwrap();
         let mut morning = Self {
             site: Site::new(settings),
@@ -51,14 +51,14 @@ impl Morning {
     }
 
     /// One line of ten minutes and so many stations.
-    pub(super) fn plain(stations: usize) -> Self {
+    pub(crate) fn plain(stations: usize) -> Self {
         let stations: Vec<Value> = (1..=stations)
             .map(|n| json!({"id": n.to_string(), "services": ["hair"]}))
             .collect();
         Self::new(&[json!({"id": "hair", "minutes": 10})], &stations)
     }
 
-    pub(super) fn act(&mut self, command: &Command) -> &mut Self {
+    pub(crate) fn act(&mut self, command: &Command) -> &mut Self {
         let by = Actor::of(Role::Organiser);
         let context = Context {
             now: self.now,
@@ -76,7 +76,7 @@ impl Morning {
         self
     }
 
-    pub(super) fn issue(&mut self, service: &str, class: Class) -> &mut Self {
+    pub(crate) fn issue(&mut self, service: &str, class: Class) -> &mut Self {
         self.act(&Command::IssueTicket {
             service: id(service),
             class,
@@ -90,14 +90,14 @@ impl Morning {
         self
     }
 
-    pub(super) fn standard(&mut self, service: &str, people: u32) -> &mut Self {
+    pub(crate) fn standard(&mut self, service: &str, people: u32) -> &mut Self {
         (0..people).for_each(|_| {
             self.issue(service, Class::Standard);
         });
         self
     }
 
-    pub(super) fn call(&mut self, station: &str) -> &mut Self {
+    pub(crate) fn call(&mut self, station: &str) -> &mut Self {
         let station = station.parse().unwrap();
         self.act(&Command::CallNext {
             station,
@@ -106,14 +106,14 @@ impl Morning {
         })
     }
 
-    pub(super) fn start(&mut self, station: &str) -> &mut Self {
+    pub(crate) fn start(&mut self, station: &str) -> &mut Self {
         self.act(&Command::StartServing {
             station: station.parse().unwrap(),
             seen: None,
         })
     }
 
-    pub(super) fn pause(&mut self, station: &str, minutes: Option<u16>) -> &mut Self {
+    pub(crate) fn pause(&mut self, station: &str, minutes: Option<u16>) -> &mut Self {
         self.act(&Command::PauseStation {
             station: station.parse().unwrap(),
             minutes,
@@ -121,34 +121,34 @@ impl Morning {
         })
     }
 
-    pub(super) fn close(&mut self, station: &str) -> &mut Self {
+    pub(crate) fn close(&mut self, station: &str) -> &mut Self {
         self.act(&Command::CloseStation {
             station: station.parse().unwrap(),
             seen: None,
         })
     }
 
-    pub(super) fn minutes(&mut self, minutes: i64) -> &mut Self {
+    pub(crate) fn minutes(&mut self, minutes: i64) -> &mut Self {
         self.now += TimeDelta::minutes(minutes);
         self
     }
 
-    pub(super) fn forecast(&self) -> SiteForecast {
+    pub(crate) fn forecast(&self) -> SiteForecast {
         predict(&self.site, &experience(&self.site, self.now), self.now)
     }
 
     /// p10, p50 and p90 of a ticket, in whole minutes.
-    pub(super) fn wait(&self, n: u128) -> Option<[i64; 3]> {
+    pub(crate) fn wait(&self, n: u128) -> Option<[i64; 3]> {
         let service = &self.site.tickets[&ticket(n)].service;
         self.forecast().ticket(ticket(n), service, None).map(whole)
     }
 
     /// The same of a newcomer.
-    pub(super) fn newcomer(&self, service: &str, class: Class) -> Option<[i64; 3]> {
+    pub(crate) fn newcomer(&self, service: &str, class: Class) -> Option<[i64; 3]> {
         self.forecast().newcomer(&id(service), class).map(whole)
     }
 }
 
-pub(super) fn whole(e: Estimate) -> [i64; 3] {
+pub(crate) fn whole(e: Estimate) -> [i64; 3] {
     [e.p10, e.p50, e.p90].map(|minutes| minutes.round() as i64)
 }

@@ -112,6 +112,7 @@ fn saturday(week: i64) -> EndedDay {
             way_secs: Some(30),
             serving_secs: jobs.get((nth % 5) as usize).map(|minutes| 60 * minutes),
             ended_by: Some(EndedBy::Station),
+            carried_from: None,
         }
     };
     let rush = 14 + week % 4;
@@ -121,5 +122,6 @@ fn saturday(week: i64) -> EndedDay {
     EndedDay {
         date,
         rows: haircuts.chain(later).chain(repairs).collect(),
+        beside: None,
     }
 }

@@ -5,6 +5,7 @@ use domain::StationId;
 
 use super::sign_in::sign_in_page;
 use crate::access::Organiser;
+use crate::pages::curve::Curves;
 use crate::pages::dashboard::{Dashboard, DashboardInput, DashboardPage, DashboardPart};
 use crate::pages::form::{Filled, FormBody};
 use crate::pages::visit::{Visit, see_other};
@@ -15,7 +16,7 @@ pub(super) mod lists;
 /// The dashboard, or the part of it that changes.
 pub(super) async fn show(visit: Visit) -> Response {
     match visit.identity.organiser(&visit.site) {
-        Ok(organiser) => dashboard(&visit, &organiser, String::new(), 200),
+        Ok(organiser) => dashboard(&visit, &organiser, String::new(), 200).await,
         Err(trouble) => sign_in_page(&visit, visit.words.say("Dashboard (organiser)"), &trouble),
     }
 }
@@ -30,12 +31,10 @@ pub(super) async fn act(visit: Visit, body: FormBody) -> Response {
     };
     match carry_out(&visit, &organiser, &Filled::read(&body)).await {
         Ok(()) => see_other(&format!("{}/dashboard", visit.prefix)),
-        Err(trouble) => dashboard(
-            &visit,
-            &organiser,
-            visit.sentence(&trouble),
-            trouble.status(),
-        ),
+        Err(trouble) => {
+            let said = visit.sentence(&trouble);
+            dashboard(&visit, &organiser, said, trouble.status()).await
+        }
     }
 }
 
@@ -61,26 +60,32 @@ async fn carry_out(visit: &Visit, organiser: &Organiser, typed: &Filled) -> Resu
     }
 }
 
-fn dashboard(visit: &Visit, organiser: &Organiser, said: String, status: u16) -> Response {
+async fn dashboard(visit: &Visit, organiser: &Organiser, said: String, status: u16) -> Response {
+    // Without it the rest of the page is as good as before.
+    let curve = organiser.curve().await.ok();
     let view = organiser.dashboard();
     let services = visit.site.services().services;
     let here = format!("{}/dashboard", visit.prefix);
-    let mut d = visit.site.read(|published| {
-        Dashboard::new(&DashboardInput {
+    let (mut d, c) = visit.site.read(|published| {
+        let curves = |view| Curves::new(&published.site, view, visit.words);
+        let c = curve.as_ref().map(curves).unwrap_or_default();
+        let d = Dashboard::new(&DashboardInput {
             site: &published.site,
             view: &view,
             queue: &published.queue(visit.site.now(), None),
             services: &services,
+            curve: curve.as_ref(),
             words: visit.words,
-        })
+        });
+        (d, c)
     });
     d.part = format!("{here}?part=now&lang={}", crate::lang::code(visit.words.0));
     d.live = visit.live("topic=dashboard");
     d.said = said;
     let (w, f) = (visit.words, visit.frame());
     if visit.is_part() {
-        visit.page(&DashboardPart { w, f, d })
+        visit.page(&DashboardPart { w, f, d, c })
     } else {
-        visit.page_with(status, &DashboardPage { w, f, d })
+        visit.page_with(status, &DashboardPage { w, f, d, c })
     }
 }
