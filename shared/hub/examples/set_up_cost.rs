@@ -26,7 +26,6 @@ const STEPS: [&str; 4] = [
 const SET_UP: &str = r#"{"fact":"service_set","settings":{"id":"haircut","minutes":12}}"#;
 
 #[tokio::main]
-#[expect(clippy::disallowed_methods, reason = "it measures time")]
 async fn main() -> Result<(), Box<dyn Error>> {
     for (name, days, apart) in [("every Saturday", 104, 7), ("every day", 730, 1)] {
         let folder = tempfile::tempdir()?;
