@@ -61,6 +61,7 @@ async fn main() -> Fallible<()> {
             for _ in 0..ROUNDS {
                 warm.push(asked.time(address).await?);
             }
+            asked.store.close().await?;
         }
         told.insert(format!("{name}_first_ms"), verdict(cold));
         told.insert(format!("{name}_again_ms"), verdict(warm));
@@ -85,19 +86,20 @@ fn verdict(mut spent: Vec<f64>) -> Value {
 struct Asked {
     app: axum::Router,
     token: String,
-    /// Ends with it.
-    _hub: Hub,
+    /// Closed before the hub is started anew.
+    store: Arc<RedbStore>,
 }
 
 impl Asked {
     async fn open(path: &Path) -> Fallible<Self> {
-        let hub = hub(path).await?;
+        let store = open(path)?;
+        let hub = hub(Arc::clone(&store)).await?;
         let site = Some(SiteId::new("square")?);
         let token = hub.local_credential(Role::Organiser, site);
         Ok(Self {
             app: server::app(&hub),
             token: token.as_str().to_owned(),
-            _hub: hub,
+            store,
         })
     }
 
@@ -121,10 +123,14 @@ impl Asked {
     }
 }
 
-async fn hub(path: &Path) -> Fallible<Hub> {
+fn open(path: &Path) -> Fallible<Arc<RedbStore>> {
+    Ok(Arc::new(RedbStore::open(path, &RedbOptions::new(|| 0))?))
+}
+
+async fn hub(store: Arc<RedbStore>) -> Fallible<Hub> {
     let clock = ManualClock::new(NOW.parse()?);
     let parts = HubParts {
-        store: Arc::new(RedbStore::open(path, &RedbOptions::new(|| 0))?),
+        store,
         vault: Arc::new(MemoryStore::new()),
         seams: Seams::with_clock(Arc::new(clock)),
         secrets: Secrets::passing(),
@@ -136,8 +142,8 @@ async fn hub(path: &Path) -> Fallible<Hub> {
 
 /// Sets the sample site up, and keeps the days as a hub keeps them.
 async fn fill(path: &Path, first: NaiveDate) -> Fallible<()> {
-    start::set_up_sample_site(&hub(path).await?).await?;
-    let store = RedbStore::open(path, &RedbOptions::new(|| 0))?;
+    let store = open(path)?;
+    start::set_up_sample_site(&hub(Arc::clone(&store)).await?).await?;
     let log = LogId::new("square")?;
     let mut chance = Chance(1);
     for date in first.iter_days().take(DAYS as usize) {
