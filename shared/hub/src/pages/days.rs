@@ -67,6 +67,8 @@ struct DayRow {
     day: String,
     /// The address of its report.
     report: String,
+    /// The address of its curve.
+    curve: String,
     issued: u32,
     served: u32,
     mean: String,
@@ -164,15 +166,10 @@ impl EarlierDays {
             .filter(|day| from.is_none_or(|from| day.date > from))
             .collect();
         let report = figures(counted.iter().flat_map(|day| &day.rows));
-        let reports = here.trim_end_matches("days");
+        let pages = here.trim_end_matches("days");
         let row = |day: &&MeasuredDay| {
             let told = views::earlier_day(day);
-            day_row(
-                &told,
-                today,
-                &format!("{reports}report?date={}", told.date),
-                words,
-            )
+            day_row(&told, today, pages, words)
         };
         Self {
             list: listed.iter().map(row).collect(),
@@ -208,14 +205,15 @@ fn shows(asked: Asked, here: &str, words: Words) -> Vec<Choice> {
     Show::ALL.map(choice).into()
 }
 
-fn day_row(day: &EarlierDay, today: NaiveDate, report: &str, words: Words) -> DayRow {
+fn day_row(day: &EarlierDay, today: NaiveDate, pages: &str, words: Words) -> DayRow {
     DayRow {
         day: if day.date.year() == today.year() {
             dated_text(words, day.date)
         } else {
             full_date(words, day.date)
         },
-        report: report.to_owned(),
+        report: format!("{pages}report?date={}", day.date),
+        curve: format!("{pages}curve?date={}", day.date),
         issued: day.issued,
         served: day.served,
         mean: minutes(day.wait.mean_min),
