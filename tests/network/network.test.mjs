@@ -17,7 +17,7 @@ import { Net } from "./lib/net.mjs";
 import { callEverybody, residents, volunteers } from "./lib/people.mjs";
 import { Satellite } from "./lib/satellite.mjs";
 
-const PULLED_MS = 60_000;
+const PULLED_MS = Number(process.env.PAIHAO_PULLED_SECS ?? 60) * 1000;
 // What the design promises.
 const NUMBER_WITHIN_MS = 1_000;
 const SAID_WITHIN_MS = 5_000;
