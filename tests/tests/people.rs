@@ -153,6 +153,8 @@ impl Bench {
             "/audit",
             "/repairs",
             "/report",
+            "/forecast",
+            "/plan",
             "/cards",
             "/appointments",
         ];
@@ -167,6 +169,9 @@ impl Bench {
             "/dashboard/audit",
             "/dashboard/report",
             "/dashboard/days",
+            "/dashboard/curve",
+            "/dashboard/what-if",
+            "/dashboard/plan",
             "/dashboard/settings",
             "/metrics",
             "/healthz",

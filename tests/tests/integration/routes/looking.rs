@@ -2,7 +2,8 @@
 
 use domain::Role;
 
-use super::{ANYBODY, ORGANISER, Route, STAFF, look};
+use super::{ANYBODY, ORGANISER, Route, STAFF, look, with_body};
+use crate::stage::State;
 
 pub(super) const LOOKING: &[Route] = &[
     look("GET ", ANYBODY),
@@ -25,4 +26,19 @@ pub(super) const LOOKING: &[Route] = &[
     look("GET /sessions", ORGANISER),
     look("GET /plan", ORGANISER),
     look("GET /plan/like?date=2026-03-07", ORGANISER),
+    look("GET /forecast", ORGANISER),
+    look("GET /forecast?date=2026-03-07", ORGANISER),
+    // It is tried, not done: nothing is recorded.
+    Route {
+        ask: "POST /what-if",
+        body: r#"{"changes":[{"do":"add_station","services":["haircut"]}],"newcomers":"none"}"#,
+        who: ORGANISER,
+        ok: (State::CalledAndOther, 200),
+        refused: &[with_body(
+            State::Fresh,
+            r#"{"changes":[{"do":"take_away","station":"99"}]}"#,
+            404,
+            "not_found",
+        )],
+    },
 ];
