@@ -17,7 +17,7 @@ mod theory;
 /// Days of each scenario in the short form.
 const DAYS: i64 = 8;
 /// Plays of each forecast in the short form.
-const DRAWS: usize = 70;
+const DRAWS: usize = 45;
 /// And in the long one; the product plays three times as many, which is a little better.
 const DRAWS_LONG: usize = 100;
 
