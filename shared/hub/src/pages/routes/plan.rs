@@ -133,7 +133,7 @@ async fn page(visit: &Visit, organiser: &Organiser, said: String, status: u16) -
     }
 }
 
-/// After a press that did not do it: without a plan, which nobody asked for now.
+/// After a press that did not do it: without a plan, since the press asked for none.
 fn alone(visit: &Visit, said: String, set_up: SetUpShown, status: u16) -> Response {
     let shown = PlanShown {
         said,
