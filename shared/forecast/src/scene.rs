@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::line::Lines;
 use domain::settings::StationOrder;
-use domain::{Class, Moment, ServiceId, StationId, TicketId, VisitId};
+use domain::{Class, Moment, ServiceId, StationId, StationSettings, TicketId, VisitId};
 
 use crate::Experience;
 
@@ -76,6 +76,25 @@ pub struct Desk {
     pub presence: f64,
     /// What it is doing.
     pub job: Option<Running>,
+}
+
+impl Desk {
+    /// A station set up as usual that is there and has nobody.
+    pub fn free(id: StationId, services: Vec<ServiceId>) -> Self {
+        let usual = StationSettings::default();
+        Self {
+            id,
+            services,
+            order: usual.order,
+            preference_run: usual.preference_run,
+            preferred_run: 0,
+            back_in: 0.0,
+            breaks: Vec::new(),
+            idle_min: 0.0,
+            presence: 1.0,
+            job: None,
+        }
+    }
 }
 
 /// A break that was announced.

@@ -1,6 +1,6 @@
 //! The rest of the day if an organiser changed something.
 
-use domain::{Moment, ServiceId, Site, StationId, StationSettings};
+use domain::{Moment, ServiceId, Site, StationId};
 
 use crate::Experience;
 use crate::experience::NEVER_MIN;
@@ -109,18 +109,9 @@ fn another(scene: &Scene<'_>, services: Vec<ServiceId>, back_in: f64) -> Option<
     let names = (1..).map(|nth| format!("more-{nth}"));
     let mut ids = names.map_while(|name| StationId::new(&name).ok());
     let id = ids.find(|id| scene.stations.iter().all(|desk| desk.id != *id))?;
-    let usual = StationSettings::default();
     Some(Desk {
-        id,
-        services,
-        order: usual.order,
-        preference_run: usual.preference_run,
-        preferred_run: 0,
         back_in,
-        breaks: Vec::new(),
-        idle_min: 0.0,
-        presence: 1.0,
-        job: None,
+        ..Desk::free(id, services)
     })
 }
 

@@ -306,17 +306,10 @@ impl Watch {
         unknown
             .enumerate()
             .filter_map(|(nth, person)| {
+                let id = StationId::new(&format!("u{nth}")).ok()?;
                 Some(Desk {
-                    id: StationId::new(&format!("u{nth}")).ok()?,
-                    services: all.to_vec(),
-                    order: StationOrder::Arrival,
-                    preference_run: 1,
-                    preferred_run: 0,
-                    back_in: 0.0,
-                    breaks: Vec::new(),
-                    idle_min: 0.0,
-                    presence: 1.0,
                     job: Some(self.running(person, now)),
+                    ..Desk::free(id, all.to_vec())
                 })
             })
             .collect()
@@ -331,18 +324,7 @@ impl Watch {
         if desks.is_empty()
             && let Ok(id) = StationId::new("first")
         {
-            desks.push(Desk {
-                id,
-                services: all.to_vec(),
-                order: StationOrder::Arrival,
-                preference_run: 1,
-                preferred_run: 0,
-                back_in: 0.0,
-                breaks: Vec::new(),
-                idle_min: 0.0,
-                presence: 1.0,
-                job: None,
-            });
+            desks.push(Desk::free(id, all.to_vec()));
         }
         for service in all {
             if desks.iter().all(|desk| !desk.services.contains(service)) {
