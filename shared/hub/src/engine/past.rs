@@ -18,9 +18,6 @@ use crate::seams::{Seams, Store};
 /// Of a longer past the older part is read whenever somebody asks.
 const ROWS_MAX: usize = 750_000;
 
-/// So many days are understood together, so that every processor has its share of a year.
-const PART_DAYS: usize = 50;
-
 /// A service day as far as figures need it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasuredDay {
@@ -158,14 +155,10 @@ impl Source<'_> {
             let kept = self.store.days(self.log, next, last).await?;
             let Some(newest) = kept.last() else { break };
             next = Day(newest.day.0 + 1);
-            let mut kept = kept.into_iter().peekable();
-            while kept.peek().is_some() {
-                let part: Vec<ClosedDay> = kept.by_ref().take(PART_DAYS).collect();
-                let seams = self.seams.clone();
-                parts.push(tokio::spawn(async move {
-                    seams.beside(move || measured(&part)).await
-                }));
-            }
+            let seams = self.seams.clone();
+            parts.push(tokio::spawn(async move {
+                seams.beside(move || measured(&kept)).await
+            }));
         }
         let mut days = Vec::new();
         for part in parts {
