@@ -7,8 +7,8 @@ use crate::{Answer, CacheError, Hash32, LogId, Position, ReadError};
 /// The largest snapshot and the largest day, in bytes. The state of a site stays far below; a
 /// larger one would hold up the appends that share the writer.
 pub const SNAPSHOT_BYTES_MAX: usize = 16 * 1024 * 1024;
-/// The most days that one call returns: a year and the days around it.
-pub const DAYS_MAX: usize = 400;
+/// The most days that one call returns: whoever wants years works on some while the next are read.
+pub const DAYS_MAX: usize = 60;
 
 /// A state computed from a log, up to a position.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -219,18 +219,22 @@ impl Tally {
 }
 
 fn times(mut secs: Vec<u32>) -> Times {
-    secs.sort_unstable();
     let minutes = |secs: f64| secs / 60.0;
     let sum: u64 = secs.iter().map(|s| u64::from(*s)).sum();
+    let mean_min = (!secs.is_empty()).then(|| minutes(sum as f64 / secs.len() as f64));
+    let p90_min = nearest_rank(&mut secs, 90).map(|s| minutes(f64::from(s)));
+    let p50_min = nearest_rank(&mut secs, 50).map(|s| minutes(f64::from(s)));
     Times {
-        mean_min: (!secs.is_empty()).then(|| minutes(sum as f64 / secs.len() as f64)),
-        p50_min: nearest_rank(&secs, 50).map(|s| minutes(f64::from(s))),
-        p90_min: nearest_rank(&secs, 90).map(|s| minutes(f64::from(s))),
+        mean_min,
+        p50_min,
+        p90_min,
     }
 }
 
-/// The smallest value that at least `percent` of the sorted values do not exceed.
-fn nearest_rank(sorted: &[u32], percent: usize) -> Option<u32> {
-    let rank = (sorted.len() * percent).div_ceil(100);
-    sorted.get(rank.checked_sub(1)?).copied()
+/// The smallest value that at least `percent` of the values do not exceed. Selects it instead of
+/// sorting: two years are a million times and a half.
+fn nearest_rank(secs: &mut [u32], percent: usize) -> Option<u32> {
+    let rank = (secs.len() * percent).div_ceil(100).checked_sub(1)?;
+    let (_, secs, _) = secs.select_nth_unstable(rank);
+    Some(*secs)
 }

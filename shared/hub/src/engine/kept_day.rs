@@ -51,11 +51,13 @@ pub(super) fn read_measured(kept: &ClosedDay) -> Option<(NaiveDate, Vec<Measured
 }
 
 fn parse<R: DeserializeOwned>(bytes: &[u8]) -> Option<Read<R>> {
-    if bytes.starts_with(b"[") {
-        let rows = serde_json::from_slice(bytes).ok()?;
+    // Checked as a whole it need not be checked text by text, of which a year has a million.
+    let json = std::str::from_utf8(bytes).ok()?;
+    if json.starts_with('[') {
+        let rows = serde_json::from_str(json).ok()?;
         return Some(Read { rows, beside: None });
     }
-    serde_json::from_slice(bytes).ok()
+    serde_json::from_str(json).ok()
 }
 
 /// A local date as the store counts days.
