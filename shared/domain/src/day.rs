@@ -114,7 +114,7 @@ pub fn next_due(site: &Site) -> Option<Moment> {
         day.date.checked_add_days(Days::new(1))?,
         site.settings.time_zone,
     );
-    (!day.is_closed || is_serving).then_some(midnight)
+    (!day.is_closed() || is_serving).then_some(midnight)
 }
 
 #[cfg(test)]

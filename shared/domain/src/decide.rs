@@ -61,7 +61,7 @@ pub fn decide(site: &Site, command: &Command, context: &Context) -> Result<Decis
     match site.day {
         Some(day) if day.date >= today => on_day(site, command, context),
         Some(_) | None => {
-            let fresh = site.on_new_day(today, command.tickets());
+            let fresh = site.on_new_day(today, context.now, command.tickets());
             let mut decision = on_day(&fresh, command, context)?;
             let opens = !decision.facts.is_empty() || *command == Command::OpenDay;
             if opens {
@@ -183,7 +183,7 @@ impl Command {
 }
 
 fn on_day(site: &Site, command: &Command, context: &Context) -> Result<Decision, Refusal> {
-    let closed = site.day.filter(|day| day.is_closed);
+    let closed = site.day.filter(|day| day.is_closed());
     let refused = closed.map(|day| {
         (
             command.on_closed_day(),
@@ -259,14 +259,14 @@ fn by_the_rules(site: &Site, command: &Command, context: &Context) -> Result<Dec
 
 fn open_day(site: &Site) -> Decision {
     match site.day {
-        Some(day) if day.is_closed => Decision::one(Fact::DayReopened { day: day.date }),
+        Some(day) if day.is_closed() => Decision::one(Fact::DayReopened { day: day.date }),
         Some(_) | None => Decision::nothing(),
     }
 }
 
 fn close_day(site: &Site) -> Decision {
     match site.day {
-        Some(day) if !day.is_closed => Decision::one(Fact::DayClosed {
+        Some(day) if !day.is_closed() => Decision::one(Fact::DayClosed {
             day: day.date,
             ends_serving: false,
         }),

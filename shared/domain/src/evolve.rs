@@ -13,7 +13,7 @@ use crate::number::TicketNumber;
 use crate::prior::Priors;
 use crate::satellite::Series;
 use crate::settings::{ServiceSettings, StationSettings};
-use crate::site::{Service, Site};
+use crate::site::{DayEnd, Service, Site};
 use crate::station::{Action, ActionKind, Station, StationState, UNDO_DEPTH};
 use crate::ticket::{EndedBy, Reinstated, Ticket, TicketState};
 
@@ -38,8 +38,8 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         }
         Fact::StationSet { settings } => set_station(site, settings),
         Fact::StationRemoved { station } => site.stations.retain(|s| s.settings.id != *station),
-        Fact::DayOpened { day } => site.begin_day(*day),
-        Fact::DayReopened { .. } => set_day_closed(site, false),
+        Fact::DayOpened { day } => site.begin_day(*day, at),
+        Fact::DayReopened { .. } => end_day(site, None),
         Fact::DayClosed { ends_serving, .. } => close_day(site, at, *ends_serving),
         Fact::TicketIssued { .. } => issue(site, fact, stamp),
         Fact::VisitJoined { ticket, visit } => {
@@ -271,14 +271,15 @@ fn set_stopped(site: &mut Site, service: &crate::ServiceId, is_stopped: bool) {
     }
 }
 
-fn set_day_closed(site: &mut Site, is_closed: bool) {
+fn end_day(site: &mut Site, end: Option<DayEnd>) {
     if let Some(day) = &mut site.day {
-        day.is_closed = is_closed;
+        day.end = end;
     }
 }
 
 fn close_day(site: &mut Site, at: Moment, ends_serving: bool) {
-    set_day_closed(site, true);
+    let hours = site.hours();
+    end_day(site, Some(DayEnd { at, hours }));
     let ids: Vec<TicketId> = site.tickets.keys().copied().collect();
     for id in ids {
         let Some(ticket) = site.tickets.get(&id) else {

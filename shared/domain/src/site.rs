@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
@@ -50,8 +50,35 @@ fn is_zero(count: &u32) -> bool {
 pub struct Day {
     /// The local date.
     pub date: NaiveDate,
+    /// When it was opened.
+    pub opened_at: Moment,
+    /// How it ended, once it is closed.
+    pub end: Option<DayEnd>,
+}
+
+impl Day {
     /// Whether it was closed.
-    pub is_closed: bool,
+    pub const fn is_closed(&self) -> bool {
+        self.end.is_some()
+    }
+}
+
+/// How a service day ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayEnd {
+    /// When it was closed.
+    pub at: Moment,
+    /// Its hours. The services may be given others before the next day.
+    pub hours: Hours,
+}
+
+/// The hours of a service day, as they were set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// When the first service opens; none if all are always open.
+    pub opens: Option<NaiveTime>,
+    /// When the last service closes; none if none ever does.
+    pub closes: Option<NaiveTime>,
 }
 
 /// The state of a site. Changed by [`crate::evolve()`] alone.
@@ -218,6 +245,17 @@ impl Site {
             .find(|ticket| ticket.visit == Some(visit))
     }
 
+    /// The hours from the first service's opening to the last one's closing.
+    pub fn hours(&self) -> Hours {
+        let of = |time: fn(&ServiceSettings) -> Option<NaiveTime>| {
+            self.services.iter().filter_map(move |s| time(&s.settings))
+        };
+        Hours {
+            opens: of(|settings| settings.opens).min(),
+            closes: of(|settings| settings.closes).max(),
+        }
+    }
+
     /// Who would be next at `station`, whether or not it is open or busy.
     ///
     /// `leaving` is a ticket that leaves its station in the same step.
@@ -240,13 +278,14 @@ impl Site {
             .choose(caller, now, |visit| at_stations.contains(&visit))
     }
 
-    /// The site as the first command of `date` finds it: set up the same, nobody
+    /// The site as the first command of `date`, given at `at`, finds it: set up the same, nobody
     /// there. Of earlier days it knows no more tickets than those `asked` for: so it
     /// is made quickly after a busy one.
     #[must_use]
     pub(crate) fn on_new_day(
         &self,
         date: NaiveDate,
+        at: Moment,
         asked: impl Iterator<Item = TicketId>,
     ) -> Self {
         let ended: Vec<_> = asked
@@ -273,17 +312,18 @@ impl Site {
             site.lines
                 .set_rules(&service.settings.id, LineRules::of(&service.settings));
         }
-        site.begin_day(date);
+        site.begin_day(date, at);
         site.ended.extend(ended);
         site
     }
 
     /// Lets go of the day before: numbers start again, stations hold nobody.
-    pub(crate) fn begin_day(&mut self, date: NaiveDate) {
+    pub(crate) fn begin_day(&mut self, date: NaiveDate, at: Moment) {
         self.end_day(date);
         self.day = Some(Day {
             date,
-            is_closed: false,
+            opened_at: at,
+            end: None,
         });
         if let Some(learned) = self.learned.take() {
             self.priors = learned;

@@ -96,6 +96,8 @@ fn learn_appointments(site: &Site, now: Moment, experience: &mut Experience) {
     let Some(day) = site.day else {
         return;
     };
+    // Nobody is late for what a closed day no longer offers.
+    let until = day.end.map_or(now, |end| end.at.min(now));
     for one in site.appointments.values() {
         let date = day::local_date(one.slot, site.settings.time_zone);
         let Some(settings) = site.service(&one.service).map(|service| &service.settings) else {
@@ -108,7 +110,7 @@ fn learn_appointments(site: &Site, now: Moment, experience: &mut Experience) {
         match one.state {
             AppointmentState::CheckedIn { .. } => experience.expected(&one.service, usual, true),
             AppointmentState::Booked => {
-                if minutes(one.slot, now) > f64::from(settings.late_after_min) {
+                if minutes(one.slot, until) > f64::from(settings.late_after_min) {
                     experience.expected(&one.service, usual, false);
                 }
             }

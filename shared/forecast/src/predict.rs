@@ -284,7 +284,7 @@ fn openings(site: &Site, now: Moment) -> BTreeMap<&ServiceId, Moment> {
     // Until the first command of a date, the calls are those of the day before.
     let is_open = site
         .day
-        .is_some_and(|day| day.date == today && !day.is_closed);
+        .is_some_and(|day| day.date == today && !day.is_closed());
     let has_begun = |id| {
         let line = site.lines.get(id);
         is_open && line.is_some_and(|line| !line.calls().is_empty())

@@ -173,7 +173,9 @@ fn next_day(site: &Site, now: Moment) -> NaiveDate {
 /// Today, while its day is open.
 fn running(site: &Site, now: Moment) -> Option<NaiveDate> {
     let today = day::local_date(now, site.settings.time_zone);
-    let open = site.day.filter(|day| !day.is_closed && day.date >= today)?;
+    let open = site
+        .day
+        .filter(|day| !day.is_closed() && day.date >= today)?;
     Some(open.date)
 }
 

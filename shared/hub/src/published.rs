@@ -195,7 +195,7 @@ impl Published {
 
     /// The rows of the newest day, if it is closed: they may still change until the next day.
     pub(crate) fn closed_day(&self) -> Option<EndedDay> {
-        self.site.day.filter(|day| day.is_closed)?;
+        self.site.day.filter(|day| day.is_closed())?;
         self.running_day()
     }
 

@@ -89,7 +89,7 @@ pub struct ItemStats {
     pub taken_away: u32,
     /// Their owners have them.
     pub collected: u32,
-    /// Not collected when the day was over, those of earlier days included.
+    /// Not collected before the next service day, those of earlier days included.
     pub in_custody: u32,
 }
 

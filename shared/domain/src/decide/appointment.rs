@@ -104,7 +104,7 @@ fn has_place(site: &Site, service: &ServiceId, slot: Moment, now: Moment) -> Res
 /// Who could not take a number any more cannot go round that by an appointment for today.
 fn gives_numbers_today(site: &Site, service: &Service) -> Result<(), Refusal> {
     match site.day {
-        Some(day) if day.is_closed => Err(Refusal::DayClosed { day: day.date }),
+        Some(day) if day.is_closed() => Err(Refusal::DayClosed { day: day.date }),
         Some(_) if service.is_stopped => Err(Refusal::IssuingStopped {
             service: service.settings.id.clone(),
         }),

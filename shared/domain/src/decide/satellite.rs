@@ -281,7 +281,7 @@ impl<'a> Merge<'a> {
                 ticket: own.ticket,
             });
         }
-        if service.is_none() || self.site.day.is_some_and(|day| day.is_closed) {
+        if service.is_none() || self.site.day.is_some_and(|day| day.is_closed()) {
             self.facts
                 .push(Fact::TicketLeftUnserved { ticket: own.ticket });
         }

@@ -41,7 +41,7 @@ pub struct AppointmentFigures {
     pub cancelled: u32,
 }
 
-/// What became of things on a day, whenever they had been left.
+/// What became of things from the opening of a day to that of the next, whenever they had been left.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemFigures {
     /// Taken in.
@@ -54,21 +54,19 @@ pub struct ItemFigures {
     pub taken_away: u32,
     /// Their owners have them.
     pub collected: u32,
-    /// Not collected when the day was over, those of earlier days included.
+    /// Not collected before the next service day, those of earlier days included.
     pub in_custody: u32,
 }
 
 /// What is to be kept of the newest day beside its rows; none before the first day.
 pub fn beside(site: &Site) -> Option<Beside> {
-    let date = site.day?.date;
-    let hours = |of: fn(&crate::ServiceSettings) -> Option<NaiveTime>| {
-        site.services.iter().filter_map(move |s| of(&s.settings))
-    };
+    let day = site.day?;
+    let hours = day.end.map_or_else(|| site.hours(), |end| end.hours);
     Some(Beside {
-        opens: hours(|settings| settings.opens).min(),
-        closes: hours(|settings| settings.closes).max(),
-        appointments: appointments(site, date),
-        items: items(site, day::start_of(date, site.settings.time_zone)),
+        opens: hours.opens,
+        closes: hours.closes,
+        appointments: appointments(site, day.date),
+        items: items(site, day.opened_at),
     })
 }
 

@@ -73,7 +73,7 @@ fn stays_of(ticket: &Ticket) -> impl Iterator<Item = Stay> {
 ///
 /// A wait is known by its length alone: whoever was on hold before the call, or came before a booked
 /// slot, leaves the line that much earlier. Who was never called leaves in the middle of the hour in
-/// which the ticket was closed.
+/// which the ticket was closed, or at midnight if only that closed the day.
 pub fn stays_of_rows<'r>(
     rows: impl IntoIterator<Item = &'r TicketRow>,
     time_zone: Tz,
@@ -97,8 +97,12 @@ fn closed_about(row: &TicketRow, time_zone: Tz) -> Option<Moment> {
         Stage::Waiting | Stage::Called | Stage::Serving | Stage::OnHold => None,
         Stage::NoShow | Stage::Served | Stage::Cancelled | Stage::Unserved => {
             let date = day::local_date(row.issued_at, time_zone);
-            let hour = u32::from(row.closed_hour.unwrap_or(row.hour));
-            let middle = chrono::NaiveTime::from_hms_opt(hour, 30, 0)?;
+            let hour = row.closed_hour.unwrap_or(row.hour);
+            if hour < row.hour {
+                // Closed with the day at midnight.
+                return Some(day::start_of(date.succ_opt()?, time_zone));
+            }
+            let middle = chrono::NaiveTime::from_hms_opt(hour.into(), 30, 0)?;
             let middle = day::moment_at(date, middle, time_zone);
             Some(middle.max(row.issued_at + TimeDelta::minutes(1)))
         }

@@ -234,7 +234,7 @@ fn a_refused_first_command_opens_no_day() {
     assert_eq!(s.code(next("9")), "not_found");
     assert!(s.site.day.is_none());
     s.ok(Command::OpenDay);
-    assert!(s.site.day.is_some_and(|day| !day.is_closed));
+    assert!(s.site.day.is_some_and(|day| !day.is_closed()));
 }
 
 #[test]

@@ -97,7 +97,7 @@ impl Board {
     ) -> Self {
         let first_policy = view.lines.first().map(|line| line.policy);
         let one_rule = first_policy.filter(|policy| view.lines.iter().all(|l| l.policy == *policy));
-        let is_closed = site.day.is_some_and(|day| day.is_closed);
+        let is_closed = site.day.is_some_and(|day| day.is_closed());
         Self {
             clock: view.at.0.format("%H:%M").to_string(),
             part,

@@ -92,7 +92,7 @@ pub(super) struct Card {
 impl Home {
     /// The start page of `site`.
     pub(super) fn new(site: &Site, services: &[ServiceView], join: bool, words: Words) -> Self {
-        let is_closed = site.day.is_some_and(|day| day.is_closed);
+        let is_closed = site.day.is_some_and(|day| day.is_closed());
         Self {
             heading: words.say("Today's services").to_owned(),
             notice: if is_closed {

@@ -150,7 +150,7 @@ impl PhoneTicket {
         let state = ticket.state;
         let over = carried(&carry, ticket, words).or_else(|| too_late(site, ticket, words));
         let is_live = is_live(state) && over.is_none();
-        let is_open = site.day.is_some_and(|day| !day.is_closed);
+        let is_open = site.day.is_some_and(|day| !day.is_closed());
         let also = site
             .services
             .iter()
@@ -252,7 +252,7 @@ fn carried(carry: &Carry, ticket: &TicketView, words: Words) -> Option<Face> {
 fn too_late(site: &Site, ticket: &TicketView, words: Words) -> Option<Face> {
     let issued_on = day::local_date(ticket.issued_at.moment(), site.settings.time_zone);
     let is_earlier = site.day.is_some_and(|day| issued_on < day.date);
-    let is_closed = site.day.is_some_and(|day| day.is_closed);
+    let is_closed = site.day.is_some_and(|day| day.is_closed());
     let (word, big) = match ticket.state {
         TicketStateName::Unserved | TicketStateName::NoShow if is_earlier => (
             words.say("This number is void"),

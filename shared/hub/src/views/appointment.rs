@@ -33,7 +33,7 @@ pub fn slots(scene: &Scene<'_>, service: &Service, date: NaiveDate) -> SlotList 
 /// Whether booking for `date` is not refused because its day is closed or the service stopped.
 fn gives_numbers(scene: &Scene<'_>, service: &Service, date: NaiveDate) -> bool {
     let day = scene.site.day.filter(|day| day.date == date);
-    day.is_none_or(|day| !day.is_closed && !service.is_stopped)
+    day.is_none_or(|day| !day.is_closed() && !service.is_stopped)
 }
 
 /// One appointment, with its id; `for_holder` takes that away.

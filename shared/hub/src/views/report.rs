@@ -47,7 +47,9 @@ pub fn report<D: AsRef<MeasuredDay>>(input: &ReportInput<'_, D>) -> ReportView {
         date,
         site: site.settings.name.clone(),
         is_service_day: input.day.is_some(),
-        is_over: site.day.is_none_or(|day| day.date != date || day.is_closed),
+        is_over: site
+            .day
+            .is_none_or(|day| day.date != date || day.is_closed()),
         opens: beside.and_then(|b| b.opens).map(clock_time),
         closes: beside.and_then(|b| b.closes).map(clock_time),
         first_number_at: issued().min().map(local),

@@ -34,7 +34,7 @@ pub fn new_site(settings: &SiteSettings, now: Moment) -> SiteView {
 /// The newest service day.
 pub(super) fn day(scene: &Scene<'_>) -> Option<DayView> {
     let day = scene.site.day?;
-    let state = if day.is_closed {
+    let state = if day.is_closed() {
         DayState::Closed
     } else {
         DayState::Open

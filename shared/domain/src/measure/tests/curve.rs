@@ -103,3 +103,21 @@ fn lines_are_counted_apart() {
     assert_eq!(by_service[&service("haircut")], [0, 1, 0, 0]);
     assert_eq!(by_service[&service("repair")], [0, 0, 1, 1]);
 }
+
+/// They stood there until late; that the day ended with the date only says when it was closed.
+#[test]
+fn who_was_never_called_waits_until_midnight_closes_the_day() {
+    let mut day = Played::new();
+    day.issue(0, 1, None);
+    let midnight = 16 * 60 * 60;
+    let closed = Fact::DayClosed {
+        day: eight().date_naive(),
+        ends_serving: true,
+    };
+    day.at(midnight, &closed);
+    let rows = rows(&day.0);
+    let end = eight() + TimeDelta::seconds(midnight);
+    let kept = waiting(&stays_of_rows(&rows, zone(&day)), end, 60, zone(&day));
+    assert_eq!(kept.all[4], 1, "at noon");
+    assert_eq!(kept.all, waiting(&stays(&day.0), end, 60, zone(&day)).all);
+}

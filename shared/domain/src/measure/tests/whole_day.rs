@@ -213,6 +213,56 @@ fn hours_are_those_of_the_earliest_and_the_latest_service() {
 }
 
 #[test]
+fn a_closed_day_keeps_its_hours_whatever_is_set_for_the_next() {
+    let mut day = Played::new();
+    let set = |closes| Fact::ServiceSet {
+        settings: ServiceSettings {
+            id: service("haircut"),
+            closes: chrono::NaiveTime::from_hms_opt(closes, 0, 0),
+            ..ServiceSettings::default()
+        },
+    };
+    let closes = |day: &Played| beside(&day.0).unwrap().closes.unwrap().hour();
+    let closed = Fact::DayClosed {
+        day: date(7),
+        ends_serving: false,
+    };
+    day.at(0, &set(17)).at(100, &closed).at(200, &set(12));
+    assert_eq!(closes(&day), 17);
+    // Opened once more it goes by what is set now.
+    day.at(300, &Fact::DayReopened { day: date(7) });
+    assert_eq!(closes(&day), 12);
+    day.at(400, &closed).at(500, &set(20));
+    assert_eq!(closes(&day), 12);
+}
+
+#[test]
+fn what_is_mended_before_a_day_opens_counts_to_the_day_before() {
+    let mut day = Played::new();
+    let item = ItemId(Uuid::from_u128(1));
+    let received = Fact::ItemReceived {
+        item,
+        number: ItemNumber(1),
+        ticket: ticket(1),
+        kind: ItemKind::Other,
+        station: Some(station("1")),
+        subject: None,
+    };
+    let finished = Fact::RepairFinished {
+        item,
+        outcome: RepairOutcome::Repaired,
+        ready_on: None,
+    };
+    let repaired = |day: &Played| beside(&day.0).unwrap().items.repaired;
+    day.issue(0, 1, None)
+        .at(10, &received)
+        .at(DAY - 3600, &finished);
+    assert_eq!(repaired(&day), 1);
+    day.at(DAY, &Fact::DayOpened { day: date(8) });
+    assert_eq!(repaired(&day), 0);
+}
+
+#[test]
 fn the_week_is_counted_a_day_and_an_hour_at_a_time() {
     let row = |hour, waited_secs| Measured {
         hour,

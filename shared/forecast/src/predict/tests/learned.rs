@@ -117,6 +117,37 @@ fn appointments_that_are_still_to_come_take_their_time() {
     assert!(after.p50 > before.p50 + 12.0, "{before:?} {after:?}");
 }
 
+/// Rain at eleven: nobody could come to the appointments of the afternoon.
+#[test]
+fn a_day_closed_early_does_not_teach_that_its_later_appointments_stayed_away() {
+    let absent = |closes_early: bool| {
+        let slots = json!({"from": "08:00", "to": "18:00", "minutes": 30, "capacity": 9});
+        let hair = json!({"id": "hair", "prefix": "理", "slots": slots});
+        let mut morning = Morning::new(&[hair], &[json!({"id": "1", "services": ["hair"]})]);
+        serve(&mut morning, 10);
+        for _ in 0..8 {
+            morning.issued += 1;
+            morning.act(&Command::Appointment(AppointmentCommand::Book {
+                service: id("hair"),
+                slot: start() + TimeDelta::hours(3),
+                class: Class::Standard,
+                subject: None,
+            }));
+        }
+        if closes_early {
+            morning.act(&Command::CloseDay);
+        }
+        morning.minutes(20 * 60);
+        let learned = crate::priors_after(&morning.site, morning.now);
+        learned
+            .services
+            .get(&id("hair"))
+            .map_or(0.0, |hair| hair.absent.sum.get())
+    };
+    let (stayed_away, closed) = (absent(false), absent(true));
+    assert!(closed <= 1.0 && stayed_away > 5.0, "{closed} {stayed_away}");
+}
+
 #[test]
 fn the_end_of_the_day_is_told_for_those_who_are_there() {
     let mut morning = after_jobs_of(10);

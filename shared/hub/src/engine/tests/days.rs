@@ -25,7 +25,7 @@ async fn midnight_closes_the_day_without_anybody_asking() {
     square.ok(start).await;
     square.clock.set(at("2026-03-08T00:00:00+08:00"));
     until(&square.site, |p| {
-        p.site.day.is_some_and(|day| day.is_closed)
+        p.site.day.is_some_and(|day| day.is_closed())
     })
     .await;
     let states = square.site.read(|p| {

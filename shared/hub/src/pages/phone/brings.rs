@@ -36,7 +36,7 @@ impl Brings {
             | TicketStateName::Cancelled
             | TicketStateName::Unserved => (false, false),
         };
-        let is_asked = is_asked && site.day.is_some_and(|day| !day.is_closed);
+        let is_asked = is_asked && site.day.is_some_and(|day| !day.is_closed());
         if !service.settings.takes_items || !is_shown || (ticket.brings.is_none() && !is_asked) {
             return None;
         }
