@@ -237,12 +237,14 @@ impl Source {
 impl FromFile {
     fn plan(&self, app: &App, ask: &PlanAsk) -> Result<PlanView, Failure> {
         let site = &self.chosen.site;
-        let wish = Wish::of(ask, site, self.now).map_err(|refusal| {
+        let days = || self.chosen.days.values().cloned().collect();
+        let wish = Wish::of(ask, site, self.now);
+        let chosen = wish.and_then(|wish| Ok((wish.choose(days())?, wish)));
+        let (days, wish) = chosen.map_err(|refusal| {
             let Sentence { title, detail } = Sentence::of_refusal(&refusal, site, app.language);
             let sentences = [Some(title), detail].into_iter().flatten();
             Failure::Wrong(sentences.collect::<Vec<_>>().join(" "))
         })?;
-        let days = wish.choose(self.chosen.days.values().cloned().collect());
         Ok(wish.answer(&days))
     }
 

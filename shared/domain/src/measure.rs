@@ -108,6 +108,9 @@ pub struct TicketRow {
     /// The service day of the unserved ticket that it stands for, if it was given for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried_from: Option<NaiveDate>,
+    /// Whether it was given for an appointment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub booked: bool,
 }
 
 impl TicketRow {
@@ -141,6 +144,7 @@ impl TicketRow {
             serving_secs: was_served.then_some(ticket.serving_secs),
             ended_by,
             carried_from: None,
+            booked: ticket.slot.is_some(),
         }
     }
 }

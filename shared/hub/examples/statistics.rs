@@ -187,6 +187,7 @@ fn row(date: NaiveDate, n: u32, chance: &mut Chance) -> Fallible<TicketRow> {
         serving_secs: is_served.then(|| chance.below(1_800)),
         ended_by: is_served.then_some(EndedBy::Station),
         carried_from: None,
+        booked: false,
     })
 }
 

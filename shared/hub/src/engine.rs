@@ -89,6 +89,17 @@ pub struct Reply {
     pub repeated: bool,
 }
 
+/// Why earlier days cannot be told.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+    /// The store cannot be asked.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// What it gave was not worked through: the hub ends, or failed at it.
+    #[error("what was read could not be worked through")]
+    NotUnderstood,
+}
+
 /// Why a command has no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum AskError {
@@ -321,12 +332,12 @@ impl SiteHandle {
     /// it has come.
     ///
     /// # Errors
-    /// [`ReadError`] when the store cannot be asked.
+    /// [`HistoryError`].
     pub async fn days(
         &self,
         from: chrono::NaiveDate,
         to: chrono::NaiveDate,
-    ) -> Result<Vec<EndedDay>, ReadError> {
+    ) -> Result<Vec<EndedDay>, HistoryError> {
         let today = self.read(Published::running_day);
         let mut days = Vec::new();
         let (mut next, last) = (store_day(from), store_day(to));
@@ -335,7 +346,9 @@ impl SiteHandle {
             let kept = self.store.days(&self.log, next, last).await?;
             let Some(newest) = kept.last() else { break };
             next = Day(newest.day.0 + 1);
-            days.extend(kept.iter().filter_map(kept_day::read));
+            let read = move || kept.iter().filter_map(kept_day::read).collect::<Vec<_>>();
+            let read = self.beside(read).await;
+            days.extend(read.ok_or(HistoryError::NotUnderstood)?);
         }
         if let Some(today) = today.filter(|today| (from..=to).contains(&today.date)) {
             days.retain(|day: &EndedDay| day.date != today.date);
@@ -348,12 +361,12 @@ impl SiteHandle {
     /// far as it has come.
     ///
     /// # Errors
-    /// [`ReadError`] when the store cannot be asked.
+    /// [`HistoryError`].
     pub async fn measured_days(
         &self,
         from: chrono::NaiveDate,
         to: chrono::NaiveDate,
-    ) -> Result<Vec<Arc<MeasuredDay>>, ReadError> {
+    ) -> Result<Vec<Arc<MeasuredDay>>, HistoryError> {
         let today = self.read(Published::running_day);
         let source = Source {
             store: &*self.store,

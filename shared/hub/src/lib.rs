@@ -28,6 +28,7 @@ pub mod live;
 pub mod machine;
 pub mod metrics;
 pub mod outlook;
+mod pace;
 pub mod pages;
 mod people;
 pub mod place;

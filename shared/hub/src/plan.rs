@@ -32,6 +32,8 @@ const STATIONS_MAX: u32 = 20;
 /// So many more stations than there are are tried unless told otherwise: one volunteer more, and
 /// one more after that.
 const STATIONS_MORE: u32 = 2;
+/// Nobody plans for a day that is further away.
+const FAR_DAYS: i64 = 3_653;
 /// Days before the one that is planned are not looked at when they are longer ago.
 pub const LOOK_BACK_DAYS: u64 = 3 * 366;
 
@@ -69,6 +71,10 @@ impl Wish {
         let there_are = site.stations.len() as u32 + STATIONS_MORE;
         let newest = within("days", ask.days, DAYS, 1, DAYS_MAX)?;
         let date = ask.date.unwrap_or_else(|| next_day(site, now));
+        let today = day::local_date(now, site.settings.time_zone);
+        if (date - today).num_days().abs() > FAR_DAYS {
+            return Err(out_of_range("for", "a day within ten years"));
+        }
         if ask.like.is_some_and(|like| like >= date) {
             return Err(out_of_range("like", "a day before the planned one"));
         }
@@ -92,19 +98,27 @@ impl Wish {
 
     /// Those of `days`, oldest first, that the plan rests on: nobody learns from a day on which
     /// nobody came, or from one that is not over.
-    pub fn choose(&self, days: Vec<EndedDay>) -> Vec<EndedDay> {
+    ///
+    /// # Errors
+    /// [`Refusal::ValueOutOfRange`] when one day was named and it is none of these.
+    pub fn choose(&self, days: Vec<EndedDay>) -> Result<Vec<EndedDay>, Refusal> {
         let is_over = |day: &EndedDay| day.date < self.date && self.running != Some(day.date);
         let mut days: Vec<EndedDay> = days
             .into_iter()
             .filter(|day| is_over(day) && !day.rows.is_empty())
             .collect();
         match self.days {
-            Past::Only(date) => days.retain(|day| day.date == date),
+            Past::Only(date) => {
+                days.retain(|day| day.date == date);
+                if days.is_empty() {
+                    return Err(out_of_range("like", "a day that is over, with people"));
+                }
+            }
             Past::Newest(count) => {
                 days.drain(..days.len().saturating_sub(count));
             }
         }
-        days
+        Ok(days)
     }
 
     /// The plan that these days give, which [`Self::choose`] chose. Takes some hundred

@@ -5,23 +5,21 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use domain::{Moment, Site};
 use forecast::{Change, Experience, Inflow, Prospect, WhatIf, experience, prospect, what_if};
 use tokio::sync::Mutex;
 
 use crate::engine::SiteHandle;
 use crate::outlook::excerpt;
+use crate::pace::{EVERY, rested};
 use crate::problem::Trouble;
 
-/// It changes as time passes, also when nothing happens.
-const KEPT: TimeDelta = TimeDelta::seconds(30);
-/// It rests for so many times as long as it worked.
-const REST_FACTOR: i32 = 9;
-
-/// The newest prospect of one site.
-#[derive(Default)]
-pub(crate) struct RestOfDay(Mutex<Option<Made>>);
+/// The newest prospect of one site. Clones share it.
+///
+/// Whoever works holds it until that is done, also when nobody waits for the answer any more: the
+/// next one would work beside it.
+#[derive(Clone, Default)]
+pub(crate) struct RestOfDay(Arc<Mutex<Option<Made>>>);
 
 struct Made {
     /// The published version that it knows.
@@ -33,8 +31,8 @@ struct Made {
 
 impl Made {
     fn is_fresh(&self, version: u64, now: Moment) -> bool {
-        let rested = self.ended + (self.ended - self.began) * REST_FACTOR;
-        (self.version == version && now < self.ended + KEPT) || now < rested
+        (self.version == version && now < self.ended + EVERY)
+            || now < rested(self.began, self.ended)
     }
 }
 
@@ -44,20 +42,23 @@ impl RestOfDay {
     /// # Errors
     /// `busy` when the hub ends.
     pub(crate) async fn prospect(&self, engine: &SiteHandle) -> Result<Arc<Prospect>, Trouble> {
-        let mut made = self.0.lock().await;
+        let mut made = Arc::clone(&self.0).lock_owned().await;
         let (version, began) = (engine.read(|published| published.version), engine.now());
         if let Some(made) = made.as_ref().filter(|made| made.is_fresh(version, began)) {
             return Ok(Arc::clone(&made.prospect));
         }
-        let play = |site: &Site, seen: &Experience, now| prospect(site, seen, now, &[]);
-        let prospect = Arc::new(work(engine, play).await?);
-        *made = Some(Made {
-            version,
-            began,
-            ended: engine.now(),
-            prospect: Arc::clone(&prospect),
-        });
-        Ok(prospect)
+        let clock = engine.clone();
+        let play = move |site: &Site, seen: &Experience, now| {
+            let prospect = Arc::new(prospect(site, seen, now, &[]));
+            *made = Some(Made {
+                version,
+                began,
+                ended: clock.now(),
+                prospect: Arc::clone(&prospect),
+            });
+            prospect
+        };
+        work(engine, play).await
     }
 
     /// If people came, and if something were changed; one answer at a time.
@@ -70,9 +71,12 @@ impl RestOfDay {
         inflows: Vec<Inflow>,
         changes: Vec<Change>,
     ) -> Result<WhatIf, Trouble> {
-        let _one = self.0.lock().await;
-        let play =
-            move |site: &Site, seen: &Experience, now| what_if(site, seen, now, &inflows, &changes);
+        let one = Arc::clone(&self.0).lock_owned().await;
+        let play = move |site: &Site, seen: &Experience, now| {
+            let told = what_if(site, seen, now, &inflows, &changes);
+            drop(one);
+            told
+        };
         work(engine, play).await
     }
 }
@@ -93,6 +97,8 @@ async fn work<R: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     fn made(began_ms: i64, ended_ms: i64) -> Made {

@@ -6,6 +6,8 @@
 //! commands of an organiser. Nothing is taken away: a service or a station that came later stays.
 //! Appointments, tickets and names are no part of it.
 
+mod known;
+
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use domain::{Fact, Moment, ServiceId, ServiceSettings, Site, StationSettings, day};
@@ -16,6 +18,8 @@ use store::Record;
 
 use crate::machine::hash;
 use crate::record::RecordFacts;
+
+pub(crate) use known::KnownSetUps;
 
 /// What of a service belongs to a day: name, colour and the like are as they are now.
 const SERVICE_FIELDS: [&str; 7] = [

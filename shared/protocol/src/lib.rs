@@ -65,8 +65,8 @@ pub use kiosk::{
 pub use link::{LinkAnswer, LinkPage, NewLink};
 pub use live::Topic;
 pub use plan::{
-    EndOfDay, Expected, PlanAsk, PlanCrew, PlanHour, PlanService, PlanView, SetUpChange, SetUpLeft,
-    SetUpLike, SetUpThing,
+    EndOfDay, Expected, PlanAsk, PlanCrew, PlanHour, PlanService, PlanView, SetUpAs, SetUpChange,
+    SetUpLeft, SetUpLike, SetUpThing,
 };
 pub use problem::Problem;
 pub use proof::{HubProof, ProveHub};

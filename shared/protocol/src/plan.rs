@@ -160,6 +160,16 @@ pub struct SetUpLike {
     pub names: BTreeMap<String, LocalText>,
 }
 
+/// Sets a site up as on an earlier day, if that is still what was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetUpAs {
+    /// The earlier day.
+    pub date: NaiveDate,
+    /// The `tag` of the changes that were looked at.
+    pub tag: String,
+}
+
 /// A service or a station that would change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SetUpChange {

@@ -1,10 +1,10 @@
 //! Planning a coming day.
 
 use chrono::NaiveDate;
-use protocol::{PlanAsk, PlanView, SetUpLike};
+use protocol::{PlanAsk, PlanView, SetUpAs, SetUpLike};
 
 use super::SiteClient;
-use crate::Error;
+use crate::{Error, Key};
 
 impl SiteClient {
     /// How many stations a coming day needs.
@@ -33,5 +33,16 @@ impl SiteClient {
         let date = date.to_string();
         let call = self.get(&["plan", "like"]).query("date", Some(&date));
         self.client.ask(call).await
+    }
+
+    /// Sets the site up as on an earlier day. Answers what is left to change: nothing once it is
+    /// done, all of it if that is not what was looked at.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn set_up_as(&self, wanted: &SetUpAs, key: &Key) -> Result<SetUpLike, Error> {
+        self.client
+            .ask(self.post(&["plan", "like"], key).json(wanted))
+            .await
     }
 }

@@ -37,6 +37,9 @@ pub struct Measured {
     /// The service day of the unserved ticket that it stands for.
     #[serde(default)]
     pub carried_from: Option<NaiveDate>,
+    /// Whether it was given for an appointment.
+    #[serde(default)]
+    pub booked: bool,
 }
 
 impl Measured {
@@ -65,6 +68,7 @@ impl From<&TicketRow> for Measured {
             serving_secs: row.serving_secs,
             ended_by: row.ended_by,
             carried_from: row.carried_from,
+            booked: row.booked,
         }
     }
 }

@@ -13,18 +13,17 @@ use protocol::{
     StationList, StatsView,
 };
 use serde::Serialize;
-use store::Position;
-use tokio::sync::{Mutex as TaskMutex, watch};
+use tokio::sync::watch;
 
 use crate::audit::{self, Sought};
-use crate::engine::{MeasuredDay, SiteHandle};
+use crate::engine::{HistoryError, MeasuredDay, SiteHandle};
 use crate::machine::{Ask, Wish};
 use crate::prepared::{Prepared, Shown};
 use crate::problem::Trouble;
 use crate::published::{EndedDay, Published};
 use crate::rest_of_day::RestOfDay;
 use crate::secrets::{SiteCode, TicketLink};
-use crate::set_up::History;
+use crate::set_up::{KnownSetUps, SetUp};
 use crate::views::{self, ReportInput};
 
 /// Before every service day there was.
@@ -41,19 +40,11 @@ pub struct SiteRef {
     code: SiteCode,
     engine: SiteHandle,
     /// How the rest of its day may go, for those who look.
-    rest: Arc<RestOfDay>,
+    rest: RestOfDay,
     /// True once the hub serves it no more: live streams end.
     let_go: Arc<watch::Sender<bool>>,
-    /// What its log tells of earlier set-ups. Read when somebody asks, and then only what came since.
-    set_ups: Arc<TaskMutex<KnownSetUps>>,
-}
-
-/// Set-ups as far as the log was read for them.
-#[derive(Debug, Default)]
-pub(super) struct KnownSetUps {
-    /// The last record that was read.
-    pub(super) read_to: Position,
-    pub(super) history: History,
+    /// What its log tells of earlier set-ups.
+    set_ups: KnownSetUps,
 }
 
 impl Sites {
@@ -118,9 +109,9 @@ impl SiteRef {
             id,
             code,
             engine,
-            rest: Arc::default(),
+            rest: RestOfDay::default(),
             let_go: Arc::new(watch::Sender::new(false)),
-            set_ups: Arc::default(),
+            set_ups: KnownSetUps::default(),
         }
     }
 
@@ -132,16 +123,6 @@ impl SiteRef {
     /// Its name.
     pub fn id(&self) -> &SiteId {
         &self.id
-    }
-
-    /// Its engine, for what reads more of its log than is published.
-    pub(super) fn engine(&self) -> &SiteHandle {
-        &self.engine
-    }
-
-    /// What its log tells of earlier set-ups.
-    pub(super) fn set_ups(&self) -> &TaskMutex<KnownSetUps> {
-        &self.set_ups
     }
 
     /// Names it in ticket links.
@@ -251,13 +232,7 @@ impl SiteRef {
 
     /// The report of a day; without a date of the newest service day.
     pub(super) async fn report(&self, date: Option<NaiveDate>) -> Result<ReportView, Trouble> {
-        let newest = || {
-            self.read(|published| {
-                let day = published.site.day.map(|day| day.date);
-                day.unwrap_or_else(|| self.today(&published.site))
-            })
-        };
-        let date = date.unwrap_or_else(newest);
+        let date = date.unwrap_or_else(|| self.newest_day());
         let day = self.days(date, date).await?.pop();
         let days = self.all_days().await?;
         // Without its tickets, so that nobody waits for the figures.
@@ -348,10 +323,12 @@ impl SiteRef {
         to: NaiveDate,
     ) -> Result<Vec<Arc<MeasuredDay>>, Trouble> {
         let read = self.engine.measured_days(from, to).await;
-        read.map_err(|error| {
-            tracing::error!(site = %self.id, %error, "the history cannot be read");
-            Trouble::Busy
-        })
+        read.map_err(|error| self.no_history(&error))
+    }
+
+    fn no_history(&self, error: &HistoryError) -> Trouble {
+        tracing::error!(site = %self.id, %error, "the history cannot be read");
+        Trouble::Busy
     }
 
     /// How the rest of today may go, if nobody else takes a number.
@@ -373,10 +350,8 @@ impl SiteRef {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Vec<EndedDay>, Trouble> {
-        self.engine.days(from, to).await.map_err(|error| {
-            tracing::error!(site = %self.id, %error, "the history cannot be read");
-            Trouble::Busy
-        })
+        let read = self.engine.days(from, to).await;
+        read.map_err(|error| self.no_history(&error))
     }
 
     pub(super) fn pick_station(
@@ -423,6 +398,21 @@ impl SiteRef {
     /// The local date.
     pub(super) fn date(&self) -> NaiveDate {
         self.read(|published| self.today(&published.site))
+    }
+
+    /// The date of the newest service day; today's before the first.
+    pub(super) fn newest_day(&self) -> NaiveDate {
+        self.read(|published| {
+            let day = published.site.day.map(|day| day.date);
+            day.unwrap_or_else(|| self.today(&published.site))
+        })
+    }
+
+    /// How it was set up at the end of a day.
+    pub(super) async fn set_up_at_the_end_of(&self, date: NaiveDate) -> Result<SetUp, Trouble> {
+        let zone = self.read(|published| published.site.settings.time_zone);
+        let then = self.set_ups.at_the_end_of(&self.engine, date, zone).await;
+        then.map_err(|error| self.no_history(&error))
     }
 
     fn today(&self, site: &domain::Site) -> NaiveDate {

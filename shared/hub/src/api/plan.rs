@@ -2,12 +2,12 @@
 
 use axum::Json;
 use chrono::NaiveDate;
-use protocol::{PlanAsk, PlanView, SetUpLike};
+use protocol::{PlanAsk, PlanView, SetUpAs, SetUpLike};
 use serde::Deserialize;
 
 use super::call::Call;
 use super::doc::doc;
-use super::input::{Answered, Asked};
+use super::input::{Answered, Asked, Input};
 use super::routes::Routes;
 
 pub(super) fn add(routes: &mut Routes) {
@@ -49,6 +49,14 @@ pub(super) fn add(routes: &mut Routes) {
     )
     .gives::<SetUpLike>(200);
     routes.get(&at("plan/like"), like, like_doc);
+    let apply_doc = doc(
+        "Sets the site up as at the end of an earlier day, if the tag still names what would \
+         change; otherwise nothing is done. Answers what is left to change: nothing once it is done",
+        "organisers",
+    )
+    .takes::<SetUpAs>()
+    .gives::<SetUpLike>(200);
+    routes.post(&at("plan/like"), apply, apply_doc);
 }
 
 async fn plan(call: Call, Asked(ask): Asked<PlanAsk>) -> Answered<PlanView> {
@@ -65,4 +73,12 @@ struct Like {
 async fn like(call: Call, Asked(like): Asked<Like>) -> Answered<SetUpLike> {
     let organiser = call.identity.organiser(&call.site)?;
     organiser.set_up_like(like.date).await.map(Json)
+}
+
+async fn apply(call: Call, Input(wanted): Input<SetUpAs>) -> Answered<SetUpLike> {
+    let organiser = call.identity.organiser(&call.site)?;
+    organiser
+        .set_up_as(wanted.date, &wanted.tag)
+        .await
+        .map(Json)
 }

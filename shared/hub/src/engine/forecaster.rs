@@ -3,17 +3,13 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use tokio::sync::{mpsc, oneshot};
 
 use super::shared::Shared;
 use crate::outlook::{Outlook, excerpt};
+use crate::pace::{EVERY, rested};
 use crate::seams::Seams;
 
-/// Waits change as time passes, also when nothing happens.
-const EVERY: TimeDelta = TimeDelta::seconds(30);
-/// It rests for so many times as long as it worked, so that it takes a tenth of a processor.
-const REST_FACTOR: i32 = 9;
 /// Requests that may wait; a further one adds nothing.
 const ASKED_MAX: usize = 256;
 
@@ -93,7 +89,7 @@ impl Forecaster {
                 // Who lost patience needs no word.
                 let _ = waiting.send(());
             }
-            let rested = started + (self.seams.clock.now() - started) * (1 + REST_FACTOR);
+            let rested = rested(started, self.seams.clock.now());
             is_asked = false;
             // Who waits for an outlook does not wait for the rest.
             while self.waiting.is_empty() && self.seams.clock.now() < rested {

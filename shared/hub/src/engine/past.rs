@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 use domain::measure::Measured;
-use store::{ClosedDay, Day, LogId, ReadError};
+use store::{ClosedDay, Day, LogId};
 
+use super::HistoryError;
 use super::kept_day::{self, store_day};
 use crate::published::EndedDay;
 use crate::seams::{Seams, Store};
@@ -72,13 +73,13 @@ impl Past {
     /// The days from `from` to `to` that were kept, oldest first.
     ///
     /// # Errors
-    /// [`ReadError`] when the store cannot be asked.
+    /// [`HistoryError`] when the store cannot be asked, or what it gave not be understood.
     pub(super) async fn days(
         &self,
         source: &Source<'_>,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<Vec<Arc<MeasuredDay>>, ReadError> {
+    ) -> Result<Vec<Arc<MeasuredDay>>, HistoryError> {
         if from > to {
             return Ok(Vec::new());
         }
@@ -91,9 +92,8 @@ impl Past {
             }
             known.complete_from.and_then(|date| date.pred_opt())
         };
-        let missing = source
-            .read(from, missing_to.unwrap_or(NaiveDate::MAX))
-            .await?;
+        let missing_to = missing_to.unwrap_or(NaiveDate::MAX);
+        let missing = source.read(from, missing_to).await?;
         let mut known = self.lock();
         let rows: usize = missing.iter().map(|day| day.rows.len()).sum();
         if known.rows + rows <= ROWS_MAX {
@@ -110,7 +110,8 @@ impl Past {
                 .range(from..=to)
                 .map(|(d, day)| (*d, day.clone())),
         );
-        Ok(days.into_values().filter(|day| day.date <= to).collect())
+        let days = days.into_values().filter(|day| day.date <= to);
+        Ok(days.collect())
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
@@ -148,7 +149,7 @@ impl Source<'_> {
         &self,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<Vec<Arc<MeasuredDay>>, ReadError> {
+    ) -> Result<Vec<Arc<MeasuredDay>>, HistoryError> {
         let (mut next, last) = (store_day(from), store_day(to));
         let mut parts = Vec::new();
         loop {
@@ -162,8 +163,9 @@ impl Source<'_> {
         }
         let mut days = Vec::new();
         for part in parts {
-            // None only when the hub ends: then nobody waits for the answer.
-            days.extend(part.await.ok().flatten().unwrap_or_default());
+            // A part that is missing is never taken for one without days.
+            let part = part.await.ok().flatten();
+            days.extend(part.ok_or(HistoryError::NotUnderstood)?);
         }
         Ok(days)
     }

@@ -37,6 +37,7 @@ fn row(issued_at: &str, stage: Stage) -> TicketRow {
         serving_secs: is_served.then_some(600),
         ended_by: is_served.then_some(EndedBy::Station),
         carried_from: None,
+        booked: false,
     }
 }
 
@@ -97,7 +98,8 @@ fn the_newest_days_that_are_over_and_had_people_are_looked_at() {
         all.map(|(day, people)| ended(day, people)).collect()
     };
     let chosen = |ask: &PlanAsk| {
-        let days = Wish::of(ask, &site, now).unwrap().choose(days());
+        let wish = Wish::of(ask, &site, now).unwrap();
+        let days = wish.choose(days()).unwrap();
         days.iter().map(|day| day.date).collect::<Vec<_>>()
     };
     let two = PlanAsk {
@@ -111,6 +113,15 @@ fn the_newest_days_that_are_over_and_had_people_are_looked_at() {
     };
     assert_eq!(chosen(&like), [date("2026-03-01")]);
     assert_eq!(chosen(&PlanAsk::default()).len(), 3);
+    // Nobody came on the one, and there was no service on the other.
+    for day in ["2026-03-08", "2026-03-02"] {
+        let like = PlanAsk {
+            like: Some(date(day)),
+            ..PlanAsk::default()
+        };
+        let refused = Wish::of(&like, &site, now).unwrap().choose(days());
+        assert!(refused.is_err(), "{day}");
+    }
 }
 
 #[test]

@@ -98,6 +98,11 @@ async fn an_earlier_day_is_told_by_what_was_kept_of_it() {
     let waited = counts(line, "so_far", "waiting");
     assert!(waited.iter().max().unwrap() >= &9, "{waited:?}");
     assert_eq!(waited.last(), Some(&0));
+    let half = &waited[waited.len() / 2..waited.len() - 1];
+    assert!(
+        half.iter().all(|count| *count >= 9),
+        "until midnight: {waited:?}"
+    );
     let nothing = forecast(&bench, "?date=2026-02-01").await;
     assert!(haircut(&nothing)["so_far"].as_array().unwrap().is_empty());
     let html = page(&bench, "/dashboard/curve?date=2026-03-07").await;

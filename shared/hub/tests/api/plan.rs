@@ -115,6 +115,12 @@ async fn earlier_days_say_how_many_stations_the_next_one_needs() {
     );
     let like = plan(&bench, "like=2026-03-14").await;
     assert_eq!(like["days"], json!(["2026-03-14"]));
+    for query in ["like=2026-03-08", "for=-262142-01-01", "for=9999-01-01"] {
+        let path = format!("{SITE}/plan?{query}");
+        get(&bench, &path)
+            .await
+            .problem(query, 422, "value_out_of_range");
+    }
     let strict = plan(&bench, "wait=3&share=95&max_stations=12").await;
     let needed = |plan: &Value| {
         let hours = plan["services"][0]["hours"].as_array().unwrap().iter();

@@ -28,6 +28,19 @@ pub(super) const LOOKING: &[Route] = &[
     look("GET /plan/like?date=2026-03-07", ORGANISER),
     look("GET /forecast", ORGANISER),
     look("GET /forecast?date=2026-03-07", ORGANISER),
+    // Something else would change than was looked at: nothing is recorded.
+    Route {
+        ask: "POST /plan/like",
+        body: r#"{"date":"2026-03-07","tag":"another"}"#,
+        who: ORGANISER,
+        ok: (State::Fresh, 200),
+        refused: &[with_body(
+            State::Fresh,
+            r#"{"date":"2126-03-07","tag":"another"}"#,
+            422,
+            "value_out_of_range",
+        )],
+    },
     // It is tried, not done: nothing is recorded.
     Route {
         ask: "POST /what-if",

@@ -10,7 +10,7 @@ use crate::routes::{self, Route};
 use crate::stage::{Stage, State};
 
 /// What is only heard or tried, and recorded nowhere, has no keys to remember.
-const RECORDS_NOTHING: &[&str] = &["POST /kiosks/here", "POST /what-if"];
+const RECORDS_NOTHING: &[&str] = &["POST /kiosks/here", "POST /plan/like", "POST /what-if"];
 
 #[tokio::test]
 async fn a_repeated_key_answers_the_first_answer_and_another_request_is_refused() {

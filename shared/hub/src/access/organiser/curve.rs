@@ -15,8 +15,6 @@ use crate::views;
 const CHANGES_MAX: usize = 20;
 /// Longest break, in minutes: that of a whole day.
 const BREAK_MAX_MIN: u32 = 480;
-/// How far back earlier service days are looked for: one may be a month away.
-const LOOK_BACK_DAYS: u64 = 180;
 
 impl Organiser {
     /// How many waited today and may wait for the rest of the day, if nobody else takes a number.
@@ -74,14 +72,8 @@ impl Organiser {
                 Ok(site.read(|published| arrivals::as_today(&published.site, site.now())))
             }
             Newcomers::Earlier => {
-                let today = site.date();
-                let ago = |days| today.checked_sub_days(chrono::Days::new(days));
-                let (from, to) = ago(LOOK_BACK_DAYS).zip(ago(1)).unwrap_or((today, today));
-                let mut days = site.days(from, to).await?;
-                days.retain(|day| !day.rows.is_empty() && day.date < today);
-                let newest = days.split_off(days.len().saturating_sub(arrivals::DAYS_MAX));
-                let rows: Vec<_> = newest.into_iter().map(|day| day.rows).collect();
-                Ok(site.read(|published| arrivals::as_earlier(&published.site, &rows, site.now())))
+                let days = arrivals::earlier_days(site.all_days().await?, site.date());
+                Ok(site.read(|published| arrivals::as_earlier(&published.site, &days, site.now())))
             }
         }
     }

@@ -1,17 +1,15 @@
 //! How many stations a coming day needs, and setting it up as an earlier one.
 
 use chrono::{Days, NaiveDate};
-use domain::{Refusal, day};
+use domain::Refusal;
 use protocol::{PlanAsk, PlanView, ServicePatch, SetUpChange, SetUpLike, SetUpThing, StationPatch};
-use store::READ_RECORDS_MAX;
 use tokio::sync::Semaphore;
 
 use super::Organiser;
-use crate::access::site::KnownSetUps;
 use crate::plan::{LOOK_BACK_DAYS, Past, Wish};
 use crate::problem::Trouble;
 use crate::published::EndedDay;
-use crate::set_up::{self, SetUp};
+use crate::set_up;
 
 /// Days of history that are read at once.
 const PIECE_DAYS: u64 = 62;
@@ -30,26 +28,31 @@ impl Organiser {
         let wish = site.read(|published| Wish::of(ask, &published.site, site.now()));
         let wish = wish.map_err(|refusal| site.refused(refusal))?;
         let days = self.earlier_days(&wish).await?;
-        let _alone = PLANNING.acquire().await;
-        let planned = site.engine().beside(move || wish.answer(&days)).await;
-        planned.ok_or(Trouble::Busy)
+        let alone = PLANNING.acquire().await;
+        let answer = move || {
+            // Goes with the work, which ends also when nobody waits for the answer any more.
+            let _alone = alone;
+            wish.answer(&days)
+        };
+        site.beside(answer).await
     }
 
     /// The days that a plan rests on, read backwards until there are enough.
     async fn earlier_days(&self, wish: &Wish) -> Result<Vec<EndedDay>, Trouble> {
         let site = &self.acting.site;
+        let choose = |days| wish.choose(days).map_err(|refusal| site.refused(refusal));
         let count = match wish.days {
-            Past::Only(date) => return Ok(wish.choose(site.days(date, date).await?)),
+            Past::Only(date) => return choose(site.days(date, date).await?),
             Past::Newest(count) => count,
         };
         let earliest = back(wish.date, LOOK_BACK_DAYS);
-        let (mut found, mut to) = (Vec::new(), back(wish.date, 1));
-        while found.len() < count && to >= earliest {
-            let from = back(to, PIECE_DAYS - 1).max(earliest);
-            let mut piece = site.days(from, to).await?;
+        let (mut found, mut after) = (Vec::new(), wish.date);
+        while found.len() < count && after > earliest {
+            let from = back(after, PIECE_DAYS).max(earliest);
+            let mut piece = site.days(from, back(after, 1)).await?;
             piece.append(&mut found);
-            found = wish.choose(piece);
-            to = back(from, 1);
+            found = choose(piece)?;
+            after = from;
         }
         Ok(found)
     }
@@ -61,10 +64,11 @@ impl Organiser {
     /// `value_out_of_range`, or `busy` when the log cannot be read.
     pub async fn set_up_like(&self, date: Option<NaiveDate>) -> Result<SetUpLike, Trouble> {
         let site = &self.acting.site;
-        let newest = || site.read(|published| published.site.day.map(|day| day.date));
-        let today = || day::local_date(site.now(), self.zone());
-        let date = date.or_else(newest).unwrap_or_else(today);
-        let then = self.set_up_then(date).await?;
+        let date = date.unwrap_or_else(|| site.newest_day());
+        if date > site.date() {
+            return Err(self.out_of_range("date", "today or an earlier day"));
+        }
+        let then = site.set_up_at_the_end_of(date).await?;
         Ok(site.read(|published| set_up::like(date, &then, &published.site)))
     }
 
@@ -122,43 +126,6 @@ impl Organiser {
         });
         // Whoever was there has just left: to be asked again.
         refusal.map_or(Trouble::Busy, |refusal| site.refused(refusal))
-    }
-
-    fn zone(&self) -> chrono_tz::Tz {
-        let site = &self.acting.site;
-        site.read(|published| published.site.settings.time_zone)
-    }
-
-    /// How the site was set up at the end of a day.
-    async fn set_up_then(&self, date: NaiveDate) -> Result<SetUp, Trouble> {
-        let site = &self.acting.site;
-        let zone = self.zone();
-        if date > day::local_date(site.now(), zone) {
-            return Err(self.out_of_range("date", "today or an earlier day"));
-        }
-        let mut known = site.set_ups().lock().await;
-        // Taken out: where reading breaks off, it begins anew the next time.
-        let KnownSetUps {
-            mut read_to,
-            mut history,
-        } = std::mem::take(&mut *known);
-        loop {
-            let records = site.engine().records(read_to.next(), READ_RECORDS_MAX);
-            let records = records.await.map_err(|error| site.unreadable(&error))?;
-            let Some(newest) = records.last() else { break };
-            read_to = newest.position;
-            // Ten thousand records take milliseconds even to be passed over.
-            let read = site.engine().beside(move || {
-                for record in &records {
-                    history.take(record);
-                }
-                history
-            });
-            history = read.await.ok_or(Trouble::Busy)?;
-        }
-        let then = history.at_the_end_of(date, zone);
-        *known = KnownSetUps { read_to, history };
-        Ok(then)
     }
 }
 

@@ -108,3 +108,26 @@ async fn more_than_stays_in_memory_is_told_too() {
     assert_eq!(bench.told(1, 14).await, [(7, 7), (14, 14)]);
     assert_eq!(bench.past.lock().complete_from, None);
 }
+
+/// A part that was not understood is not taken for days without anybody.
+#[tokio::test]
+async fn what_could_not_be_worked_through_is_an_error_and_asked_for_again() {
+    struct Idle;
+    impl crate::seams::Spawner for Idle {
+        fn run(&self, work: crate::seams::Work) {
+            drop(work);
+        }
+    }
+    let mut bench = Bench::new().await;
+    bench.keep(&ended(7, 7)).await;
+    let working = std::mem::replace(&mut bench.seams.spawner, Arc::new(Idle));
+    let source = Source {
+        store: &bench.store,
+        log: &bench.log,
+        seams: &bench.seams,
+    };
+    let failed = bench.past.days(&source, march(1), march(31)).await;
+    assert!(matches!(failed, Err(HistoryError::NotUnderstood)));
+    bench.seams.spawner = working;
+    assert_eq!(bench.told(1, 31).await, [(7, 7)]);
+}

@@ -56,6 +56,7 @@ fn ordinary(date: NaiveDate, nth: u32) -> EndedDay {
             serving_secs: is_served.then_some(420 + mixed),
             ended_by: is_served.then_some(EndedBy::Station),
             carried_from: (n < 2).then(|| date - Days::new(7)),
+            booked: false,
         }
     };
     EndedDay {

@@ -113,6 +113,7 @@ fn saturday(week: i64) -> EndedDay {
             serving_secs: jobs.get((nth % 5) as usize).map(|minutes| 60 * minutes),
             ended_by: Some(EndedBy::Station),
             carried_from: None,
+            booked: false,
         }
     };
     let rush = 14 + week % 4;
