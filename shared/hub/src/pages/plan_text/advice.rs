@@ -12,6 +12,8 @@ struct Run<'a> {
     from: &'a str,
     to: &'a str,
     stations: u32,
+    /// Whether the wait is as short as was asked in every one of them.
+    kept: bool,
 }
 
 /// "理发：9–10 点要 3 个台，之后 2 个台就够。"
@@ -27,7 +29,14 @@ pub fn advice(service: &PlanService, words: Words) -> String {
     }
     let runs = runs(&service.hours);
     let said = match runs.as_slice() {
-        [only] => words.fill("{0}: {1} all day.", [name, &stations(only.stations, words)]),
+        [only] => {
+            let needed = stations(only.stations, words);
+            if only.kept {
+                words.fill("{0}: {1} all day.", [name, &needed])
+            } else {
+                words.fill("{0} needs {1} all day.", [name, &needed])
+            }
+        }
         many => {
             let parts = (0..many.len()).map(|nth| part(many, nth, words));
             let joined = parts.reduce(|said, next| words.fill("{0}, {1}", [&said, &next]));
@@ -79,25 +88,30 @@ fn runs(hours: &[PlanHour]) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
     for hour in hours {
         match runs.last_mut() {
-            Some(run) if run.stations == hour.stations => run.to = &hour.to,
+            Some(run) if run.stations == hour.stations => {
+                run.to = &hour.to;
+                run.kept &= hour.kept;
+            }
             Some(_) | None => runs.push(Run {
                 from: &hour.from,
                 to: &hour.to,
                 stations: hour.stations,
+                kept: hour.kept,
             }),
         }
     }
     runs
 }
 
-/// "9–10 点要 3 个台", and the last one "之后 2 个台就够" or "之后要 4 个台".
+/// "9–10 点要 3 个台", and the last one "之后 2 个台就够" or, where that is more or not enough,
+/// "之后要 4 个台".
 fn part(runs: &[Run<'_>], nth: usize, words: Words) -> String {
     let run = &runs[nth];
     let needed = stations(run.stations, words);
     let before = nth.checked_sub(1).map(|before| runs[before].stations);
     match before {
         Some(before) if nth + 1 == runs.len() => {
-            if run.stations < before {
+            if run.stations < before && run.kept {
                 words.fill("then {0} will do", [&needed])
             } else {
                 words.fill("then {0}", [&needed])

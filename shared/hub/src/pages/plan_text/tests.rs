@@ -81,6 +81,16 @@ fn a_service_is_told_in_one_sentence() {
             "理发：9–10 点要 6 个台，之后 2 个台就够。就算这样，9–10 点还是等得太久，台数要再多些。",
             "Haircut: 9:00–10:00 needs 6 stations, then 2 stations will do. Even so the wait is too long at 9:00–10:00: more stations would be needed.",
         ),
+        (
+            vec![("09:00", "10:00", 1, false), ("10:00", "11:00", 1, kept)],
+            "理发：全天要 1 个台。就算这样，9–10 点还是等得太久，台数要再多些。",
+            "Haircut needs 1 station all day. Even so the wait is too long at 9:00–10:00: more stations would be needed.",
+        ),
+        (
+            vec![("09:00", "10:00", 2, kept), ("10:00", "11:00", 1, false)],
+            "理发：9–10 点要 2 个台，之后要 1 个台。就算这样，10–11 点还是等得太久，台数要再多些。",
+            "Haircut: 9:00–10:00 needs 2 stations, then 1 station. Even so the wait is too long at 10:00–11:00: more stations would be needed.",
+        ),
     ];
     for (hours, zh, en) in rows {
         let service = service(&hours);
