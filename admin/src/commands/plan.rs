@@ -85,7 +85,7 @@ async fn apply(app: &App, source: &Source, like: &SetUpLike) -> Result<(), Failu
     let Source::Hub(site) = source else {
         return Err(Failure::Wrong(words!(
             app.language,
-            "主机没有运行，不能布置。请先运行 paihao-admin serve，再试一次。",
+            "主机没有运行，不能照那天设置。请先运行 paihao-admin serve，再试一次。",
             "The hub must run for this. Start it with paihao-admin serve and try again."
         )));
     };
@@ -164,13 +164,13 @@ fn set_up_text(app: &App, like: &SetUpLike, is_applied: bool) -> String {
     let heading = if is_applied {
         words!(
             app.language,
-            "已照 {day} 布置，马上生效。改了：",
+            "已照 {day} 设置，马上生效。改了：",
             "Set up as on {day}, from now on. Changed:"
         )
     } else {
         words!(
             app.language,
-            "照 {day} 布置会改（加 --apply 就照办）：",
+            "照 {day} 设置会改这些（加 --apply 就照办）：",
             "To set up as on {day} this would change (--apply does it):"
         )
     };

@@ -92,7 +92,7 @@ fn text(page: &DayPage) -> String {
         if !note.is_empty() {
             let _ = writeln!(text, "{note}");
         }
-        let shown = |row: &Vec<Cell>| row.iter().map(Cell::shown).collect();
+        let shown = |row: &Vec<Cell>| row.iter().map(|cell| page.shown(cell)).collect();
         text.push_str(&table(columns, &rows.iter().map(shown).collect::<Vec<_>>()));
     }
     text

@@ -10,7 +10,7 @@ use protocol::ReportView;
 
 use crate::lang::Words;
 use crate::pages::date_text::{time_text, weekday_text};
-use crate::tables::{Sheet, Table};
+use crate::tables::{Cell, Sheet, Table};
 
 mod compare;
 mod html;
@@ -60,6 +60,11 @@ impl DayPage {
     /// "清园里 服务日报".
     pub fn title(&self) -> String {
         self.words.fill("{0}: report of the day", [&self.site])
+    }
+
+    /// A cell of a table as a person reads it.
+    pub fn shown(&self, cell: &Cell) -> String {
+        cell.shown(self.words)
     }
 
     /// The page as tables under a heading.

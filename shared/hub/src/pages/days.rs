@@ -216,13 +216,13 @@ fn day_row(day: &EarlierDay, today: NaiveDate, pages: &str, words: Words) -> Day
         curve: format!("{pages}curve?date={}", day.date),
         issued: day.issued,
         served: day.served,
-        mean: minutes(day.wait.mean_min),
-        p90: minutes(day.wait.p90_min),
-        no_show: Cell::Share(day.no_show_share).shown(),
+        mean: minutes(day.wait.mean_min, words),
+        p90: minutes(day.wait.p90_min, words),
+        no_show: Cell::Share(day.no_show_share).shown(words),
     }
 }
 
 /// Minutes with one decimal, or a dash where nothing was measured.
-fn minutes(value: Option<f64>) -> String {
-    Cell::Number(value, 1).shown()
+fn minutes(value: Option<f64>, words: Words) -> String {
+    Cell::Number(value, 1).shown(words)
 }

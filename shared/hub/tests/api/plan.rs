@@ -284,7 +284,7 @@ async fn a_day_is_set_up_like_an_earlier_one() {
     shows(
         &get(&bench, &format!("{PAGE}?done=2026-03-07")).await,
         200,
-        &["已照3月7日 周六布置好"],
+        &["已照3月7日 周六设置好"],
     );
 }
 
@@ -304,8 +304,8 @@ async fn nothing_is_set_up_while_a_station_that_would_change_holds_somebody() {
     let like = get(&bench, &path).await.done(200);
     assert_eq!(like["busy"], json!(["3"]));
     let page = get(&bench, &format!("{PAGE}?set_up=2026-03-07")).await;
-    shows(&page, 200, &["3 号台正在叫号或服务，等空出来再布置。"]);
-    assert!(!page.text.contains("确定布置"));
+    shows(&page, 200, &["3 号台正在叫号或服务，等空出来再设置。"]);
+    assert!(!page.text.contains("确定照此设置"));
     let log = bench.log_text().await;
     let refused = press(&bench, "2026-03-07", like["tag"].as_str().unwrap()).await;
     shows(&refused, 409, &["3 号台"]);

@@ -23,9 +23,9 @@ pub(super) fn rows(report: &Report, words: Words) -> Vec<StationRow> {
     let row = |(id, part): (&domain::StationId, &PartFigures)| StationRow {
         name: words.fill("Station {0}", [id.as_str()]),
         served: part.served,
-        mean: minutes(part.serving.mean_min),
-        median: minutes(part.serving.p50_min),
-        no_show: Cell::Share(part.no_show_share()).shown(),
+        mean: minutes(part.serving.mean_min, words),
+        median: minutes(part.serving.p50_min, words),
+        no_show: Cell::Share(part.no_show_share()).shown(words),
     };
     stations.into_iter().map(row).collect()
 }

@@ -83,11 +83,21 @@ fn told(like: &SetUpLike, change: &SetUpChange, words: Words) -> String {
     let then = |field: &str| change.after.get(field).cloned().unwrap_or_default();
     match (change.what, change.is_new) {
         (SetUpThing::Service, true) => {
-            let [opens, closes, minutes] =
-                ["opens", "closes", "minutes"].map(|field| value_text(field, &then(field), words));
+            let opens = match then("opens") {
+                Value::Null => words.say("no opening time").to_owned(),
+                time => words.fill("opens at {0}", [&value_text("opens", &time, words)]),
+            };
+            let closes = match then("closes") {
+                Value::Null => words.say("no closing time").to_owned(),
+                time => words.fill("closes at {0}", [&value_text("closes", &time, words)]),
+            };
             words.fill(
-                "is not there now and is set up again, {0} to {1}, {2} minutes each",
-                [&opens, &closes, &minutes],
+                "is not there now and is set up again, {0}, {1}, {2} minutes each",
+                [
+                    &opens,
+                    &closes,
+                    &value_text("minutes", &then("minutes"), words),
+                ],
             )
         }
         (SetUpThing::Station, true) => {
@@ -158,6 +168,7 @@ fn value_text(field: &str, value: &Value, words: Words) -> String {
     match (field, value) {
         ("issue_from", Value::Null) => words.say("an hour before it opens").to_owned(),
         ("slots", Value::Null) => words.say("none").to_owned(),
+        ("opens" | "closes", Value::Null) => words.say("not set").to_owned(),
         (_, Value::Null) => words.say("no limit").to_owned(),
         ("policy", policy) => serde_json::from_value(policy.clone())
             .map_or_else(|_| policy.to_string(), |policy| policy_text(policy, words)),

@@ -234,7 +234,16 @@ fn changes_are_told_line_by_line() {
                 json!({}),
                 json!({"opens": "09:00", "closes": null, "minutes": 15}),
             ),
-            "维修：现在没有，重新设立；开始 9:00，结束 不限，每位 15 分钟",
+            "维修：现在没有，重新设立；9:00 开始，不设结束时间，每位 15 分钟",
+        ),
+        (
+            change(
+                Service,
+                "repair",
+                json!({"closes": "11:00"}),
+                json!({"closes": null}),
+            ),
+            "维修：结束时间 11:00 → 不设",
         ),
         (
             change(
@@ -287,7 +296,7 @@ fn changes_are_told_line_by_line() {
         assert_eq!(line, expected);
     }
     assert_eq!(told.left, "那天还没有，保持不变：修鞋、6 号台。");
-    assert_eq!(told.busy, "3 号台正在叫号或服务，等空出来再布置。");
+    assert_eq!(told.busy, "3 号台正在叫号或服务，等空出来再设置。");
     let english = changes(&like, EN).lines.concat();
     assert!(
         english.chars().all(|c| !"，。；：".contains(c)),
