@@ -240,6 +240,8 @@ fn job(row: &TicketRow) -> Option<Job> {
 }
 
 fn service_view(settings: &ServiceSettings, found: &ServicePlan) -> PlanService {
+    let closes = settings.closes.is_some();
+    let crews = found.crews.iter();
     PlanService {
         id: settings.id.clone(),
         name: settings.name.clone(),
@@ -251,9 +253,9 @@ fn service_view(settings: &ServiceSettings, found: &ServicePlan) -> PlanService 
             .iter()
             .map(|hour| hour_view(settings, hour))
             .collect(),
-        in_time: (found.in_time * 1_000.0).round() / 1_000.0,
+        in_time: closes.then(|| (found.in_time * 1_000.0).round() / 1_000.0),
         end: end(found.end_p50_min, found.end_p90_min),
-        crews: found.crews.iter().map(crew_view).collect(),
+        crews: crews.map(|crew| crew_view(crew, closes)).collect(),
     }
 }
 
@@ -273,7 +275,7 @@ fn hour_view(settings: &ServiceSettings, hour: &HourPlan) -> PlanHour {
     }
 }
 
-fn crew_view(crew: &Crew) -> PlanCrew {
+fn crew_view(crew: &Crew, closes: bool) -> PlanCrew {
     PlanCrew {
         stations: crew.stations,
         wait_mean_min: rounded(crew.wait_mean_min),
@@ -281,7 +283,7 @@ fn crew_view(crew: &Crew) -> PlanCrew {
         saves_mean_min: crew.saves_mean_min.map(rounded),
         saves_min: crew.saves_min.map(rounded),
         end: end(crew.end_p50_min, crew.end_p90_min),
-        too_late: rounded(crew.too_late),
+        too_late: closes.then(|| rounded(crew.too_late)),
         kept: crew.is_kept,
     }
 }

@@ -138,7 +138,8 @@ pub fn crews(plan: &PlanView, service: &PlanService, words: Words) -> Table {
                 crew.end
                     .as_ref()
                     .map_or_else(|| "–".to_owned(), |end| end_text(end, words)),
-                format!("{:.0}", crew.too_late),
+                crew.too_late
+                    .map_or_else(|| "–".to_owned(), |people| format!("{people:.0}")),
             ],
             is_marked,
         }
@@ -205,15 +206,23 @@ fn short(time: &str) -> &str {
     time.strip_prefix('0').unwrap_or(time)
 }
 
-/// "这样安排，最后一位约 11:40 办完（晚的话 12:05）；99% 的人关门前叫得到。"; empty where nobody comes.
+/// When the last one is done with the stations of the plan and, where the service closes, how many
+/// are called before that; empty where nobody comes.
 pub fn end_of_day(service: &PlanService, words: Words) -> String {
     let Some(end) = &service.end else {
         return String::new();
     };
+    let end = end_text(end, words);
+    let Some(in_time) = service.in_time else {
+        return words.fill(
+            "With these stations the last one is done about {0}.",
+            [&end],
+        );
+    };
     // Rounded down: "all of them" is said of all of them alone.
-    let share = (service.in_time * 100.0).floor();
+    let share = (in_time * 100.0).floor();
     words.fill(
         "With these stations the last one is done about {0}, and {1} % are called by closing.",
-        [&end_text(end, words), &format!("{share:.0}")],
+        [&end, &format!("{share:.0}")],
     )
 }

@@ -126,6 +126,22 @@ async fn earlier_days_say_how_many_stations_the_next_one_needs() {
 }
 
 #[tokio::test]
+async fn without_a_closing_time_nobody_is_told_to_be_called_by_it() {
+    let bench = after_saturdays(2).await;
+    let by_closing = |plan: &Value| {
+        let haircut = &plan["services"][0];
+        [&haircut["in_time"], &haircut["crews"][0]["too_late"]].map(Value::is_number)
+    };
+    assert_eq!(by_closing(&plan(&bench, "").await), [true; 2]);
+    let (service, open) = (format!("{SITE}/services/haircut"), r#"{"closes": null}"#);
+    bench.patch(&service, open).await;
+    assert_eq!(by_closing(&plan(&bench, "").await), [false; 2]);
+    let page = get(&bench, PAGE).await;
+    shows(&page, 200, &["这样安排，最后一位办完大约 "]);
+    assert!(!page.text.contains("在到点前叫到"), "{}", page.text);
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_is_named_and_without_days_there_is_no_plan() {
     let bench = Bench::new().await;
     let none = plan(&bench, "").await;

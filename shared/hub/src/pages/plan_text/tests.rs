@@ -30,7 +30,7 @@ fn service(hours: &[(&str, &str, u32, bool)]) -> PlanService {
                 kept: *kept,
             })
             .collect(),
-        in_time: 0.998,
+        in_time: Some(0.998),
         end: Some(EndOfDay {
             p50: "11:40".to_owned(),
             p90: "12:05".to_owned(),
@@ -147,7 +147,7 @@ fn tables_say_what_is_enough_and_stop_where_more_buys_nothing() {
             p50: if stations == 1 { "25:10" } else { "11:00" }.to_owned(),
             p90: "30:00".to_owned(),
         }),
-        too_late: 3.0 - f64::from(stations),
+        too_late: Some(3.0 - f64::from(stations)),
         kept: wait_min <= 30.0,
     };
     service.crews = vec![
@@ -181,6 +181,30 @@ fn tables_say_what_is_enough_and_stop_where_more_buys_nothing() {
         expected_of_day(&service, ZH),
         "预计 9 人，多的时候 12 人；每位约 10 分钟。"
     );
+}
+
+#[test]
+fn a_service_that_does_not_close_promises_nothing_by_then() {
+    let mut service = service(&[("09:00", "10:00", 3, true)]);
+    service.in_time = None;
+    assert_eq!(
+        end_of_day(&service, ZH),
+        "这样安排，最后一位办完大约 11:40（晚的话 12:05）。"
+    );
+    service.crews = vec![PlanCrew {
+        stations: 1,
+        wait_mean_min: 0.0,
+        wait_min: 0.0,
+        saves_mean_min: None,
+        saves_min: None,
+        end: None,
+        too_late: None,
+        kept: true,
+    }];
+    let plan = plan(vec![service.clone()], &[]);
+    let crews = crews(&plan, &service, ZH);
+    let place = crews.headings.iter().position(|name| name.contains("到点"));
+    assert_eq!(crews.rows[0].cells[place.unwrap()], "–");
 }
 
 fn change(what: SetUpThing, id: &str, before: Value, after: Value) -> SetUpChange {
