@@ -129,11 +129,6 @@ impl Asked {
             before.unwrap_or_default()
         )
     }
-
-    /// What to keep of it when the language is switched.
-    pub(super) fn query(self) -> String {
-        self.address("").trim_start_matches('?').to_owned()
-    }
 }
 
 impl EarlierDays {

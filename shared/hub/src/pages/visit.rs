@@ -122,8 +122,13 @@ impl Visit {
 
     /// The page's surroundings.
     pub(super) fn frame(&self) -> Frame {
-        self.site
-            .read(|published| Frame::new(&published.site, self.words, &self.prefix, &self.here))
+        let frame = self
+            .site
+            .read(|published| Frame::new(&published.site, self.words, &self.prefix, &self.here));
+        Frame {
+            asked: self.query.without(&["lang", "part"]),
+            ..frame
+        }
     }
 
     /// The address of the part of this page that changes, in the same language.

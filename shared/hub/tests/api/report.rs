@@ -217,7 +217,7 @@ async fn earlier_days_are_listed_and_counted_by_weekday_and_station() {
         200,
         &[
             "<td data-step=\"5\">10.0</td>",
-            "lang=en&amp;span=4w&#38;show=wait",
+            "lang=en&amp;show=wait&#38;span=4w",
         ],
     );
     let older = look(&bench, &format!("{DAYS}?before=2026-03-14&lang=zh")).await;

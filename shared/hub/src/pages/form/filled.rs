@@ -36,6 +36,15 @@ impl Filled {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The query that fills in the same but for these fields.
+    pub(in crate::pages) fn without(&self, fields: &[&str]) -> String {
+        let kept = self.0.iter();
+        let kept = kept.filter(|(name, _)| !fields.contains(&name.as_str()));
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(kept)
+            .finish()
+    }
+
     /// A number.
     ///
     /// # Errors
