@@ -47,6 +47,7 @@ pub mod sentence;
 pub mod server;
 pub mod set_up;
 pub mod start;
+mod station_order;
 pub mod tables;
 pub mod views;
 

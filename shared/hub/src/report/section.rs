@@ -7,6 +7,7 @@ use protocol::{ReportView, StatsView, WaitStats};
 
 use super::{Section, compare};
 use crate::lang::Words;
+use crate::station_order::station_order;
 use crate::tables::{Cell, Table};
 
 /// Minutes are told with one decimal.
@@ -195,6 +196,8 @@ fn stations(view: &ReportView, words: Words) -> Table {
             .chain(serving.map(minutes))
             .collect()
     };
+    let mut stations: Vec<_> = view.stats.by_station.iter().collect();
+    stations.sort_by_key(|(id, _)| station_order(id));
     Table {
         title: words.say("By station (volunteer)").to_owned(),
         note: String::new(),
@@ -207,7 +210,7 @@ fn stations(view: &ReportView, words: Words) -> Table {
             words.say("half within"),
             words.say("nine in ten within"),
         ]),
-        rows: view.stats.by_station.iter().map(row).collect(),
+        rows: stations.into_iter().map(row).collect(),
     }
 }
 

@@ -85,6 +85,7 @@ fn services_are_named_and_one_that_is_gone_by_its_id() {
         "by_service": {"haircut": part, "gone": part},
         "services": {"haircut": {"zh": "理发", "en": "Haircut"}},
         "by_class": {"priority": part, "standard": part},
+        "by_station": {"10": part, "1": part, "2": part},
     });
     let page = page(&fields, Language::Zh);
     let names = |name: &str| {
@@ -95,6 +96,7 @@ fn services_are_named_and_one_that_is_gone_by_its_id() {
     };
     assert_eq!(names("services"), ["gone", "理发"]);
     assert_eq!(names("classes"), ["普通", "优先"]);
+    assert_eq!(names("stations"), ["1 号台", "2 号台", "10 号台"]);
     let row = &section(&page, "services").unwrap().rows[0];
     let times: Vec<_> = row[6..].iter().map(|cell| page.shown(cell)).collect();
     assert_eq!(times, ["7.2", "7.2", "–"]);
