@@ -46,8 +46,8 @@ pub(super) fn chance_text(words: Words, chance: f64) -> String {
     }
 }
 
-/// "11:30 结束，结束前都能叫到：约 85%"; empty for a service that does not close, or where nobody
-/// waits.
+/// When a service closes and how likely everybody is called before; empty for one that does not
+/// close, or where nobody waits.
 pub(super) fn in_time_text(words: Words, rest: &RestOfDay) -> String {
     match rest.closes {
         Some(closes) if rest.waiting > 0 => words.fill(

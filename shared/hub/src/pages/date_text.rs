@@ -61,6 +61,20 @@ pub(crate) fn time_text(at: LocalTime) -> String {
     at.0.format("%H:%M").to_string()
 }
 
+/// "9:00" for "09:00".
+pub(crate) fn short(time: &str) -> &str {
+    time.strip_prefix('0').unwrap_or(time)
+}
+
+/// "9–10 点", or "8:30–9:00 这段" where an end is no full hour; ends as "HH:MM".
+pub(crate) fn hours_text(words: Words, from: &str, to: &str) -> String {
+    let (from, to) = (short(from), short(to));
+    match (from.strip_suffix(":00"), to.strip_suffix(":00")) {
+        (Some(from), Some(to)) => words.fill("{0}:00–{1}:00", [from, to]),
+        (_, _) => words.fill("{0} to {1}", [from, to]),
+    }
+}
+
 /// "预约 10:00".
 pub(super) fn booked_text(slot: LocalTime, words: Words) -> String {
     words.fill("Appointment at {0}", [&time_text(slot)])
@@ -69,6 +83,19 @@ pub(super) fn booked_text(slot: LocalTime, words: Words) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hours_are_said_as_hours_where_they_are_full() {
+        let rows = [
+            ("09:00", "10:00", "9–10 点", "9:00–10:00"),
+            ("08:30", "09:00", "8:30–9:00 这段", "8:30 to 9:00"),
+            ("00:00", "01:00", "0–1 点", "0:00–1:00"),
+        ];
+        for (from, to, zh, en) in rows {
+            assert_eq!(hours_text(Words(Language::Zh), from, to), zh);
+            assert_eq!(hours_text(Words(Language::En), from, to), en);
+        }
+    }
 
     #[test]
     fn days_are_named_as_far_as_they_have_names() {

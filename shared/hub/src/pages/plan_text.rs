@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use protocol::{EndOfDay, Expected, PlanService, PlanView};
 
-use super::date_text::dated_text;
+use super::date_text::{dated_text, short};
 use crate::lang::Words;
 
 mod advice;
@@ -63,7 +63,7 @@ pub fn rests_on(plan: &PlanView, words: Words) -> String {
     }
 }
 
-/// "大约 45 人，多的时候 60 人；每位约 10 分钟。"
+/// How many people are expected, on usual and on busy days, and how long one takes.
 pub fn expected_of_day(service: &PlanService, words: Words) -> String {
     let minutes = format!("{:.0}", service.job_min);
     let Expected { p50, p90 } = service.arrivals;
@@ -176,7 +176,7 @@ fn people(Expected { p50, p90 }: Expected, words: Words) -> String {
     words.fill("{0} (up to {1})", [&usual, &busy])
 }
 
-/// "平均少等 12 分钟".
+/// "平均 12 分钟", under a heading that says what is saved.
 fn saves(minutes: Option<f64>, words: Words) -> String {
     match minutes {
         None => "–".to_owned(),
@@ -199,11 +199,6 @@ fn time_of_day(time: &str, words: Words) -> String {
         return words.say("after midnight").to_owned();
     }
     short(time).to_owned()
-}
-
-/// "9:00" for "09:00".
-fn short(time: &str) -> &str {
-    time.strip_prefix('0').unwrap_or(time)
 }
 
 /// When the last one is done with the stations of the plan and, where the service closes, how many

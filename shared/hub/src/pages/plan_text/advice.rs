@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use protocol::{PlanHour, PlanService, PlanView};
 
-use super::short;
 use crate::lang::Words;
+use crate::pages::date_text::hours_text;
 
 /// Hours in a row that need the same.
 struct Run<'a> {
@@ -47,7 +47,7 @@ pub fn advice(service: &PlanService, words: Words) -> String {
         .hours
         .iter()
         .filter(|hour| !hour.kept)
-        .map(|hour| span(&hour.from, &hour.to, words))
+        .map(|hour| hours_text(words, &hour.from, &hour.to))
         .collect();
     if full.is_empty() {
         return said;
@@ -80,7 +80,7 @@ pub fn all_together(plan: &PlanView, words: Words) -> Option<String> {
     let (most, there) = (most.to_string(), plan.stations.to_string());
     Some(words.fill(
         "All services together need {1} stations at the busiest time ({0}); there are {2}.",
-        [&span(from, to, words), &most, &there],
+        [&hours_text(words, from, to), &most, &there],
     ))
 }
 
@@ -117,7 +117,10 @@ fn part(runs: &[Run<'_>], nth: usize, words: Words) -> String {
                 words.fill("then {0}", [&needed])
             }
         }
-        Some(_) | None => words.fill("{0} needs {1}", [&span(run.from, run.to, words), &needed]),
+        Some(_) | None => words.fill(
+            "{0} needs {1}",
+            [&hours_text(words, run.from, run.to), &needed],
+        ),
     }
 }
 
@@ -125,14 +128,5 @@ fn stations(count: u32, words: Words) -> String {
     match count {
         1 => words.say("1 station").to_owned(),
         many => words.fill("{0} stations", [&many.to_string()]),
-    }
-}
-
-/// "9–10 点", or "8:30–9:00".
-fn span(from: &str, to: &str, words: Words) -> String {
-    let (from, to) = (short(from), short(to));
-    match (from.strip_suffix(":00"), to.strip_suffix(":00")) {
-        (Some(from), Some(to)) => words.fill("{0}:00–{1}:00", [from, to]),
-        (_, _) => words.fill("{0} to {1}", [from, to]),
     }
 }
