@@ -4,6 +4,8 @@
 //! The plan itself is `forecast::plan`'s. A hub and a tool that reads a hub's file both come here,
 //! so that the same days give the same plan.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, Timelike as _};
 use chrono_tz::Tz;
 use domain::measure::{Stage, TicketRow};
@@ -18,17 +20,19 @@ use crate::published::EndedDay;
 use crate::set_up::SetUp;
 
 /// Service days that are looked at unless told otherwise.
-const DAYS: u32 = 8;
-/// Most service days that can be asked for.
-const DAYS_MAX: u32 = 60;
+pub(crate) const DAYS: u32 = 8;
+/// So many service days can be asked for.
+pub(crate) const DAYS_ASKED: RangeInclusive<u32> = 1..=60;
 /// The longest wait that is wanted unless told otherwise, in minutes.
 const WAIT_MIN: u32 = 30;
-/// The longest wait that can be asked for, in minutes.
-const WAIT_MAX_MIN: u32 = 240;
+/// Waits that can be asked for, in minutes.
+pub(crate) const WAIT_ASKED_MIN: RangeInclusive<u32> = 0..=240;
 /// Of a hundred people so many are to wait no longer, unless told otherwise.
 const SHARE_PERCENT: u32 = 90;
-/// Most stations at one service that can be asked for.
-const STATIONS_MAX: u32 = 20;
+/// So many of a hundred people can be asked for.
+pub(crate) const SHARE_ASKED_PERCENT: RangeInclusive<u32> = 50..=99;
+/// So many stations at one service can be asked for at most.
+pub(crate) const STATIONS_ASKED: RangeInclusive<u32> = 1..=20;
 /// So many more stations than there are are tried unless told otherwise: one volunteer more, and
 /// one more after that.
 const STATIONS_MORE: u32 = 2;
@@ -67,7 +71,7 @@ impl Wish {
     /// [`Refusal::ValueOutOfRange`] naming the field.
     pub fn of(ask: &PlanAsk, site: &Site, now: Moment) -> Result<Self, Refusal> {
         let there_are = site.stations.len() as u32 + STATIONS_MORE;
-        let newest = within("days", ask.days, DAYS, 1, DAYS_MAX)?;
+        let newest = within("days", ask.days, DAYS, DAYS_ASKED)?;
         let date = ask.date.unwrap_or_else(|| next_day(site, now));
         if ask.like.is_some_and(|like| like >= date) {
             return Err(out_of_range("like", "a day before the planned one"));
@@ -75,14 +79,13 @@ impl Wish {
         Ok(Self {
             date,
             days: ask.like.map_or(Past::Newest(newest as usize), Past::Only),
-            wait_min: within("wait", ask.wait, WAIT_MIN, 0, WAIT_MAX_MIN)?,
-            share_percent: within("share", ask.share, SHARE_PERCENT, 50, 99)?,
+            wait_min: within("wait", ask.wait, WAIT_MIN, WAIT_ASKED_MIN)?,
+            share_percent: within("share", ask.share, SHARE_PERCENT, SHARE_ASKED_PERCENT)?,
             max_stations: within(
                 "max_stations",
                 ask.max_stations,
-                there_are.min(STATIONS_MAX),
-                1,
-                STATIONS_MAX,
+                there_are.min(*STATIONS_ASKED.end()),
+                STATIONS_ASKED,
             )?,
             running: running(site, now),
             zone: site.settings.time_zone,
@@ -181,13 +184,13 @@ fn within(
     field: &'static str,
     asked: Option<u32>,
     usual: u32,
-    min: u32,
-    max: u32,
+    allowed: RangeInclusive<u32>,
 ) -> Result<u32, Refusal> {
     let value = asked.unwrap_or(usual);
-    if (min..=max).contains(&value) {
+    if allowed.contains(&value) {
         return Ok(value);
     }
+    let (min, max) = allowed.into_inner();
     Err(out_of_range(field, &format!("{min} to {max}")))
 }
 

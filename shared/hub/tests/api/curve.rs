@@ -217,7 +217,11 @@ async fn a_change_is_tried_by_a_form_whose_address_can_be_shared() {
         "{html}"
     );
     let organiser = bench.token(Role::Organiser);
-    for (query, status) in [("away=99", 404), ("away=1&away_at=soon", 422)] {
+    for (query, status) in [
+        ("away=99", 404),
+        ("away=1&away_at=soon", 422),
+        ("add=haircut&add_count=9", 422),
+    ] {
         let path = format!("/dashboard/what-if?{query}");
         assert_eq!(
             bench.get(&path, Some(&organiser)).await.status,

@@ -160,7 +160,17 @@ async fn what_cannot_be_asked_is_named_and_without_days_there_is_no_plan() {
     let page = get(&bench, PAGE).await;
     shows(&page, 200, &["以前还没有发过号的服务日", "安排下一次"]);
     let page = get(&bench, &format!("{PAGE}?wait=999")).await;
-    shows(&page, 422, &["data-wrong=\"yes\"", "value=\"999\""]);
+    shows(
+        &page,
+        422,
+        &[
+            "data-wrong=\"yes\"",
+            "max=\"240\" value=\"999\"",
+            "aria-invalid=\"true\"",
+            "<strong class=\"wrong\">请填 0 到 240 之间的数。</strong>",
+        ],
+    );
+    assert!(!page.text.contains("class=\"notice\""), "{}", page.text);
     let page = get(&bench, &format!("{PAGE}?wait=soon&lang=en")).await;
     shows(&page, 422, &["Please enter a whole number."]);
     for path in [
