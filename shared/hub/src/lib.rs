@@ -16,8 +16,10 @@ mod arrivals;
 pub mod audit;
 pub mod clock;
 pub mod config;
+mod date_text;
 pub mod demo;
 pub mod engine;
+mod files;
 #[cfg(test)]
 mod fixture;
 pub mod hub;

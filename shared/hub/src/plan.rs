@@ -19,6 +19,8 @@ use protocol::{EndOfDay, Expected, PlanAsk, PlanCrew, PlanHour, PlanService, Pla
 use crate::published::EndedDay;
 use crate::set_up::SetUp;
 
+pub mod text;
+
 /// Service days that are looked at unless told otherwise.
 pub(crate) const DAYS: u32 = 8;
 /// So many service days can be asked for.

@@ -3,7 +3,7 @@
 use chrono::{TimeDelta, Timelike as _};
 use protocol::{LocalTime, RestOfDay, TimeSpan};
 
-use super::date_text::time_text;
+use crate::date_text::time_text;
 use crate::lang::Words;
 
 /// Moments are said in multiples of this.

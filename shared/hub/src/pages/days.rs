@@ -5,11 +5,10 @@ use chrono::{Datelike as _, Days as Back, NaiveDate};
 use domain::measure::figures;
 use protocol::report::EarlierDay;
 
-use super::date_text::dated_text;
 use super::frame::Frame;
+use crate::date_text::{dated_text, full_date};
 use crate::engine::MeasuredDay;
 use crate::lang::Words;
-use crate::report::full_date;
 use crate::tables::Cell;
 use crate::views;
 

@@ -4,12 +4,12 @@ use askama::Template;
 use domain::Site;
 use protocol::{PlanService, PlanView, SetUpLike};
 
-use super::date_text::{dated_text, day_text};
 use super::form::{Field, Filled, Form, Group, Input};
 use super::frame::Frame;
-use super::plan_text::{self, Table};
 use super::service_text::Look;
+use crate::date_text::{dated_text, day_text};
 use crate::lang::Words;
+use crate::plan::text::{self, Table};
 use crate::plan::{DAYS, DAYS_ASKED, SHARE_ASKED_PERCENT, STATIONS_ASKED, WAIT_ASKED_MIN};
 
 mod chart;
@@ -139,12 +139,12 @@ impl Planned {
         let services = plan.services.iter();
         Self {
             heading: day_text(words, plan.date, today),
-            rests_on: plan_text::rests_on(plan, words),
+            rests_on: text::rests_on(plan, words),
             advice: services
                 .clone()
-                .map(|service| plan_text::advice(service, words))
+                .map(|service| text::advice(service, words))
                 .collect(),
-            together: plan_text::all_together(plan, words).unwrap_or_default(),
+            together: text::all_together(plan, words).unwrap_or_default(),
             services: services
                 .map(|service| shown(plan, service, site, words))
                 .collect(),
@@ -159,19 +159,19 @@ fn shown(plan: &PlanView, service: &PlanService, site: &Site, words: Words) -> S
         name: look.name,
         colour: look.colour,
         icon: look.icon,
-        expected: plan_text::expected_of_day(service, words),
+        expected: text::expected_of_day(service, words),
         has_people: service.end.is_some(),
         chart: chart::hours(&service.hours),
-        hours: plan_text::hours(plan, service, words),
-        day: plan_text::end_of_day(service, words),
-        crews: plan_text::crews(plan, service, words),
+        hours: text::hours(plan, service, words),
+        day: text::end_of_day(service, words),
+        crews: text::crews(plan, service, words),
     }
 }
 
 impl LikeShown {
     /// What would change.
     pub(super) fn new(like: &SetUpLike, words: Words) -> Self {
-        let plan_text::Changes { lines, left, busy } = plan_text::changes(like, words);
+        let text::Changes { lines, left, busy } = text::changes(like, words);
         Self {
             day: like.like.to_string(),
             heading: words.fill("As on {0}", [&dated_text(words, like.like)]),

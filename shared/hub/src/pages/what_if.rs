@@ -10,12 +10,12 @@ use protocol::{
 
 use super::curve::{Curves, PlotView, element_id, now_text, rows};
 use super::curve_text::{chance_text, done_text, in_time_text, span_text};
-use super::date_text::time_text;
 use super::form::{Form, Input};
 use super::frame::Frame;
 use super::plot::Plot;
 use super::service_text::Look;
 use super::wait_text::{WaitRange, range_text};
+use crate::date_text::time_text;
 use crate::lang::Words;
 
 mod ask;

@@ -5,8 +5,8 @@ use protocol::ReportView;
 use protocol::report::EarlierDay;
 
 use super::section::{columns, minutes};
+use crate::date_text::dated_text;
 use crate::lang::Words;
-use crate::pages::date_text::dated_text;
 use crate::tables::{Cell, Table};
 
 /// Less than so many minutes, or percent points, is the same to everybody.

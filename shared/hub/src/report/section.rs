@@ -5,8 +5,8 @@ use protocol::stats::{HourStats, PartStats};
 use protocol::{ReportView, StatsView, WaitStats};
 
 use super::{Section, compare};
+use crate::date_text::hours_text;
 use crate::lang::Words;
-use crate::pages::date_text::hours_text;
 use crate::station_order::station_order;
 use crate::tables::{Cell, Table};
 

@@ -1,3 +1,4 @@
+use domain::settings::Language;
 use protocol::report::EarlierDay;
 use serde_json::{Value, json};
 

@@ -3,9 +3,9 @@
 
 use domain::measure::{Heat, heat};
 
+use crate::date_text::weekday_name;
 use crate::engine::MeasuredDay;
 use crate::lang::Words;
-use crate::pages::date_text::weekday_name;
 use crate::tables::Cell;
 
 /// Shades there are, from pale to deep.

@@ -7,7 +7,7 @@ use protocol::PlanAsk;
 
 use super::sign_in::sign_in_page;
 use crate::access::Organiser;
-use crate::pages::date_text::dated_text;
+use crate::date_text::dated_text;
 use crate::pages::form::{Filled, Form, FormBody, Wrong};
 use crate::pages::plan::{LikeShown, PlanPage, PlanShown, Planned, SetUpShown, form};
 use crate::pages::visit::{Visit, see_other};

@@ -5,8 +5,8 @@ use domain::{Policy, StationId};
 use protocol::{SetUpChange, SetUpLike, SetUpThing};
 use serde_json::Value;
 
+use crate::date_text::short;
 use crate::lang::Words;
-use crate::pages::date_text::short;
 use crate::set_up::SERVICE_FIELDS;
 
 /// The changes in words.
@@ -73,13 +73,13 @@ fn told(like: &SetUpLike, change: &SetUpChange, words: Words) -> String {
     let then = |field: &str| change.after.get(field).cloned().unwrap_or_default();
     match (change.what, change.is_new) {
         (SetUpThing::Service, true) => {
-            let opens = match then("opens") {
-                Value::Null => words.say("no opening time").to_owned(),
-                time => words.fill("opens at {0}", [&value_text("opens", &time, words)]),
+            let opens = match then("opens").as_str() {
+                None => words.say("no opening time").to_owned(),
+                Some(time) => words.fill("opens at {0}", [short(time)]),
             };
-            let closes = match then("closes") {
-                Value::Null => words.say("no closing time").to_owned(),
-                time => words.fill("closes at {0}", [&value_text("closes", &time, words)]),
+            let closes = match then("closes").as_str() {
+                None => words.say("no closing time").to_owned(),
+                Some(time) => words.fill("closes at {0}", [short(time)]),
             };
             words.fill(
                 "is not there now and is set up again, {0}, {1}, {2} minutes each",

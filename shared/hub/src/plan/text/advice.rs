@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use protocol::{PlanHour, PlanService, PlanView};
 
+use crate::date_text::hours_text;
 use crate::lang::Words;
-use crate::pages::date_text::hours_text;
 
 /// Hours in a row that need the same.
 struct Run<'a> {

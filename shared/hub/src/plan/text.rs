@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use protocol::{EndOfDay, Expected, PlanService, PlanView};
 
-use super::date_text::{dated_text, short};
+use crate::date_text::{dated_text, short};
 use crate::lang::Words;
 
 mod advice;

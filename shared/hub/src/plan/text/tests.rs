@@ -219,6 +219,25 @@ fn change(what: SetUpThing, id: &str, before: Value, after: Value) -> SetUpChang
 }
 
 #[test]
+fn a_time_that_is_not_set_is_no_limit() {
+    let closes = |time: Value| json!({"closes": time});
+    let like = SetUpLike {
+        like: "2026-02-07".parse().unwrap(),
+        tag: String::new(),
+        changes: vec![change(
+            SetUpThing::Service,
+            "repair",
+            closes(json!("11:00")),
+            closes(Value::Null),
+        )],
+        left: Vec::new(),
+        busy: Vec::new(),
+        names: [("repair".to_owned(), LocalText::new("维修", ""))].into(),
+    };
+    assert_eq!(changes(&like, ZH).lines, ["维修：结束时间 11:00 → 不设"]);
+}
+
+#[test]
 fn changes_are_told_line_by_line() {
     use SetUpThing::{Service, Station};
     let slots =
@@ -259,15 +278,6 @@ fn changes_are_told_line_by_line() {
                 json!({"opens": "09:00", "closes": null, "minutes": 15}),
             ),
             "维修：现在没有，重新设立；9:00 开始，不设结束时间，每位 15 分钟",
-        ),
-        (
-            change(
-                Service,
-                "repair",
-                json!({"closes": "11:00"}),
-                json!({"closes": null}),
-            ),
-            "维修：结束时间 11:00 → 不设",
         ),
         (
             change(

@@ -7,7 +7,7 @@ use protocol::LocalTime;
 use crate::lang::Words;
 
 /// "今天", "明天" or "后天"; a day further away, or one that is over, has no such name.
-pub(super) fn near_text(words: Words, date: NaiveDate, today: NaiveDate) -> Option<&'static str> {
+pub(crate) fn near_text(words: Words, date: NaiveDate, today: NaiveDate) -> Option<&'static str> {
     match (date - today).num_days() {
         0 => Some(words.say("Today")),
         1 => Some(words.say("Tomorrow")),
@@ -22,7 +22,7 @@ pub(crate) fn weekday_text(words: Words, date: NaiveDate) -> &'static str {
 }
 
 /// "周六".
-pub(super) fn weekday_name(words: Words, weekday: Weekday) -> &'static str {
+pub(crate) fn weekday_name(words: Words, weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => words.say("Mon"),
         Weekday::Tue => words.say("Tue"),
@@ -47,8 +47,17 @@ pub(crate) fn dated_text(words: Words, date: NaiveDate) -> String {
     format!("{} {}", date_text(words, date), weekday_text(words, date))
 }
 
+/// "2026年3月7日 周六": what is filed is dated with its year.
+pub(crate) fn full_date(words: Words, date: NaiveDate) -> String {
+    let weekday = weekday_text(words, date);
+    match words.0 {
+        Language::Zh => format!("{} {weekday}", date.format("%Y年%-m月%-d日")),
+        Language::En => format!("{} {weekday}", date.format("%-d %B %Y")),
+    }
+}
+
 /// "明天 3月8日 周日": by name and by date, so that nobody comes on the wrong day.
-pub(super) fn day_text(words: Words, date: NaiveDate, today: NaiveDate) -> String {
+pub(crate) fn day_text(words: Words, date: NaiveDate, today: NaiveDate) -> String {
     let dated = dated_text(words, date);
     match near_text(words, date, today) {
         Some(near) => format!("{near} {dated}"),
@@ -76,7 +85,7 @@ pub(crate) fn hours_text(words: Words, from: &str, to: &str) -> String {
 }
 
 /// "预约 10:00".
-pub(super) fn booked_text(slot: LocalTime, words: Words) -> String {
+pub(crate) fn booked_text(slot: LocalTime, words: Words) -> String {
     words.fill("Appointment at {0}", [&time_text(slot)])
 }
 
