@@ -64,8 +64,16 @@ pub(crate) fn deliver(bytes: &[u8], output: Option<PathBuf>) -> Result<(), Failu
 /// # Errors
 /// What the system says.
 pub(crate) fn print_json(value: &impl Serialize) -> io::Result<()> {
+    print(&json_line(value)?)
+}
+
+/// One value as JSON on one line.
+///
+/// # Errors
+/// None for plain data.
+pub(crate) fn json_line(value: &impl Serialize) -> io::Result<String> {
     let text = serde_json::to_string(value).map_err(io::Error::other)?;
-    print(&text)
+    Ok(text + "\n")
 }
 
 /// Says something beside the output, for the person and not for a script.

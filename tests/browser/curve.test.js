@@ -126,3 +126,21 @@ test("a day and a trial are accessible, and a line at risk says so", async () =>
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });
+
+test("whoever reads on from somewhere keeps it until they leave", async () => {
+  const page = await dashboard(WALL, "?lang=zh");
+  await page.waitForSelector("#plot-of-repair canvas");
+  const news = () => page.waitForResponse((answer) => answer.url().includes("part=now") && answer.status() === 200);
+  const link = page.locator("#curves a");
+  await link.focus();
+  const [one, before] = [await link.elementHandle(), await page.locator("#now").innerText()];
+  const looked = news();
+  await hub.issue("repair");
+  await (await looked).finished();
+  assert.ok(await one.evaluate((link) => link === document.activeElement && link.isConnected), "the focus stays");
+  assert.equal(await page.locator("#now").innerText(), before);
+  await one.evaluate((link) => link.blur());
+  await page.waitForFunction((text) => document.getElementById("now").innerText !== text, before);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});

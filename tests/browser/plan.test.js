@@ -56,7 +56,8 @@ test("another wait is asked for, and a wrong one is said beside what was typed",
   assert.equal(hours, await page.locator("#plan-haircut svg rect").count());
   assert.ok(hours >= 1);
   await open("?wait=999");
-  await assertShows(page, "[role=status]", /240/);
+  await assertShows(page, ".field[data-wrong=yes] .wrong", /240/);
+  assert.equal(await page.getAttribute("#wait", "aria-invalid"), "true");
   assert.equal(await page.inputValue("#wait"), "999");
 });
 

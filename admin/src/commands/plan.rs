@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use client::SiteClient;
 use hub::lang::Words;
-use hub::pages::plan_text::{
+use hub::plan::text::{
     self, Changes, Table, advice, all_together, end_of_day, expected_of_day, rests_on,
 };
 use protocol::{PlanAsk, PlanView, ServicePatch, SetUpChange, SetUpLike, SetUpThing, StationPatch};
@@ -85,11 +85,11 @@ async fn apply(app: &App, source: &Source, like: &SetUpLike) -> Result<(), Failu
     let Source::Hub(site) = source else {
         return Err(Failure::Wrong(words!(
             app.language,
-            "主机没有运行，不能布置。请先运行 paihao-admin serve，再试一次。",
+            "主机没有运行，不能照那天设置。请先运行 paihao-admin serve，再试一次。",
             "The hub must run for this. Start it with paihao-admin serve and try again."
         )));
     };
-    let Changes { busy, .. } = plan_text::changes(like, Words(app.language));
+    let Changes { busy, .. } = text::changes(like, Words(app.language));
     if !busy.is_empty() {
         return Err(Failure::Wrong(busy));
     }
@@ -137,10 +137,10 @@ fn page(app: &App, plan: &PlanView) -> String {
         let expected = expected_of_day(service, words);
         page.extend([
             format!("\n{name}  {expected}"),
-            lines(&plan_text::hours(plan, service, words)),
+            lines(&text::hours(plan, service, words)),
             end_of_day(service, words),
             String::new(),
-            lines(&plan_text::crews(plan, service, words)),
+            lines(&text::crews(plan, service, words)),
         ]);
     }
     page.join("\n")
@@ -152,7 +152,7 @@ fn lines(told: &Table) -> String {
 }
 
 fn set_up_text(app: &App, like: &SetUpLike, is_applied: bool) -> String {
-    let Changes { lines, left, busy } = plan_text::changes(like, Words(app.language));
+    let Changes { lines, left, busy } = text::changes(like, Words(app.language));
     let day = like.like;
     if lines.is_empty() {
         return words!(
@@ -164,13 +164,13 @@ fn set_up_text(app: &App, like: &SetUpLike, is_applied: bool) -> String {
     let heading = if is_applied {
         words!(
             app.language,
-            "已照 {day} 布置，马上生效。改了：",
+            "已照 {day} 设置，马上生效。改了：",
             "Set up as on {day}, from now on. Changed:"
         )
     } else {
         words!(
             app.language,
-            "照 {day} 布置会改（加 --apply 就照办）：",
+            "照 {day} 设置会改这些（加 --apply 就照办）：",
             "To set up as on {day} this would change (--apply does it):"
         )
     };

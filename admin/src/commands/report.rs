@@ -12,7 +12,7 @@ use hub::tables::{self, Cell, Table};
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::output::{deliver, not_to_a_terminal, print_json, table};
+use crate::output::{deliver, json_line, not_to_a_terminal, table};
 use crate::source::Source;
 use crate::words::words;
 
@@ -22,9 +22,9 @@ pub(crate) struct Report {
     /// The day, as in 2026-03-07 [default: the newest service day]
     #[arg(long, value_name = "DAY")]
     day: Option<NaiveDate>,
-    /// Form of the report
-    #[arg(long, default_value = "text")]
-    format: Format,
+    /// Form of the report [default: text]
+    #[arg(long)]
+    format: Option<Format>,
     /// Write here instead of to the output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -45,7 +45,16 @@ enum Format {
 impl Report {
     /// Does it.
     pub(crate) async fn run(self, app: &App) -> Result<(), Failure> {
-        if self.format == Format::Xlsx && !app.json {
+        // clap sees no conflict with an option that stands before the command.
+        if app.json && self.format.is_some() {
+            return Err(Failure::Usage(words!(
+                app.language,
+                "--json 和 --format 不能一起用。",
+                "--json and --format cannot be used together."
+            )));
+        }
+        let format = self.format.unwrap_or(Format::Text);
+        if format == Format::Xlsx {
             not_to_a_terminal(self.output.as_deref(), app.language)?;
         }
         let source = Source::open(app).await?;
@@ -60,10 +69,10 @@ impl Report {
         };
         let view = source.report(day).await?;
         if app.json {
-            return Ok(print_json(&view)?);
+            return deliver(json_line(&view)?.as_bytes(), self.output);
         }
         let page = DayPage::new(&view, Words(app.language));
-        let bytes = match self.format {
+        let bytes = match format {
             Format::Text => text(&page).into_bytes(),
             Format::Csv => tables::csv(&page.sheet())?,
             Format::Xlsx => tables::xlsx(&page.sheet())?,
@@ -92,7 +101,7 @@ fn text(page: &DayPage) -> String {
         if !note.is_empty() {
             let _ = writeln!(text, "{note}");
         }
-        let shown = |row: &Vec<Cell>| row.iter().map(Cell::shown).collect();
+        let shown = |row: &Vec<Cell>| row.iter().map(|cell| page.shown(cell)).collect();
         text.push_str(&table(columns, &rows.iter().map(shown).collect::<Vec<_>>()));
     }
     text

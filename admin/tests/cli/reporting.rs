@@ -51,6 +51,18 @@ fn a_day_is_told_in_every_form_and_the_same_from_the_file() {
     for elsewhere in ["href=", "src=", "url(", "@import"] {
         assert!(!html.contains(elsewhere), "{elsewhere}");
     }
+    let json = done(served.run(&["report", "--json"])).out;
+    done(served.run(&["report", "--json", "-o", "day.json"]));
+    let written = fs::read_to_string(place.path().join("day.json")).unwrap();
+    assert_eq!(written, json);
+    for args in [
+        ["report", "--json", "--format", "csv"],
+        ["--json", "report", "--format", "csv"],
+    ] {
+        let refused = served.run(&args);
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{args:?}");
+        assert!(refused.err.contains("--format"), "{}", refused.err);
+    }
     served.stop();
 
     let alone = |args: &[&str]| {

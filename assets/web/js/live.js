@@ -5,16 +5,25 @@
   const page = document.getElementById("page");
   const offline = document.getElementById("offline");
   const LOOK_SECS = 5;
+  // Whoever touched nothing for so long has gone, and left the focus behind.
+  const AT_IT_SECS = 60;
   let timer = 0;
   let busy = false;
   let shown = null;
+  let told = null;
+  let touched = 0;
+
+  // Whoever is about to press something, or reads on from there, keeps what is under the finger.
+  function isAtIt() {
+    const part = document.getElementById("now");
+    return part.contains(document.activeElement) && Date.now() - touched < AT_IT_SECS * 1000;
+  }
 
   function show(html) {
-    if (html === shown) return;
-    shown = html;
+    told = html;
+    if (told === shown || isAtIt()) return;
+    shown = told;
     const before = document.getElementById("now");
-    // Whoever is about to press something keeps what is under the finger.
-    if (before.contains(document.activeElement) && document.activeElement.matches("button")) return;
     const holder = document.createElement("template");
     holder.innerHTML = html.trim();
     const after = holder.content.firstElementChild;
@@ -52,6 +61,13 @@
       });
   }
 
+  ["focusin", "keydown", "pointerdown"].forEach(function (kind) {
+    page.addEventListener(kind, function () { touched = Date.now(); });
+  });
+  page.addEventListener("focusout", function () {
+    // Only then the focus is where it goes.
+    setTimeout(function () { if (told !== null) show(told); }, 0);
+  });
   document.addEventListener("visibilitychange", function () {
     if (!document.hidden) look();
   });

@@ -32,6 +32,7 @@ pub use identity::{COOKIE_PREFIX, Identity};
 pub use issuer::Issuer;
 pub use kiosk::KioskDevice;
 pub use on_ticket::OnTicket;
+pub(crate) use organiser::BREAK_ASKED_MIN;
 pub use organiser::Organiser;
 pub(crate) use people::link_to;
 pub use signing::SignedDevice;

@@ -16,8 +16,10 @@ mod arrivals;
 pub mod audit;
 pub mod clock;
 pub mod config;
+mod date_text;
 pub mod demo;
 pub mod engine;
+mod files;
 #[cfg(test)]
 mod fixture;
 pub mod hub;
@@ -48,6 +50,7 @@ pub mod sentence;
 pub mod server;
 pub mod set_up;
 pub mod start;
+mod station_order;
 pub mod tables;
 pub mod views;
 

@@ -14,10 +14,8 @@ mod chart;
 mod curve;
 mod curve_text;
 mod dashboard;
-pub(crate) mod date_text;
 mod days;
 mod desk;
-mod files;
 mod form;
 mod frame;
 mod home;
@@ -25,7 +23,6 @@ mod item_text;
 mod kiosk_text;
 mod phone;
 mod plan;
-pub mod plan_text;
 mod plot;
 mod qr;
 mod report;
@@ -41,5 +38,4 @@ mod what_if;
 #[cfg(test)]
 mod gallery;
 
-pub(crate) use files::style;
 pub use routes::router;

@@ -4,6 +4,8 @@
 //! The plan itself is `forecast::plan`'s. A hub and a tool that reads a hub's file both come here,
 //! so that the same days give the same plan.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, Timelike as _};
 use chrono_tz::Tz;
 use domain::measure::{Stage, TicketRow};
@@ -17,18 +19,22 @@ use protocol::{EndOfDay, Expected, PlanAsk, PlanCrew, PlanHour, PlanService, Pla
 use crate::published::EndedDay;
 use crate::set_up::SetUp;
 
+pub mod text;
+
 /// Service days that are looked at unless told otherwise.
-const DAYS: u32 = 8;
-/// Most service days that can be asked for.
-const DAYS_MAX: u32 = 60;
+pub(crate) const DAYS: u32 = 8;
+/// So many service days can be asked for.
+pub(crate) const DAYS_ASKED: RangeInclusive<u32> = 1..=60;
 /// The longest wait that is wanted unless told otherwise, in minutes.
 const WAIT_MIN: u32 = 30;
-/// The longest wait that can be asked for, in minutes.
-const WAIT_MAX_MIN: u32 = 240;
+/// Waits that can be asked for, in minutes.
+pub(crate) const WAIT_ASKED_MIN: RangeInclusive<u32> = 0..=240;
 /// Of a hundred people so many are to wait no longer, unless told otherwise.
 const SHARE_PERCENT: u32 = 90;
-/// Most stations at one service that can be asked for.
-const STATIONS_MAX: u32 = 20;
+/// So many of a hundred people can be asked for.
+pub(crate) const SHARE_ASKED_PERCENT: RangeInclusive<u32> = 50..=99;
+/// So many stations at one service can be asked for at most.
+pub(crate) const STATIONS_ASKED: RangeInclusive<u32> = 1..=20;
 /// So many more stations than there are are tried unless told otherwise: one volunteer more, and
 /// one more after that.
 const STATIONS_MORE: u32 = 2;
@@ -69,7 +75,7 @@ impl Wish {
     /// [`Refusal::ValueOutOfRange`] naming the field.
     pub fn of(ask: &PlanAsk, site: &Site, now: Moment) -> Result<Self, Refusal> {
         let there_are = site.stations.len() as u32 + STATIONS_MORE;
-        let newest = within("days", ask.days, DAYS, 1, DAYS_MAX)?;
+        let newest = within("days", ask.days, DAYS, DAYS_ASKED)?;
         let date = ask.date.unwrap_or_else(|| next_day(site, now));
         let today = day::local_date(now, site.settings.time_zone);
         if (date - today).num_days().abs() > FAR_DAYS {
@@ -81,14 +87,13 @@ impl Wish {
         Ok(Self {
             date,
             days: ask.like.map_or(Past::Newest(newest as usize), Past::Only),
-            wait_min: within("wait", ask.wait, WAIT_MIN, 0, WAIT_MAX_MIN)?,
-            share_percent: within("share", ask.share, SHARE_PERCENT, 50, 99)?,
+            wait_min: within("wait", ask.wait, WAIT_MIN, WAIT_ASKED_MIN)?,
+            share_percent: within("share", ask.share, SHARE_PERCENT, SHARE_ASKED_PERCENT)?,
             max_stations: within(
                 "max_stations",
                 ask.max_stations,
-                there_are.min(STATIONS_MAX),
-                1,
-                STATIONS_MAX,
+                there_are.min(*STATIONS_ASKED.end()),
+                STATIONS_ASKED,
             )?,
             running: running(site, now),
             zone: site.settings.time_zone,
@@ -197,13 +202,13 @@ fn within(
     field: &'static str,
     asked: Option<u32>,
     usual: u32,
-    min: u32,
-    max: u32,
+    allowed: RangeInclusive<u32>,
 ) -> Result<u32, Refusal> {
     let value = asked.unwrap_or(usual);
-    if (min..=max).contains(&value) {
+    if allowed.contains(&value) {
         return Ok(value);
     }
+    let (min, max) = allowed.into_inner();
     Err(out_of_range(field, &format!("{min} to {max}")))
 }
 
@@ -256,6 +261,8 @@ fn job(row: &TicketRow) -> Option<Job> {
 }
 
 fn service_view(settings: &ServiceSettings, found: &ServicePlan) -> PlanService {
+    let closes = settings.closes.is_some();
+    let crews = found.crews.iter();
     PlanService {
         id: settings.id.clone(),
         name: settings.name.clone(),
@@ -267,9 +274,9 @@ fn service_view(settings: &ServiceSettings, found: &ServicePlan) -> PlanService 
             .iter()
             .map(|hour| hour_view(settings, hour))
             .collect(),
-        in_time: (found.in_time * 1_000.0).round() / 1_000.0,
+        in_time: closes.then(|| (found.in_time * 1_000.0).round() / 1_000.0),
         end: end(found.end_p50_min, found.end_p90_min),
-        crews: found.crews.iter().map(crew_view).collect(),
+        crews: crews.map(|crew| crew_view(crew, closes)).collect(),
     }
 }
 
@@ -289,7 +296,7 @@ fn hour_view(settings: &ServiceSettings, hour: &HourPlan) -> PlanHour {
     }
 }
 
-fn crew_view(crew: &Crew) -> PlanCrew {
+fn crew_view(crew: &Crew, closes: bool) -> PlanCrew {
     PlanCrew {
         stations: crew.stations,
         wait_mean_min: rounded(crew.wait_mean_min),
@@ -297,7 +304,7 @@ fn crew_view(crew: &Crew) -> PlanCrew {
         saves_mean_min: crew.saves_mean_min.map(rounded),
         saves_min: crew.saves_min.map(rounded),
         end: end(crew.end_p50_min, crew.end_p90_min),
-        too_late: rounded(crew.too_late),
+        too_late: closes.then(|| rounded(crew.too_late)),
         kept: crew.is_kept,
     }
 }

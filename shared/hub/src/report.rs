@@ -4,13 +4,11 @@
 //! A [`ReportView`] becomes a [`DayPage`] of sections in one language; from there every form is only
 //! another way to write tables down.
 
-use chrono::NaiveDate;
-use domain::settings::Language;
 use protocol::ReportView;
 
+use crate::date_text::{full_date, time_text};
 use crate::lang::Words;
-use crate::pages::date_text::{time_text, weekday_text};
-use crate::tables::{Sheet, Table};
+use crate::tables::{Cell, Sheet, Table};
 
 mod compare;
 mod html;
@@ -62,6 +60,11 @@ impl DayPage {
         self.words.fill("{0}: report of the day", [&self.site])
     }
 
+    /// A cell of a table as a person reads it.
+    pub fn shown(&self, cell: &Cell) -> String {
+        cell.shown(self.words)
+    }
+
     /// The page as tables under a heading.
     pub fn sheet(&self) -> Sheet {
         let heading = [self.title(), self.day.clone()].into_iter();
@@ -69,15 +72,6 @@ impl DayPage {
             heading: heading.chain(self.facts.iter().cloned()).collect(),
             tables: self.sections.iter().map(|s| s.table.clone()).collect(),
         }
-    }
-}
-
-/// "2026年3月7日 周六": what is filed is dated with its year.
-pub fn full_date(words: Words, date: NaiveDate) -> String {
-    let weekday = weekday_text(words, date);
-    match words.0 {
-        Language::Zh => format!("{} {weekday}", date.format("%Y年%-m月%-d日")),
-        Language::En => format!("{} {weekday}", date.format("%-d %B %Y")),
     }
 }
 

@@ -21,11 +21,12 @@ use crate::record::RecordFacts;
 
 pub(crate) use known::KnownSetUps;
 
-/// What of a service belongs to a day: name, colour and the like are as they are now.
-const SERVICE_FIELDS: [&str; 7] = [
-    "issue_from",
+/// What of a service belongs to a day, in the order in which people think of it: name, colour and
+/// the like are as they are now.
+pub(crate) const SERVICE_FIELDS: [&str; 7] = [
     "opens",
     "closes",
+    "issue_from",
     "minutes",
     "cap",
     "policy",

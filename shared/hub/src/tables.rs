@@ -5,6 +5,8 @@
 
 use std::io;
 
+use crate::lang::Words;
+
 mod csv;
 mod xlsx;
 
@@ -48,15 +50,26 @@ pub enum Cell {
 
 impl Cell {
     /// As a person reads it, with a dash where nothing was measured.
-    pub fn shown(&self) -> String {
+    pub fn shown(&self, words: Words) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Count(count) => count.to_string(),
             Self::Number(Some(number), decimals) => {
                 format!("{number:.*}", usize::from(*decimals))
             }
-            Self::Share(Some(share)) => format!("{:.0} %", share * 100.0),
+            Self::Share(Some(share)) => words.fill("{0} %", [&format!("{:.0}", share * 100.0)]),
             Self::Number(None, _) | Self::Share(None) => "–".to_owned(),
+        }
+    }
+
+    /// As a spreadsheet shows it, in whatever language; empty where nothing was measured.
+    fn plain(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Count(count) => count.to_string(),
+            Self::Number(Some(number), decimals) => rounded(*number, *decimals).to_string(),
+            Self::Share(Some(share)) => format!("{}%", rounded(share * 100.0, 1)),
+            Self::Number(None, _) | Self::Share(None) => String::new(),
         }
     }
 
@@ -81,20 +94,23 @@ fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Err
 
 #[cfg(test)]
 mod tests {
+    use domain::settings::Language;
+
     use super::*;
 
     #[test]
     fn cells_read_as_people_write_them() {
         let rows = [
-            (Cell::Text("理001".to_owned()), "理001"),
-            (Cell::Count(12), "12"),
-            (Cell::Number(Some(7.26), 1), "7.3"),
-            (Cell::Number(None, 1), "–"),
-            (Cell::Share(Some(0.125)), "12 %"),
-            (Cell::Share(None), "–"),
+            (Cell::Text("理001".to_owned()), "理001", "理001"),
+            (Cell::Count(12), "12", "12"),
+            (Cell::Number(Some(7.26), 1), "7.3", "7.3"),
+            (Cell::Number(None, 1), "–", "–"),
+            (Cell::Share(Some(0.125)), "12%", "12 %"),
+            (Cell::Share(None), "–", "–"),
         ];
-        for (cell, shown) in rows {
-            assert_eq!(cell.shown(), shown);
+        for (cell, zh, en) in rows {
+            assert_eq!(cell.shown(Words(Language::Zh)), zh);
+            assert_eq!(cell.shown(Words(Language::En)), en);
         }
     }
 }

@@ -53,9 +53,9 @@ pub struct ServiceCurve {
 /// How many waited, and may wait.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CurveLine {
-    /// Until now, every five minutes and now. Empty for a day that was not played.
+    /// Until `at`, every five minutes and then. Empty for a day that was not played.
     pub so_far: Vec<WaitingAt>,
-    /// From now on, every five minutes until nothing changes any more.
+    /// From `at` on, every five minutes until nothing changes any more.
     pub forecast: Vec<MayWait>,
     /// What is expected of the rest of the day; null for an earlier day.
     pub rest: Option<RestOfDay>,

@@ -74,8 +74,9 @@ pub struct PlanService {
     pub arrivals: Expected,
     /// By clock hour, from the opening to the closing.
     pub hours: Vec<PlanHour>,
-    /// Share of people who are called before the closing with these stations, from 0 to 1.
-    pub in_time: f64,
+    /// Share of people who are called before the closing with these stations, from 0 to 1; null
+    /// without a closing time.
+    pub in_time: Option<f64>,
     /// When the last one is done; null where nobody comes.
     pub end: Option<EndOfDay>,
     /// With the same number of stations from the opening to the end, from 1 on: what each further
@@ -133,8 +134,9 @@ pub struct PlanCrew {
     pub saves_min: Option<f64>,
     /// When the last one is done; null where nobody comes.
     pub end: Option<EndOfDay>,
-    /// People of a day who are not called before the closing, on average.
-    pub too_late: f64,
+    /// People of a day who are not called before the closing, on average; null without a closing
+    /// time.
+    pub too_late: Option<f64>,
     /// Whether the wait is as short as was asked, over the whole day.
     pub kept: bool,
 }

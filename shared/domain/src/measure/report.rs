@@ -97,7 +97,8 @@ impl Report {
     }
 }
 
-fn no_show_share(served: u32, no_show: u32) -> Option<f64> {
+/// Of those who were called to the end, the share that did not come, 0 to 1; none if nobody was.
+pub fn no_show_share(served: u32, no_show: u32) -> Option<f64> {
     let called = f64::from(served) + f64::from(no_show);
     (called > 0.0).then(|| f64::from(no_show) / called)
 }

@@ -20,6 +20,8 @@ mod people;
 mod plan;
 mod settings;
 
+pub(crate) use curve::BREAK_ASKED_MIN;
+
 /// Longest span of figures, in days.
 const STATS_DAYS_MAX: i64 = 3_660;
 /// Longest span of tickets one by one, in days: some thousand rows.

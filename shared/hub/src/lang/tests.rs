@@ -8,13 +8,18 @@ use super::*;
 fn every_text_has_a_translation_and_none_is_unused() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut used = BTreeSet::new();
-    for folder in ["src/pages", "src/report", "../../assets/web/templates"] {
+    for folder in [
+        "src/pages",
+        "src/plan",
+        "src/report",
+        "../../assets/web/templates",
+    ] {
         collect(&here.join(folder), &mut used);
     }
-    collect_from(
-        &fs::read_to_string(here.join("src/report.rs")).unwrap(),
-        &mut used,
-    );
+    for file in ["src/date_text.rs", "src/report.rs", "src/tables.rs"] {
+        let source = fs::read_to_string(here.join(file)).unwrap();
+        collect_from(&source, &mut used);
+    }
     let translated: BTreeSet<String> = CHINESE.keys().cloned().collect();
     let missing: Vec<_> = used.difference(&translated).collect();
     let unused: Vec<_> = translated.difference(&used).collect();

@@ -6,10 +6,10 @@ use domain::{Moment, ServiceSettings, Site, day};
 use protocol::AppointmentView;
 use protocol::appointment::AppointmentStateName;
 
-use super::date_text::{booked_text, day_text, time_text};
 use super::desk::booking::who_text;
 use super::frame::Frame;
 use super::service_text::{Look, code_text, split_number};
+use crate::date_text::{booked_text, day_text, time_text};
 use crate::lang::Words;
 
 /// Seconds until the page looks again by itself.

@@ -6,9 +6,9 @@ use domain::site::Service;
 use domain::{Site, day};
 use protocol::{LocalTime, SlotView};
 
-use super::date_text::{date_text, day_text, near_text, time_text, weekday_text};
 use super::frame::Frame;
 use super::service_text::Look;
+use crate::date_text::{date_text, day_text, near_text, time_text, weekday_text};
 use crate::lang::Words;
 use crate::views::{self, Scene};
 

@@ -6,10 +6,10 @@ use domain::Site;
 use protocol::{CurveLine, CurveView, LocalTime, RestOfDay};
 
 use super::curve_text::{done_text, in_time_text};
-use super::date_text::{dated_text, time_text};
 use super::frame::Frame;
 use super::plot::Plot;
 use super::service_text::Look;
+use crate::date_text::{dated_text, time_text};
 use crate::lang::Words;
 
 /// The table has a row for every quarter of an hour.

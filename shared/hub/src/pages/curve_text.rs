@@ -3,7 +3,7 @@
 use chrono::{TimeDelta, Timelike as _};
 use protocol::{LocalTime, RestOfDay, TimeSpan};
 
-use super::date_text::time_text;
+use crate::date_text::time_text;
 use crate::lang::Words;
 
 /// Moments are said in multiples of this.
@@ -46,8 +46,8 @@ pub(super) fn chance_text(words: Words, chance: f64) -> String {
     }
 }
 
-/// "11:30 结束，结束前都能叫到：约 85%"; empty for a service that does not close, or where nobody
-/// waits.
+/// When a service closes and how likely everybody is called before; empty for one that does not
+/// close, or where nobody waits.
 pub(super) fn in_time_text(words: Words, rest: &RestOfDay) -> String {
     match rest.closes {
         Some(closes) if rest.waiting > 0 => words.fill(

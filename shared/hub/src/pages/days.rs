@@ -5,11 +5,10 @@ use chrono::{Datelike as _, Days as Back, NaiveDate};
 use domain::measure::figures;
 use protocol::report::EarlierDay;
 
-use super::date_text::dated_text;
 use super::frame::Frame;
+use crate::date_text::{dated_text, full_date};
 use crate::engine::MeasuredDay;
 use crate::lang::Words;
-use crate::report::full_date;
 use crate::tables::Cell;
 use crate::views;
 
@@ -129,11 +128,6 @@ impl Asked {
             before.unwrap_or_default()
         )
     }
-
-    /// What to keep of it when the language is switched.
-    pub(super) fn query(self) -> String {
-        self.address("").trim_start_matches('?').to_owned()
-    }
 }
 
 impl EarlierDays {
@@ -216,13 +210,13 @@ fn day_row(day: &EarlierDay, today: NaiveDate, pages: &str, words: Words) -> Day
         curve: format!("{pages}curve?date={}", day.date),
         issued: day.issued,
         served: day.served,
-        mean: minutes(day.wait.mean_min),
-        p90: minutes(day.wait.p90_min),
-        no_show: Cell::Share(day.no_show_share).shown(),
+        mean: minutes(day.wait.mean_min, words),
+        p90: minutes(day.wait.p90_min, words),
+        no_show: Cell::Share(day.no_show_share).shown(words),
     }
 }
 
 /// Minutes with one decimal, or a dash where nothing was measured.
-fn minutes(value: Option<f64>) -> String {
-    Cell::Number(value, 1).shown()
+fn minutes(value: Option<f64>, words: Words) -> String {
+    Cell::Number(value, 1).shown(words)
 }

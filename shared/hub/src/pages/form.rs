@@ -1,5 +1,7 @@
 //! Forms of the settings pages: fields, what was typed, and what was wrong with it.
 
+use std::ops::RangeInclusive;
+
 use domain::Refusal;
 
 use super::settings::preview::Preview;
@@ -9,7 +11,7 @@ mod body;
 mod filled;
 
 pub(super) use body::FormBody;
-pub(super) use filled::{Filled, Wrong};
+pub(super) use filled::{Filled, Wrong, not_within};
 
 /// A form as it is shown.
 #[derive(Default)]
@@ -45,8 +47,12 @@ pub(super) struct Field {
 
 /// How it is filled in.
 pub(super) enum Input {
-    /// On one line; `kind` as HTML calls it.
-    Line { kind: &'static str, value: String },
+    /// On one line; `kind` as HTML calls it, and a number's limits, if it has any.
+    Line {
+        kind: &'static str,
+        value: String,
+        limits: Option<(u32, u32)>,
+    },
     /// One of several.
     One { options: Vec<Opt> },
     /// Any of several.
@@ -71,6 +77,7 @@ impl Field {
         let input = Input::Line {
             kind,
             value: value.to_string(),
+            limits: None,
         };
         Self {
             name,
@@ -103,6 +110,15 @@ impl Field {
             wrong: String::new(),
             input,
         }
+    }
+
+    /// A number of these.
+    #[must_use]
+    pub(super) fn within(mut self, allowed: RangeInclusive<u32>) -> Self {
+        if let Input::Line { limits, .. } = &mut self.input {
+            *limits = Some(allowed.into_inner());
+        }
+        self
     }
 
     /// With a sentence below it.
@@ -178,7 +194,7 @@ pub(super) fn out_of_range(refusal: &Refusal, words: Words) -> Option<Wrong> {
         ("language" | "languages", _) => words
             .say("Offer at least one language, and start in one of them.")
             .to_owned(),
-        (_, Some((low, high))) => words.fill("From {0} to {1}.", [low, high]),
+        (_, Some((low, high))) => not_within(low, high, words),
         (_, None) => words.say("This value is not possible.").to_owned(),
     };
     let field = match field.as_str() {

@@ -3,7 +3,7 @@
 use domain::Site;
 use domain::settings::Language;
 
-use super::files;
+use crate::files;
 use crate::lang::{Words, code};
 
 /// The surroundings of a page.

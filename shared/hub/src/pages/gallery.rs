@@ -13,7 +13,8 @@ use voice::Voices;
 use super::curve::Curves;
 use super::frame::Frame;
 use super::phone::Carry;
-use super::{board, dashboard, desk, files, home, phone, settings, sign_in};
+use super::{board, dashboard, desk, home, phone, settings, sign_in};
+use crate::files;
 use crate::lang::{Words, code};
 use crate::views;
 

@@ -43,7 +43,7 @@ mod tests {
     use domain::settings::Language;
 
     use super::*;
-    use crate::pages::files;
+    use crate::files;
 
     #[test]
     fn every_kind_has_a_drawing_and_a_word_of_its_own() {

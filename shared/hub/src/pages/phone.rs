@@ -5,10 +5,10 @@ use domain::{Site, day};
 use protocol::TicketView;
 use protocol::ticket::TicketStateName;
 
-use super::date_text::booked_text;
 use super::frame::Frame;
 use super::service_text::{Look, rule_text, split_number};
 use super::wait_text::{WaitRange, ahead_text, wait_text};
+use crate::date_text::booked_text;
 use crate::lang::Words;
 
 mod beside;

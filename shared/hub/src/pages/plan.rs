@@ -4,12 +4,13 @@ use askama::Template;
 use domain::Site;
 use protocol::{PlanService, PlanView, SetUpLike};
 
-use super::date_text::{dated_text, day_text};
-use super::form::Filled;
+use super::form::{Field, Filled, Form, Group, Input};
 use super::frame::Frame;
-use super::plan_text::{self, Table};
 use super::service_text::Look;
+use crate::date_text::{dated_text, day_text};
 use crate::lang::Words;
+use crate::plan::text::{self, Table};
+use crate::plan::{DAYS, DAYS_ASKED, SHARE_ASKED_PERCENT, STATIONS_ASKED, WAIT_ASKED_MIN};
 
 mod chart;
 
@@ -20,28 +21,16 @@ pub(super) struct PlanPage {
     pub(super) w: Words,
     pub(super) f: Frame,
     pub(super) p: PlanShown,
+    pub(super) form: Form,
 }
 
 /// What stands on it.
 pub(super) struct PlanShown {
-    /// What became of the last press, or what is wrong; empty before.
+    /// What became of the last press; empty before.
     pub(super) said: String,
-    pub(super) fields: Vec<Field>,
     /// None where something asked is not possible.
     pub(super) result: Option<Planned>,
     pub(super) set_up: SetUpShown,
-}
-
-/// A field of the form.
-pub(super) struct Field {
-    name: &'static str,
-    label: &'static str,
-    kind: &'static str,
-    min: u32,
-    max: u32,
-    value: String,
-    help: &'static str,
-    is_wrong: bool,
 }
 
 /// A plan in words.
@@ -88,63 +77,55 @@ pub(super) struct LikeShown {
 }
 
 /// The form as it was filled in, or with what was chosen instead of what was left out.
-pub(super) fn fields(
-    typed: &Filled,
-    chosen: Option<&PlanView>,
-    wrong: Option<&str>,
-    words: Words,
-) -> Vec<Field> {
-    let chosen = |of: fn(&PlanView) -> String| chosen.map(of).unwrap_or_default();
-    let field = |name, label, (kind, min, max), chosen: String, help| Field {
-        name,
-        label,
-        kind,
-        min,
-        max,
-        value: match typed.text(name) {
-            "" => chosen,
+pub(super) fn form(typed: &Filled, chosen: Option<&PlanView>, words: Words) -> Form {
+    let line = |name, label, kind, of: fn(&PlanView) -> String| {
+        let value = match typed.text(name) {
+            "" => chosen.map(of).unwrap_or_default(),
             typed => typed.to_owned(),
-        },
-        help,
-        is_wrong: wrong == Some(name),
+        };
+        Field::line(name, label, kind, value)
     };
-    vec![
-        field(
+    let fields = vec![
+        line(
             "wait",
             words.say("Longest wait, in minutes"),
-            ("number", 0, 240),
-            chosen(|plan| plan.wait_min.to_string()),
-            "",
-        ),
-        field(
+            "number",
+            |plan| plan.wait_min.to_string(),
+        )
+        .within(WAIT_ASKED_MIN),
+        line(
             "share",
             words.say("For how many of 100 people"),
-            ("number", 50, 99),
-            chosen(|plan| plan.share_percent.to_string()),
-            "",
-        ),
-        field(
-            "for",
-            words.say("Day to plan for"),
-            ("date", 0, 0),
-            chosen(|plan| plan.date.to_string()),
-            "",
-        ),
-        field(
+            "number",
+            |plan| plan.share_percent.to_string(),
+        )
+        .within(SHARE_ASKED_PERCENT),
+        line("for", words.say("Day to plan for"), "date", |plan| {
+            plan.date.to_string()
+        }),
+        line(
             "days",
             words.say("Earlier service days to look at"),
-            ("number", 1, 60),
-            "8".to_owned(),
-            words.say("The newest ones on which people came."),
-        ),
-        field(
+            "number",
+            |_| DAYS.to_string(),
+        )
+        .within(DAYS_ASKED)
+        .help(words.say("The newest ones on which people came.")),
+        line(
             "max_stations",
             words.say("Most stations at one service"),
-            ("number", 1, 20),
-            chosen(|plan| plan.max_stations.to_string()),
-            "",
-        ),
-    ]
+            "number",
+            |plan| plan.max_stations.to_string(),
+        )
+        .within(STATIONS_ASKED),
+    ];
+    Form {
+        groups: vec![Group {
+            legend: words.say("How long may people wait?"),
+            fields,
+        }],
+        ..Form::default()
+    }
 }
 
 impl Planned {
@@ -158,12 +139,12 @@ impl Planned {
         let services = plan.services.iter();
         Self {
             heading: day_text(words, plan.date, today),
-            rests_on: plan_text::rests_on(plan, words),
+            rests_on: text::rests_on(plan, words),
             advice: services
                 .clone()
-                .map(|service| plan_text::advice(service, words))
+                .map(|service| text::advice(service, words))
                 .collect(),
-            together: plan_text::all_together(plan, words).unwrap_or_default(),
+            together: text::all_together(plan, words).unwrap_or_default(),
             services: services
                 .map(|service| shown(plan, service, site, words))
                 .collect(),
@@ -178,19 +159,19 @@ fn shown(plan: &PlanView, service: &PlanService, site: &Site, words: Words) -> S
         name: look.name,
         colour: look.colour,
         icon: look.icon,
-        expected: plan_text::expected_of_day(service, words),
+        expected: text::expected_of_day(service, words),
         has_people: service.end.is_some(),
         chart: chart::hours(&service.hours),
-        hours: plan_text::hours(plan, service, words),
-        day: plan_text::end_of_day(service, words),
-        crews: plan_text::crews(plan, service, words),
+        hours: text::hours(plan, service, words),
+        day: text::end_of_day(service, words),
+        crews: text::crews(plan, service, words),
     }
 }
 
 impl LikeShown {
     /// What would change.
     pub(super) fn new(like: &SetUpLike, words: Words) -> Self {
-        let plan_text::Changes { lines, left, busy } = plan_text::changes(like, words);
+        let text::Changes { lines, left, busy } = text::changes(like, words);
         Self {
             day: like.like.to_string(),
             heading: words.fill("As on {0}", [&dated_text(words, like.like)]),

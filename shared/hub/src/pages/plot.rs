@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use protocol::{CurveLine, LocalTime};
 use serde_json::json;
 
-use super::date_text::time_text;
+use crate::date_text::time_text;
 use crate::lang::Words;
 
 const WIDTH: f64 = 720.0;

@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::{HeaderValue, StatusCode, header};
 
+use super::speech;
 use super::visit::Visit;
-use super::{files, speech};
+use crate::files;
 use crate::hub::Hub;
 use crate::problem::Trouble;
 

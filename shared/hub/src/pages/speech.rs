@@ -3,7 +3,7 @@
 use domain::settings::Language;
 use voice::{Clip, FOLDER, Set, Spoken, Voices, code};
 
-use super::files::BASE;
+use crate::files::BASE;
 
 /// The addresses of the clips of a call.
 pub(super) fn clips(language: Language, set: &Set, call: Spoken) -> String {

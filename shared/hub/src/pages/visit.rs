@@ -11,7 +11,7 @@ use domain::settings::Language;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-use super::form::Filled;
+use super::form::{Filled, Wrong, out_of_range};
 use super::frame::Frame;
 use super::home::{Message, MessagePage};
 use crate::access::{Identity, SiteRef};
@@ -122,8 +122,13 @@ impl Visit {
 
     /// The page's surroundings.
     pub(super) fn frame(&self) -> Frame {
-        self.site
-            .read(|published| Frame::new(&published.site, self.words, &self.prefix, &self.here))
+        let frame = self
+            .site
+            .read(|published| Frame::new(&published.site, self.words, &self.prefix, &self.here));
+        Frame {
+            asked: self.query.without(&["lang", "part"]),
+            ..frame
+        }
     }
 
     /// The address of the part of this page that changes, in the same language.
@@ -190,6 +195,19 @@ impl Visit {
     /// Why something could not be done, as a page.
     pub(super) fn fail(&self, trouble: &Trouble) -> Response {
         failure(self.words, &self.frame(), trouble)
+    }
+
+    /// What a trouble says beside the field it is about, or of the whole form.
+    pub(super) fn wrong(&self, trouble: &Trouble) -> Wrong {
+        let about = if let Trouble::Refused(about) = trouble {
+            out_of_range(&about.refusal, self.words)
+        } else {
+            None
+        };
+        about.unwrap_or_else(|| Wrong {
+            field: String::new(),
+            why: self.sentence(trouble),
+        })
     }
 
     /// The sentence for a trouble.

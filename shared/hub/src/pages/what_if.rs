@@ -2,18 +2,20 @@
 
 use askama::Template;
 use domain::{ServiceId, Site, StationState};
+use forecast::{Estimate, Range};
+use protocol::curve::MinuteSpan;
 use protocol::{
     AskWhatIf, ChangeAsked, CurveLine, LocalTime, Newcomers, RestOfDay, ServiceCurve, WhatIfView,
 };
 
 use super::curve::{Curves, PlotView, element_id, now_text, rows};
 use super::curve_text::{chance_text, done_text, in_time_text, span_text};
-use super::date_text::time_text;
 use super::form::{Form, Input};
 use super::frame::Frame;
 use super::plot::Plot;
 use super::service_text::Look;
 use super::wait_text::{WaitRange, range_text};
+use crate::date_text::time_text;
 use crate::lang::Words;
 
 mod ask;
@@ -223,6 +225,23 @@ fn rounded(minutes: f64) -> String {
     format!("{:.0}", (minutes / step).round() * step)
 }
 
+/// A newcomer's wait as it is said everywhere.
+fn wait_range(wait: MinuteSpan, rest: &RestOfDay) -> WaitRange {
+    let MinuteSpan { p10, p50, p90 } = wait;
+    let estimate = Estimate {
+        p10,
+        p50,
+        p90,
+        mean: p50,
+        served_before_close: rest.in_time,
+        rough: rest.rough,
+    };
+    let Range {
+        low_min, high_min, ..
+    } = Range::of(&estimate, None);
+    WaitRange { low_min, high_min }
+}
+
 /// One service as it is and as it would be.
 fn compared(
     site: &Site,
@@ -259,14 +278,8 @@ fn compared(
         compared: vec![
             row(words.say("Stations"), &|rest| rest.stations.to_string()),
             row(words.say("A newcomer waits"), &|rest| {
-                rest.newcomer.map_or_else(unknown, |wait| {
-                    let step = |minutes: f64| (minutes / 5.0) as u32 * 5;
-                    let range = WaitRange {
-                        low_min: step(wait.p10),
-                        high_min: step(wait.p90 + 4.99),
-                    };
-                    range_text(words, range)
-                })
+                rest.newcomer
+                    .map_or_else(unknown, |wait| range_text(words, wait_range(wait, rest)))
             }),
             row(words.say("Nine of ten who wait are called"), &|rest| {
                 rest.nine_of_ten_min.map_or_else(unknown, |minutes| {
@@ -293,6 +306,19 @@ mod tests {
     use domain::settings::Language;
 
     use super::*;
+
+    #[test]
+    fn a_wait_is_rounded_as_everywhere() {
+        let span = |p10, p90| MinuteSpan { p10, p50: p10, p90 };
+        for (wait, expected) in [
+            (span(9.6, 15.0), "约 5–15 分钟"),
+            (span(10.0, 10.0), "约 10–15 分钟"),
+            (span(5.0, 15.005), "约 5–20 分钟"),
+        ] {
+            let range = wait_range(wait, &RestOfDay::default());
+            assert_eq!(range_text(Words(Language::Zh), range), expected);
+        }
+    }
 
     #[test]
     fn a_difference_is_said_as_people_say_it() {

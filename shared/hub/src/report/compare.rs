@@ -1,11 +1,12 @@
 //! The day beside those before it.
 
+use domain::measure::no_show_share;
 use protocol::ReportView;
 use protocol::report::EarlierDay;
 
 use super::section::{columns, minutes};
+use crate::date_text::dated_text;
 use crate::lang::Words;
-use crate::pages::date_text::dated_text;
 use crate::tables::{Cell, Table};
 
 /// Less than so many minutes, or percent points, is the same to everybody.
@@ -13,13 +14,12 @@ const SAME_BELOW: f64 = 0.5;
 
 /// A row for this day, then one for each before it, newest first.
 pub(super) fn earlier(view: &ReportView, words: Words) -> Table {
-    let called = f64::from(view.stats.served) + f64::from(view.stats.no_show);
     let this = EarlierDay {
         date: view.date,
         issued: view.stats.issued,
         served: view.stats.served,
         wait: view.stats.wait,
-        no_show_share: (called > 0.0).then(|| f64::from(view.stats.no_show) / called),
+        no_show_share: no_show_share(view.stats.served, view.stats.no_show),
     };
     let days = std::iter::once(&this).chain(&view.earlier);
     let row = |day: &EarlierDay| {
@@ -50,7 +50,7 @@ pub(super) fn earlier(view: &ReportView, words: Words) -> Table {
     }
 }
 
-/// "与上次（3月6日 周五）相比：发号多 12 个，…".
+/// What is more, fewer, longer and shorter than on the service day before.
 fn sentence(this: &EarlierDay, last: &EarlierDay, words: Words) -> String {
     let numbers = match i64::from(this.issued) - i64::from(last.issued) {
         0 => words.say("as many numbers").to_owned(),

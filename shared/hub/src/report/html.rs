@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::DayPage;
+use crate::files::style;
 use crate::lang::Words;
-use crate::pages::style;
 
 #[derive(Template)]
 #[template(path = "report_file.html")]

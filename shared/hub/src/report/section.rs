@@ -1,12 +1,13 @@
 //! The sections of the page, each a table.
 
-use domain::settings::Language;
 use protocol::report::{AppointmentStats, ItemStats};
 use protocol::stats::{HourStats, PartStats};
 use protocol::{ReportView, StatsView, WaitStats};
 
 use super::{Section, compare};
+use crate::date_text::hours_text;
 use crate::lang::Words;
+use crate::station_order::station_order;
 use crate::tables::{Cell, Table};
 
 /// Minutes are told with one decimal.
@@ -195,6 +196,8 @@ fn stations(view: &ReportView, words: Words) -> Table {
             .chain(serving.map(minutes))
             .collect()
     };
+    let mut stations: Vec<_> = view.stats.by_station.iter().collect();
+    stations.sort_by_key(|(id, _)| station_order(id));
     Table {
         title: words.say("By station (volunteer)").to_owned(),
         note: String::new(),
@@ -207,14 +210,15 @@ fn stations(view: &ReportView, words: Words) -> Table {
             words.say("half within"),
             words.say("nine in ten within"),
         ]),
-        rows: view.stats.by_station.iter().map(row).collect(),
+        rows: stations.into_iter().map(row).collect(),
     }
 }
 
 fn hours(view: &ReportView, words: Words) -> Table {
     let row = |hour: &HourStats| {
+        let [from, to] = [hour.hour, hour.hour + 1].map(|hour| format!("{hour:02}:00"));
         vec![
-            Cell::Text(hour_text(words, hour.hour)),
+            Cell::Text(hours_text(words, &from, &to)),
             Cell::Count(hour.issued),
             Cell::Count(hour.served),
             minutes(hour.wait.mean_min),
@@ -232,15 +236,6 @@ fn hours(view: &ReportView, words: Words) -> Table {
             words.say("nine in ten waited within"),
         ]),
         rows: view.stats.by_hour.iter().map(row).collect(),
-    }
-}
-
-/// "9:00–10:00".
-fn hour_text(words: Words, hour: u8) -> String {
-    let next = hour + 1;
-    match words.0 {
-        Language::Zh => format!("{hour}–{next} 点"),
-        Language::En => format!("{hour}:00–{next}:00"),
     }
 }
 

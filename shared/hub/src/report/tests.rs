@@ -1,8 +1,8 @@
+use domain::settings::Language;
 use protocol::report::EarlierDay;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::tables::Cell;
 
 /// A report with these fields, and nothing else that happened.
 fn view(fields: &Value) -> ReportView {
@@ -51,7 +51,7 @@ fn who_is_still_here_is_told_only_while_the_day_goes_on() {
         let fields = json!({"is_over": is_over, "issued": 9, "served": 3, "no_show": 1, "cancelled": 1, "unserved": 1});
         let page = page(&fields, Language::En);
         let table = section(&page, "numbers").unwrap();
-        let row = table.rows[0].iter().map(Cell::shown);
+        let row = table.rows[0].iter().map(|cell| page.shown(cell));
         let pairs = table.columns.iter().cloned().zip(row);
         pairs.collect::<Vec<_>>()
     };
@@ -86,16 +86,20 @@ fn services_are_named_and_one_that_is_gone_by_its_id() {
         "by_service": {"haircut": part, "gone": part},
         "services": {"haircut": {"zh": "理发", "en": "Haircut"}},
         "by_class": {"priority": part, "standard": part},
+        "by_station": {"10": part, "1": part, "2": part},
     });
     let page = page(&fields, Language::Zh);
     let names = |name: &str| {
         let rows = &section(&page, name).unwrap().rows;
-        rows.iter().map(|row| row[0].shown()).collect::<Vec<_>>()
+        rows.iter()
+            .map(|row| page.shown(&row[0]))
+            .collect::<Vec<_>>()
     };
     assert_eq!(names("services"), ["gone", "理发"]);
     assert_eq!(names("classes"), ["普通", "优先"]);
+    assert_eq!(names("stations"), ["1 号台", "2 号台", "10 号台"]);
     let row = &section(&page, "services").unwrap().rows[0];
-    let times: Vec<_> = row[6..].iter().map(Cell::shown).collect();
+    let times: Vec<_> = row[6..].iter().map(|cell| page.shown(cell)).collect();
     assert_eq!(times, ["7.2", "7.2", "–"]);
 }
 
@@ -151,13 +155,13 @@ fn the_day_itself_stands_above_those_before() {
     let rows = &section(&page, "earlier").unwrap().rows;
     let shown: Vec<Vec<String>> = rows
         .iter()
-        .map(|row| row.iter().map(Cell::shown).collect())
+        .map(|row| row.iter().map(|cell| page.shown(cell)).collect())
         .collect();
     assert_eq!(
         shown,
         [
-            ["3月7日 周六", "3", "1", "–", "–", "50 %"],
-            ["2月28日 周六", "5", "4", "3.0", "4.0", "20 %"],
+            ["3月7日 周六", "3", "1", "–", "–", "50%"],
+            ["2月28日 周六", "5", "4", "3.0", "4.0", "20%"],
         ]
     );
 }

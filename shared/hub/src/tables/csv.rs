@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Cell, Sheet, Table, failed, rounded};
+use super::{Cell, Sheet, Table, failed};
 
 /// Begins the file: without it a spreadsheet on Windows garbles Chinese.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -48,10 +48,7 @@ fn lines(table: &Table) -> Vec<Vec<String>> {
 fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => guarded(text),
-        Cell::Count(count) => count.to_string(),
-        Cell::Number(Some(number), decimals) => rounded(*number, *decimals).to_string(),
-        Cell::Share(Some(share)) => format!("{}%", rounded(share * 100.0, 1)),
-        Cell::Number(None, _) | Cell::Share(None) => String::new(),
+        Cell::Count(_) | Cell::Number(..) | Cell::Share(_) => cell.plain(),
     }
 }
 

@@ -101,7 +101,7 @@ fn widths(sheet: &Sheet) -> Vec<f64> {
     for table in &sheet.tables {
         let headings = table.columns.iter().map(|name| width(name)).enumerate();
         let cells = table.rows.iter().flat_map(|row| {
-            let cells = row.iter().map(|cell| width(&cell.shown()));
+            let cells = row.iter().map(|cell| width(&cell.plain()));
             cells.enumerate()
         });
         for (column, width) in headings.chain(cells) {

@@ -16,10 +16,11 @@ use super::Scene;
 /// Counts are told every so many minutes, before now as after it.
 const STEP_MIN: u32 = EBB_STEP_MIN;
 
-/// Today's curve until now and, as far as it may go, from now on.
+/// Today's curve until `prospect` was made and, as far as it may go, from then on: as long as nobody
+/// makes another one, it is the same at every look.
 pub fn curve(scene: &Scene<'_>, prospect: &Prospect) -> CurveView {
     let zone = scene.site.settings.time_zone;
-    let today = domain::day::local_date(scene.now, zone);
+    let today = domain::day::local_date(prospect.at, zone);
     // Until the first command of a date, the tickets are those of the day before.
     let is_of_today = scene.site.day.is_some_and(|day| day.date == today);
     let stays = if is_of_today {
@@ -27,8 +28,8 @@ pub fn curve(scene: &Scene<'_>, prospect: &Prospect) -> CurveView {
     } else {
         Vec::new()
     };
-    let waited = measure::waiting(&stays, scene.now, STEP_MIN, zone);
-    view(scene, today, scene.now, &waited, Some(prospect))
+    let waited = measure::waiting(&stays, prospect.at, STEP_MIN, zone);
+    view(scene, today, prospect.at, &waited, Some(prospect))
 }
 
 /// The rest of today alone, as it may go with these people coming.

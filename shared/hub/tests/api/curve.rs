@@ -163,6 +163,28 @@ async fn what_is_not_there_cannot_be_changed() {
     }
 }
 
+/// Every look was a new page, so whatever had the focus lost it every five seconds.
+#[tokio::test]
+async fn looking_again_is_no_news() {
+    let bench = eleven().await;
+    let organiser = bench.token(Role::Organiser);
+    let look = async || {
+        let looked = bench.get("/dashboard?part=now&lang=zh", Some(&organiser));
+        let looked = looked.await;
+        assert_eq!(looked.status, 200);
+        (looked.header("etag").to_owned(), looked.text)
+    };
+    let first = look().await;
+    for seconds in [0, 5, 5] {
+        let later = bench.hub.sign_in_time() + TimeDelta::seconds(seconds);
+        bench.clock.set(later);
+        assert_eq!(look().await, first, "{seconds} s later");
+    }
+    bench.issue().await;
+    pass(&bench, 1);
+    assert_ne!(look().await, first);
+}
+
 #[tokio::test]
 async fn the_dashboard_says_when_somebody_may_not_be_called() {
     let bench = eleven().await;
@@ -200,7 +222,11 @@ async fn a_change_is_tried_by_a_form_whose_address_can_be_shared() {
         "{html}"
     );
     let organiser = bench.token(Role::Organiser);
-    for (query, status) in [("away=99", 404), ("away=1&away_at=soon", 422)] {
+    for (query, status) in [
+        ("away=99", 404),
+        ("away=1&away_at=soon", 422),
+        ("add=haircut&add_count=9", 422),
+    ] {
         let path = format!("/dashboard/what-if?{query}");
         assert_eq!(
             bench.get(&path, Some(&organiser)).await.status,

@@ -46,3 +46,32 @@ async fn a_form_that_is_too_large_is_answered_with_a_page() {
         assert!(reply.text.contains(said), "{}", reply.text);
     }
 }
+
+/// The curve of an earlier day became that of today.
+#[tokio::test]
+async fn a_switch_of_the_language_asks_for_the_same() {
+    let bench = Bench::new().await;
+    let organiser = bench.token(Role::Organiser);
+    for (page, asked, kept) in [
+        ("curve", "date=2026-03-06&lang=zh", "date=2026-03-06"),
+        (
+            "what-if",
+            "lang=zh&add=haircut&add_at=10:30&part=",
+            "add=haircut&amp;add_at=10%3A30",
+        ),
+        (
+            "plan",
+            "wait=20&set_up=2026-03-01",
+            "wait=20&amp;set_up=2026-03-01",
+        ),
+        ("days", "span=2y&show=wait", "span=2y&amp;show=wait"),
+        ("report", "date=2026-03-06", "date=2026-03-06"),
+        ("audit", "actor=%3Cx%3E%26lang", "actor=%3Cx%3E%26lang"),
+    ] {
+        let path = format!("/dashboard/{page}?{asked}");
+        let told = bench.get(&path, Some(&organiser)).await;
+        let text = told.text.replace("&#38;", "&amp;");
+        let link = format!("href=\"/dashboard/{page}?lang=en&amp;{kept}\"");
+        assert!(text.contains(&link), "no {link} in {text}");
+    }
+}

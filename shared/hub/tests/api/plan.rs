@@ -132,6 +132,22 @@ async fn earlier_days_say_how_many_stations_the_next_one_needs() {
 }
 
 #[tokio::test]
+async fn without_a_closing_time_nobody_is_told_to_be_called_by_it() {
+    let bench = after_saturdays(2).await;
+    let by_closing = |plan: &Value| {
+        let haircut = &plan["services"][0];
+        [&haircut["in_time"], &haircut["crews"][0]["too_late"]].map(Value::is_number)
+    };
+    assert_eq!(by_closing(&plan(&bench, "").await), [true; 2]);
+    let (service, open) = (format!("{SITE}/services/haircut"), r#"{"closes": null}"#);
+    bench.patch(&service, open).await;
+    assert_eq!(by_closing(&plan(&bench, "").await), [false; 2]);
+    let page = get(&bench, PAGE).await;
+    shows(&page, 200, &["这样安排，最后一位办完大约 "]);
+    assert!(!page.text.contains("在到点前叫到"), "{}", page.text);
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_is_named_and_without_days_there_is_no_plan() {
     let bench = Bench::new().await;
     let none = plan(&bench, "").await;
@@ -150,7 +166,17 @@ async fn what_cannot_be_asked_is_named_and_without_days_there_is_no_plan() {
     let page = get(&bench, PAGE).await;
     shows(&page, 200, &["以前还没有发过号的服务日", "安排下一次"]);
     let page = get(&bench, &format!("{PAGE}?wait=999")).await;
-    shows(&page, 422, &["data-wrong=\"yes\"", "value=\"999\""]);
+    shows(
+        &page,
+        422,
+        &[
+            "data-wrong=\"yes\"",
+            "max=\"240\" value=\"999\"",
+            "aria-invalid=\"true\"",
+            "<strong class=\"wrong\">请填 0 到 240 之间的数。</strong>",
+        ],
+    );
+    assert!(!page.text.contains("class=\"notice\""), "{}", page.text);
     let page = get(&bench, &format!("{PAGE}?wait=soon&lang=en")).await;
     shows(&page, 422, &["Please enter a whole number."]);
     for path in [
@@ -290,7 +316,7 @@ async fn a_day_is_set_up_like_an_earlier_one() {
     shows(
         &get(&bench, &format!("{PAGE}?done=2026-03-07")).await,
         200,
-        &["已照3月7日 周六布置好"],
+        &["已照3月7日 周六设置好"],
     );
 }
 
@@ -310,8 +336,8 @@ async fn nothing_is_set_up_while_a_station_that_would_change_holds_somebody() {
     let like = get(&bench, &path).await.done(200);
     assert_eq!(like["busy"], json!(["3"]));
     let page = get(&bench, &format!("{PAGE}?set_up=2026-03-07")).await;
-    shows(&page, 200, &["3 号台正在叫号或服务，等空出来再布置。"]);
-    assert!(!page.text.contains("确定布置"));
+    shows(&page, 200, &["3 号台正在叫号或服务，等空出来再设置。"]);
+    assert!(!page.text.contains("确定照此设置"));
     let log = bench.log_text().await;
     let refused = press(&bench, "2026-03-07", like["tag"].as_str().unwrap()).await;
     shows(&refused, 409, &["3 号台"]);

@@ -202,13 +202,13 @@ async fn earlier_days_are_listed_and_counted_by_weekday_and_station() {
     let page = look(&bench, &format!("{DAYS}?lang=zh")).await;
     let told = [
         "3月14日 周六</a></th><td>2</td><td>0</td>",
-        "3月7日 周六</a></th><td>3</td><td>1</td><td>10.0</td><td>15.0</td><td>50 %</td>",
+        "3月7日 周六</a></th><td>3</td><td>1</td><td>10.0</td><td>15.0</td><td>50%</td>",
         "href=\"/dashboard/report?date=2026-03-07\"",
         "共 2 个服务日，发号 5 个",
         "<th scope=\"col\">9:00</th></tr>",
         "周六 <small class=\"quiet\">2 天</small></th><td data-step=\"5\">2.5</td>",
-        "<th scope=\"row\">1 号台</th><td>1</td><td>10.0</td><td>10.0</td><td>0 %</td>",
-        "<th scope=\"row\">2 号台</th><td>0</td><td>–</td><td>–</td><td>100 %</td>",
+        "<th scope=\"row\">1 号台</th><td>1</td><td>10.0</td><td>10.0</td><td>0%</td>",
+        "<th scope=\"row\">2 号台</th><td>0</td><td>–</td><td>–</td><td>100%</td>",
     ];
     shows(&page, 200, &told);
     let wait = look(&bench, &format!("{DAYS}?show=wait&span=4w&lang=zh")).await;
@@ -217,7 +217,7 @@ async fn earlier_days_are_listed_and_counted_by_weekday_and_station() {
         200,
         &[
             "<td data-step=\"5\">10.0</td>",
-            "lang=en&amp;span=4w&#38;show=wait",
+            "lang=en&amp;show=wait&#38;span=4w",
         ],
     );
     let older = look(&bench, &format!("{DAYS}?before=2026-03-14&lang=zh")).await;

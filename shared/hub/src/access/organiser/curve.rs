@@ -1,5 +1,7 @@
 //! How a day goes: its curve, and what would change the rest of it.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use domain::Site;
 use domain::refusal::Thing;
@@ -13,8 +15,8 @@ use crate::views;
 
 /// Changes that one question may hold.
 const CHANGES_MAX: usize = 20;
-/// Longest break, in minutes: that of a whole day.
-const BREAK_MAX_MIN: u32 = 480;
+/// Breaks that can be tried, in minutes: up to that of a whole day.
+pub(crate) const BREAK_ASKED_MIN: RangeInclusive<u32> = 1..=480;
 
 impl Organiser {
     /// How many waited today and may wait for the rest of the day, if nobody else takes a number.
@@ -114,7 +116,7 @@ impl Organiser {
                 at: from,
                 minutes,
             } => {
-                let is_out = !(1..=BREAK_MAX_MIN).contains(minutes);
+                let is_out = !BREAK_ASKED_MIN.contains(minutes);
                 let out = is_out.then(|| self.out_of_range("minutes", "1 to 480"));
                 let change = Change::Break {
                     station: station.clone(),

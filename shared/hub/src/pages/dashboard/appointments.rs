@@ -9,8 +9,8 @@ use domain::{Moment, Site, Slot};
 use protocol::appointment::AppointmentStateName;
 use protocol::{AppointmentView, LocalTime};
 
+use crate::date_text::{dated_text, time_text};
 use crate::lang::Words;
-use crate::pages::date_text::{dated_text, time_text};
 use crate::pages::desk::appointments::counts;
 use crate::pages::frame::Frame;
 use crate::pages::service_text::code_text;

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use protocol::ItemView;
 use protocol::item::ItemStateName;
 
+use crate::date_text::{dated_text, time_text};
 use crate::lang::Words;
-use crate::pages::date_text::{dated_text, time_text};
 use crate::pages::desk::item_word::{is_overdue, is_to_collect, state_word};
 use crate::pages::frame::Frame;
 use crate::pages::item_text::kind_text;

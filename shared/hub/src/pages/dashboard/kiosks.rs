@@ -2,8 +2,8 @@
 
 use protocol::{DashboardView, KioskNow, PrinterState};
 
+use crate::date_text::{date_text, time_text};
 use crate::lang::Words;
-use crate::pages::date_text::{date_text, time_text};
 use crate::pages::kiosk_text::{kiosk_text, printer_word};
 
 /// One kiosk.

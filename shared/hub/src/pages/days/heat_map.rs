@@ -3,9 +3,9 @@
 
 use domain::measure::{Heat, heat};
 
+use crate::date_text::weekday_name;
 use crate::engine::MeasuredDay;
 use crate::lang::Words;
-use crate::pages::date_text::weekday_name;
 use crate::tables::Cell;
 
 /// Shades there are, from pale to deep.
@@ -97,7 +97,7 @@ impl HeatMap {
         });
         let most = values.fold(0.0, f64::max);
         let shade = |value: Option<f64>| Shade {
-            text: shown(value),
+            text: shown(value, words),
             step: step(value, most),
         };
         let row = |day: &Heat| WeekdayRow {
@@ -127,12 +127,12 @@ fn step(value: Option<f64>, most: f64) -> u8 {
 fn legend(most: f64, words: Words) -> Vec<Shade> {
     let upper = |step: u8| most * f64::from(step) / f64::from(STEPS);
     let shade = |step: u8| Shade {
-        text: words.fill("up to {0}", [&shown(Some(upper(step)))]),
+        text: words.fill("up to {0}", [&shown(Some(upper(step)), words)]),
         step,
     };
     (1..=STEPS).filter(|_| most > 0.0).map(shade).collect()
 }
 
-fn shown(value: Option<f64>) -> String {
-    Cell::Number(value, 1).shown()
+fn shown(value: Option<f64>, words: Words) -> String {
+    Cell::Number(value, 1).shown(words)
 }

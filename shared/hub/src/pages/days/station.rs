@@ -5,6 +5,7 @@ use domain::measure::{PartFigures, Report};
 
 use super::minutes;
 use crate::lang::Words;
+use crate::station_order::station_order;
 use crate::tables::Cell;
 
 /// One station.
@@ -16,16 +17,16 @@ pub(super) struct StationRow {
     pub(super) no_show: String,
 }
 
-/// The stations at which somebody was called, by name; numbers as numbers: 2 before 10.
+/// The stations at which somebody was called.
 pub(super) fn rows(report: &Report, words: Words) -> Vec<StationRow> {
     let mut stations: Vec<_> = report.by_station.iter().collect();
-    stations.sort_by_key(|(id, _)| (id.as_str().parse::<u32>().unwrap_or(u32::MAX), *id));
+    stations.sort_by_key(|(id, _)| station_order(id.as_str()));
     let row = |(id, part): (&domain::StationId, &PartFigures)| StationRow {
         name: words.fill("Station {0}", [id.as_str()]),
         served: part.served,
-        mean: minutes(part.serving.mean_min),
-        median: minutes(part.serving.p50_min),
-        no_show: Cell::Share(part.no_show_share()).shown(),
+        mean: minutes(part.serving.mean_min, words),
+        median: minutes(part.serving.p50_min, words),
+        no_show: Cell::Share(part.no_show_share()).shown(words),
     };
     stations.into_iter().map(row).collect()
 }

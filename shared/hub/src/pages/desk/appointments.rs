@@ -8,8 +8,8 @@ use protocol::{AppointmentView, StationView};
 
 use super::booking::who_text;
 use super::way::Way;
+use crate::date_text::time_text;
 use crate::lang::Words;
-use crate::pages::date_text::time_text;
 use crate::pages::frame::Frame;
 use crate::pages::service_text::{Look, code_text, split_number};
 

@@ -8,8 +8,8 @@ use protocol::appointment::AppointmentStateName;
 use protocol::{AppointmentView, SlotView};
 
 use super::way::Way;
+use crate::date_text::{dated_text, time_text};
 use crate::lang::Words;
-use crate::pages::date_text::{dated_text, time_text};
 use crate::pages::frame::Frame;
 use crate::pages::service_text::{Look, code_text};
 use crate::views::{self, Scene};

@@ -6,7 +6,7 @@ use protocol::ticket::TicketStateName;
 use super::DeskInput;
 use super::press::{Press, for_ticket};
 use super::why::Whys;
-use crate::pages::date_text::time_text;
+use crate::date_text::time_text;
 use crate::pages::service_text::{Look, split_number};
 use crate::pages::wait_text::{WaitRange, range_text};
 

@@ -3,8 +3,8 @@
 use protocol::ItemView;
 use protocol::item::ItemStateName;
 
+use crate::date_text::{dated_text, time_text};
 use crate::lang::Words;
-use crate::pages::date_text::{dated_text, time_text};
 
 /// Where it is.
 pub(in crate::pages) fn state_word(state: ItemStateName, words: Words) -> &'static str {

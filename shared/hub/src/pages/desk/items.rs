@@ -7,8 +7,8 @@ use protocol::item::ItemStateName;
 
 use super::item_word::{detail, is_overdue, is_to_collect};
 use super::way::Way;
+use crate::date_text::dated_text;
 use crate::lang::Words;
-use crate::pages::date_text::dated_text;
 use crate::pages::frame::Frame;
 use crate::pages::item_text::kind_text;
 use crate::pages::service_text::split_number;

@@ -1,5 +1,7 @@
 //! What came back from a form, read field by field.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use chrono::NaiveTime;
@@ -11,6 +13,11 @@ use crate::lang::Words;
 pub(in crate::pages) struct Wrong {
     pub(in crate::pages) field: String,
     pub(in crate::pages) why: String,
+}
+
+/// What is said of a number that is too small or too large.
+pub(in crate::pages) fn not_within(low: &str, high: &str, words: Words) -> String {
+    words.fill("From {0} to {1}.", [low, high])
 }
 
 /// What was typed into a form.
@@ -34,6 +41,15 @@ impl Filled {
             .iter()
             .filter(move |(name, _)| name == field)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The query that fills in the same but for these fields.
+    pub(in crate::pages) fn without(&self, fields: &[&str]) -> String {
+        let kept = self.0.iter();
+        let kept = kept.filter(|(name, _)| !fields.contains(&name.as_str()));
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(kept)
+            .finish()
     }
 
     /// A number.
@@ -64,6 +80,27 @@ impl Filled {
             return Ok(None);
         }
         self.number(field, words).map(Some)
+    }
+
+    /// A number of these, or nothing.
+    ///
+    /// # Errors
+    /// [`Wrong`] for anything else.
+    pub(in crate::pages) fn maybe_within<N: FromStr + PartialOrd + Display>(
+        &self,
+        field: &str,
+        allowed: &RangeInclusive<N>,
+        words: Words,
+    ) -> Result<Option<N>, Wrong> {
+        let typed = self.maybe(field, words)?;
+        if typed.as_ref().is_none_or(|number| allowed.contains(number)) {
+            return Ok(typed);
+        }
+        let [low, high] = [allowed.start(), allowed.end()].map(ToString::to_string);
+        Err(Wrong {
+            field: field.to_owned(),
+            why: not_within(&low, &high, words),
+        })
     }
 
     /// A time of day, or nothing.

@@ -8,8 +8,8 @@ use protocol::PlanAsk;
 
 use super::morning::Morning;
 use super::{Frame, Words, html};
-use crate::pages::form::Filled;
-use crate::pages::plan::{LikeShown, PlanPage, PlanShown, Planned, SetUpShown, fields};
+use crate::pages::form::{Filled, Wrong};
+use crate::pages::plan::{LikeShown, PlanPage, PlanShown, Planned, SetUpShown, form};
 use crate::plan::Wish;
 use crate::published::EndedDay;
 use crate::set_up::{SetUp, like};
@@ -55,10 +55,10 @@ pub(super) fn pages(w: Words) -> Vec<(&'static str, String)> {
             f: Frame::new(&morning.site, w, "", "/dashboard/plan"),
             p: PlanShown {
                 said: said.to_owned(),
-                fields: fields(&typed, Some(&plan), None, w),
                 result: Some(Planned::new(&plan, &morning.site, today, w)),
                 set_up,
             },
+            form: form(&typed, Some(&plan), w),
         })
     };
     let day: NaiveDate = "2026-02-28".parse().unwrap();
@@ -74,15 +74,19 @@ pub(super) fn pages(w: Words) -> Vec<(&'static str, String)> {
         )),
     };
     let none = wish.answer(&[]);
+    let wrong = Wrong {
+        field: "wait".to_owned(),
+        why: w.say("Please enter a whole number.").to_owned(),
+    };
     let first = html(&PlanPage {
         w,
         f: Frame::new(&morning.site, w, "", "/dashboard/plan"),
         p: PlanShown {
             said: String::new(),
-            fields: fields(&typed, Some(&none), Some("wait"), w),
             result: Some(Planned::new(&none, &morning.site, today, w)),
             set_up: SetUpShown::default(),
         },
+        form: form(&typed, Some(&none), w).with_wrong(Some(wrong)),
     });
     vec![
         ("plan", whole("", SetUpShown::default())),

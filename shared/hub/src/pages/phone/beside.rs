@@ -8,8 +8,8 @@ use protocol::item::ItemStateName;
 use protocol::ticket::TicketStateName;
 
 use super::{is_live, state_name, state_word};
+use crate::date_text::{date_text, near_text};
 use crate::lang::Words;
-use crate::pages::date_text::{date_text, near_text};
 use crate::pages::item_text::{kind_icon, kind_text};
 use crate::pages::service_text::{Look, split_number};
 use crate::pages::wait_text::ahead_text;

@@ -30,7 +30,6 @@ pub(super) async fn show(visit: Visit) -> Response {
         Ok(d) => d,
         Err(trouble) => return visit.fail(&trouble),
     };
-    let (w, mut f) = (visit.words, visit.frame());
-    f.asked = asked.query();
+    let (w, f) = (visit.words, visit.frame());
     visit.page(&DaysPage { w, f, d })
 }

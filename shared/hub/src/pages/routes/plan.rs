@@ -7,9 +7,9 @@ use protocol::PlanAsk;
 
 use super::sign_in::sign_in_page;
 use crate::access::Organiser;
-use crate::pages::date_text::dated_text;
-use crate::pages::form::{Filled, FormBody, Wrong, out_of_range};
-use crate::pages::plan::{LikeShown, PlanPage, PlanShown, Planned, SetUpShown, fields};
+use crate::date_text::dated_text;
+use crate::pages::form::{Filled, Form, FormBody, Wrong};
+use crate::pages::plan::{LikeShown, PlanPage, PlanShown, Planned, SetUpShown, form};
 use crate::pages::visit::{Visit, see_other};
 use crate::problem::Trouble;
 
@@ -79,16 +79,10 @@ async fn page(visit: &Visit, organiser: &Organiser, said: String, status: u16) -
         ),
     };
     let planned = match read(&visit.query, visit) {
-        Ok(ask) => organiser.plan(&ask).await.map_err(|trouble| {
-            let wrong = if let Trouble::Refused(about) = &trouble {
-                out_of_range(&about.refusal, words)
-            } else {
-                None
-            };
-            let why = visit.sentence(&trouble);
-            let field = wrong.map(|wrong| wrong.field).unwrap_or_default();
-            (Wrong { field, why }, trouble.status())
-        }),
+        Ok(ask) => organiser
+            .plan(&ask)
+            .await
+            .map_err(|trouble| (visit.wrong(&trouble), trouble.status())),
         Err(wrong) => Err((wrong, 422)),
     };
     match planned {
@@ -115,20 +109,19 @@ async fn page(visit: &Visit, organiser: &Organiser, said: String, status: u16) -
             };
             let shown = PlanShown {
                 said,
-                fields: fields(&visit.query, Some(&plan), None, words),
                 result: Some(result),
                 set_up,
             };
-            whole(visit, shown, status)
+            whole(visit, shown, form(&visit.query, Some(&plan), words), status)
         }
         Err((wrong, status)) => {
             let shown = PlanShown {
-                said: wrong.why,
-                fields: fields(&visit.query, None, Some(&wrong.field), words),
+                said,
                 result: None,
                 set_up,
             };
-            whole(visit, shown, status)
+            let form = form(&visit.query, None, words).with_wrong(Some(wrong));
+            whole(visit, shown, form, status)
         }
     }
 }
@@ -137,16 +130,16 @@ async fn page(visit: &Visit, organiser: &Organiser, said: String, status: u16) -
 fn alone(visit: &Visit, said: String, set_up: SetUpShown, status: u16) -> Response {
     let shown = PlanShown {
         said,
-        fields: fields(&visit.query, None, None, visit.words),
         result: None,
         set_up,
     };
-    whole(visit, shown, status)
+    let form = form(&visit.query, None, visit.words);
+    whole(visit, shown, form, status)
 }
 
-fn whole(visit: &Visit, p: PlanShown, status: u16) -> Response {
+fn whole(visit: &Visit, p: PlanShown, form: Form, status: u16) -> Response {
     let (w, f) = (visit.words, visit.frame());
-    visit.page_with(status, &PlanPage { w, f, p })
+    visit.page_with(status, &PlanPage { w, f, p, form })
 }
 
 async fn asked_set_up(visit: &Visit, organiser: &Organiser) -> Result<SetUpShown, Trouble> {

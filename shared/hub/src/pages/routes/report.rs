@@ -45,8 +45,7 @@ pub(super) async fn show(visit: Visit) -> Response {
         _ => {}
     }
     let l = Links::new(&view, &visit.here);
-    let (w, mut f) = (visit.words, visit.frame());
-    f.asked = format!("date={}", view.date);
+    let (w, f) = (visit.words, visit.frame());
     visit.page(&ReportPage { w, f, l, r })
 }
 

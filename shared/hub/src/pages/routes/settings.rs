@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::access::Organiser;
-use crate::pages::form::{Filled, Form, FormBody, Wrong, out_of_range};
+use crate::pages::form::{Filled, Form, FormBody, Wrong};
 use crate::pages::qr;
 use crate::pages::settings::{
     FormPage, Link, LinkShown, Settings, SettingsPage, pin_form, site as site_form,
@@ -91,16 +91,7 @@ fn saved(visit: &Visit, form: Form, typed: &Filled, done: Result<(), Outcome>) -
             show_form(visit, form.filled(typed).with_wrong(Some(wrong)), 422)
         }
         Err(Outcome::Trouble(trouble)) => {
-            let why = visit.sentence(&trouble);
-            let about = if let Trouble::Refused(about) = &*trouble {
-                out_of_range(&about.refusal, visit.words)
-            } else {
-                None
-            };
-            let wrong = about.unwrap_or(Wrong {
-                field: String::new(),
-                why,
-            });
+            let wrong = visit.wrong(&trouble);
             show_form(
                 visit,
                 form.filled(typed).with_wrong(Some(wrong)),

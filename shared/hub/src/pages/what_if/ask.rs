@@ -1,14 +1,19 @@
 //! The question of a trial: the form, and how its address is read.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveTime;
 use domain::{Moment, ServiceId, Site, StationState, day};
 use protocol::{AskWhatIf, ChangeAsked, LocalTime, Newcomers};
 
+use crate::access::BREAK_ASKED_MIN;
 use crate::lang::Words;
 use crate::pages::form::{Field, Filled, Form, Group, Wrong, option};
 
 /// A break without a length takes so many minutes.
 const BREAK_MIN: u32 = 15;
+/// So many stations more can be tried.
+const ADDED: RangeInclusive<u32> = 1..=5;
 
 /// What a query asks for.
 ///
@@ -32,12 +37,12 @@ pub(in crate::pages) fn asked(
     let services: Result<Vec<ServiceId>, _> = query.all("add").map(ServiceId::new).collect();
     let services = services.map_err(|_| missing("add"))?;
     if !services.is_empty() {
-        let count = query.maybe::<usize>("add_count", words)?.unwrap_or(1);
+        let count = query.maybe_within("add_count", &ADDED, words)?;
         let change = ChangeAsked::AddStation {
             services,
             at: at("add_at")?,
         };
-        changes.extend(std::iter::repeat_n(change, count.clamp(1, 5)));
+        changes.extend((0..count.unwrap_or(1)).map(|_| change.clone()));
     }
     if !query.text("away").is_empty() {
         changes.push(ChangeAsked::TakeAway {
@@ -49,7 +54,9 @@ pub(in crate::pages) fn asked(
         changes.push(ChangeAsked::Break {
             station: query.text("rest").parse().map_err(|_| missing("rest"))?,
             at: at("rest_at")?,
-            minutes: query.maybe("rest_min", words)?.unwrap_or(BREAK_MIN),
+            minutes: query
+                .maybe_within("rest_min", &BREAK_ASKED_MIN, words)?
+                .unwrap_or(BREAK_MIN),
         });
     }
     if !query.text("stop").is_empty() {
@@ -91,6 +98,7 @@ pub(in crate::pages) fn form(site: &Site, typed: &Filled, words: Words) -> Form 
             fields: vec![
                 Field::many("add", words.say("A station for"), services().collect()),
                 Field::line("add_count", words.say("How many stations"), "number", "")
+                    .within(ADDED)
                     .help(words.say("Empty: one.")),
                 from("add_at"),
             ],
@@ -117,6 +125,7 @@ pub(in crate::pages) fn form(site: &Site, typed: &Filled, words: Words) -> Form 
                 ),
                 from("rest_at"),
                 Field::line("rest_min", words.say("Minutes"), "number", "")
+                    .within(BREAK_ASKED_MIN)
                     .help(words.say("Empty: 15 minutes.")),
             ],
         },
@@ -184,5 +193,11 @@ mod tests {
         assert_eq!(ask("").unwrap(), AskWhatIf::default());
         assert_eq!(ask("away=1&away_at=soon").unwrap_err().field, "away_at");
         assert_eq!(ask("away=a/b").unwrap_err().field, "away");
+        let many = ask("add=haircut&add_count=9").unwrap_err();
+        assert_eq!(
+            (many.field.as_str(), many.why.as_str()),
+            ("add_count", "From 1 to 5.")
+        );
+        assert_eq!(ask("rest=2&rest_min=0").unwrap_err().field, "rest_min");
     }
 }

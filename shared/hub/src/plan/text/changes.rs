@@ -5,19 +5,9 @@ use domain::{Policy, StationId};
 use protocol::{SetUpChange, SetUpLike, SetUpThing};
 use serde_json::Value;
 
-use super::short;
+use crate::date_text::short;
 use crate::lang::Words;
-
-/// The fields of a service in the order in which people think of them.
-const FIELDS: [&str; 7] = [
-    "opens",
-    "closes",
-    "issue_from",
-    "minutes",
-    "cap",
-    "policy",
-    "slots",
-];
+use crate::set_up::SERVICE_FIELDS;
 
 /// The changes in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +20,7 @@ pub struct Changes {
     pub busy: String,
 }
 
-/// "理发：开始 9:00 → 8:30", "3 号台：加上 维修".
+/// A line for each service and station: "3 号台：加上维修", "理发：开始时间 9:00 → 8:30".
 pub fn changes(like: &SetUpLike, words: Words) -> Changes {
     let line = |change: &SetUpChange| {
         let subject = subject(like, change.what, &change.id, words);
@@ -83,11 +73,21 @@ fn told(like: &SetUpLike, change: &SetUpChange, words: Words) -> String {
     let then = |field: &str| change.after.get(field).cloned().unwrap_or_default();
     match (change.what, change.is_new) {
         (SetUpThing::Service, true) => {
-            let [opens, closes, minutes] =
-                ["opens", "closes", "minutes"].map(|field| value_text(field, &then(field), words));
+            let opens = match then("opens").as_str() {
+                None => words.say("no opening time").to_owned(),
+                Some(time) => words.fill("opens at {0}", [short(time)]),
+            };
+            let closes = match then("closes").as_str() {
+                None => words.say("no closing time").to_owned(),
+                Some(time) => words.fill("closes at {0}", [short(time)]),
+            };
             words.fill(
-                "is not there now and is set up again, {0} to {1}, {2} minutes each",
-                [&opens, &closes, &minutes],
+                "is not there now and is set up again, {0}, {1}, {2} minutes each",
+                [
+                    &opens,
+                    &closes,
+                    &value_text("minutes", &then("minutes"), words),
+                ],
             )
         }
         (SetUpThing::Station, true) => {
@@ -95,11 +95,12 @@ fn told(like: &SetUpLike, change: &SetUpChange, words: Words) -> String {
             words.fill("is not there now and is set up again for {0}", [&services])
         }
         (SetUpThing::Service, false) => {
-            let fields = FIELDS.iter().filter_map(|field| {
-                let after = change.after.get(*field)?;
-                let before = change.before.get(*field).cloned().unwrap_or_default();
+            let fields = SERVICE_FIELDS.into_iter().filter_map(|field| {
+                let after = change.after.get(field)?;
+                let before = change.before.get(field).cloned().unwrap_or_default();
                 let [before, after] = [&before, after].map(|value| value_text(field, value, words));
-                Some(format!("{} {before} → {after}", field_word(field, words)?))
+                let word = field_word(field, words).unwrap_or(field);
+                Some(format!("{word} {before} → {after}"))
             });
             fields.collect::<Vec<_>>().join(words.say("; "))
         }
@@ -110,7 +111,7 @@ fn told(like: &SetUpLike, change: &SetUpChange, words: Words) -> String {
     }
 }
 
-/// "加上 维修，去掉 理发".
+/// "加上维修；去掉理发".
 fn services_told(like: &SetUpLike, before: &Value, after: &Value, words: Words) -> String {
     let [before, after] = [before, after].map(|ids| names(like, ids, words));
     let without = |all: &[String], others: &[String]| {
@@ -141,6 +142,7 @@ fn names(like: &SetUpLike, ids: &Value, words: Words) -> Vec<String> {
         .collect()
 }
 
+/// Every one of [`SERVICE_FIELDS`] has its word.
 fn field_word(field: &str, words: Words) -> Option<&'static str> {
     Some(match field {
         "issue_from" => words.say("numbers from"),
@@ -158,6 +160,7 @@ fn value_text(field: &str, value: &Value, words: Words) -> String {
     match (field, value) {
         ("issue_from", Value::Null) => words.say("an hour before it opens").to_owned(),
         ("slots", Value::Null) => words.say("none").to_owned(),
+        ("opens" | "closes", Value::Null) => words.say("not set").to_owned(),
         (_, Value::Null) => words.say("no limit").to_owned(),
         ("policy", policy) => serde_json::from_value(policy.clone())
             .map_or_else(|_| policy.to_string(), |policy| policy_text(policy, words)),
@@ -191,4 +194,20 @@ fn slots_text(slots: &Slots, words: Words) -> String {
         "{0}, {1} every {2} minutes, up to {3} days ahead",
         [&hours, &each, &every, &ahead],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::settings::Language;
+
+    use super::*;
+
+    #[test]
+    fn whatever_belongs_to_a_day_has_a_word() {
+        for field in SERVICE_FIELDS {
+            for language in [Language::Zh, Language::En] {
+                assert!(field_word(field, Words(language)).is_some(), "{field}");
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use protocol::{PlanHour, PlanService, PlanView};
 
-use super::short;
+use crate::date_text::hours_text;
 use crate::lang::Words;
 
 /// Hours in a row that need the same.
@@ -12,6 +12,8 @@ struct Run<'a> {
     from: &'a str,
     to: &'a str,
     stations: u32,
+    /// Whether the wait is as short as was asked in every one of them.
+    kept: bool,
 }
 
 /// "理发：9–10 点要 3 个台，之后 2 个台就够。"
@@ -27,7 +29,14 @@ pub fn advice(service: &PlanService, words: Words) -> String {
     }
     let runs = runs(&service.hours);
     let said = match runs.as_slice() {
-        [only] => words.fill("{0}: {1} all day.", [name, &stations(only.stations, words)]),
+        [only] => {
+            let needed = stations(only.stations, words);
+            if only.kept {
+                words.fill("{0}: {1} all day.", [name, &needed])
+            } else {
+                words.fill("{0} needs {1} all day.", [name, &needed])
+            }
+        }
         many => {
             let parts = (0..many.len()).map(|nth| part(many, nth, words));
             let joined = parts.reduce(|said, next| words.fill("{0}, {1}", [&said, &next]));
@@ -38,7 +47,7 @@ pub fn advice(service: &PlanService, words: Words) -> String {
         .hours
         .iter()
         .filter(|hour| !hour.kept)
-        .map(|hour| span(&hour.from, &hour.to, words))
+        .map(|hour| hours_text(words, &hour.from, &hour.to))
         .collect();
     if full.is_empty() {
         return said;
@@ -71,7 +80,7 @@ pub fn all_together(plan: &PlanView, words: Words) -> Option<String> {
     let (most, there) = (most.to_string(), plan.stations.to_string());
     Some(words.fill(
         "All services together need {1} stations at the busiest time ({0}); there are {2}.",
-        [&span(from, to, words), &most, &there],
+        [&hours_text(words, from, to), &most, &there],
     ))
 }
 
@@ -79,31 +88,39 @@ fn runs(hours: &[PlanHour]) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
     for hour in hours {
         match runs.last_mut() {
-            Some(run) if run.stations == hour.stations => run.to = &hour.to,
+            Some(run) if run.stations == hour.stations => {
+                run.to = &hour.to;
+                run.kept &= hour.kept;
+            }
             Some(_) | None => runs.push(Run {
                 from: &hour.from,
                 to: &hour.to,
                 stations: hour.stations,
+                kept: hour.kept,
             }),
         }
     }
     runs
 }
 
-/// "9–10 点要 3 个台", and the last one "之后 2 个台就够" or "之后要 4 个台".
+/// "9–10 点要 3 个台", and the last one "之后 2 个台就够" or, where that is more or not enough,
+/// "之后要 4 个台".
 fn part(runs: &[Run<'_>], nth: usize, words: Words) -> String {
     let run = &runs[nth];
     let needed = stations(run.stations, words);
     let before = nth.checked_sub(1).map(|before| runs[before].stations);
     match before {
         Some(before) if nth + 1 == runs.len() => {
-            if run.stations < before {
+            if run.stations < before && run.kept {
                 words.fill("then {0} will do", [&needed])
             } else {
                 words.fill("then {0}", [&needed])
             }
         }
-        Some(_) | None => words.fill("{0} needs {1}", [&span(run.from, run.to, words), &needed]),
+        Some(_) | None => words.fill(
+            "{0} needs {1}",
+            [&hours_text(words, run.from, run.to), &needed],
+        ),
     }
 }
 
@@ -111,14 +128,5 @@ fn stations(count: u32, words: Words) -> String {
     match count {
         1 => words.say("1 station").to_owned(),
         many => words.fill("{0} stations", [&many.to_string()]),
-    }
-}
-
-/// "9–10 点", or "8:30–9:00".
-fn span(from: &str, to: &str, words: Words) -> String {
-    let (from, to) = (short(from), short(to));
-    match (from.strip_suffix(":00"), to.strip_suffix(":00")) {
-        (Some(from), Some(to)) => words.fill("{0}:00–{1}:00", [from, to]),
-        (_, _) => words.fill("{0} to {1}", [from, to]),
     }
 }

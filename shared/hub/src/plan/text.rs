@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use protocol::{EndOfDay, Expected, PlanService, PlanView};
 
-use super::date_text::dated_text;
+use crate::date_text::{dated_text, short};
 use crate::lang::Words;
 
 mod advice;
@@ -63,7 +63,7 @@ pub fn rests_on(plan: &PlanView, words: Words) -> String {
     }
 }
 
-/// "大约 45 人，多的时候 60 人；每位约 10 分钟。"
+/// How many people are expected, on usual and on busy days, and how long one takes.
 pub fn expected_of_day(service: &PlanService, words: Words) -> String {
     let minutes = format!("{:.0}", service.job_min);
     let Expected { p50, p90 } = service.arrivals;
@@ -138,7 +138,8 @@ pub fn crews(plan: &PlanView, service: &PlanService, words: Words) -> Table {
                 crew.end
                     .as_ref()
                     .map_or_else(|| "–".to_owned(), |end| end_text(end, words)),
-                format!("{:.0}", crew.too_late),
+                crew.too_late
+                    .map_or_else(|| "–".to_owned(), |people| format!("{people:.0}")),
             ],
             is_marked,
         }
@@ -175,7 +176,7 @@ fn people(Expected { p50, p90 }: Expected, words: Words) -> String {
     words.fill("{0} (up to {1})", [&usual, &busy])
 }
 
-/// "平均少等 12 分钟".
+/// "平均 12 分钟", under a heading that says what is saved.
 fn saves(minutes: Option<f64>, words: Words) -> String {
     match minutes {
         None => "–".to_owned(),
@@ -200,20 +201,23 @@ fn time_of_day(time: &str, words: Words) -> String {
     short(time).to_owned()
 }
 
-/// "9:00" for "09:00".
-fn short(time: &str) -> &str {
-    time.strip_prefix('0').unwrap_or(time)
-}
-
-/// "这样安排，最后一位约 11:40 办完（晚的话 12:05）；99% 的人关门前叫得到。"; empty where nobody comes.
+/// When the last one is done with the stations of the plan and, where the service closes, how many
+/// are called before that; empty where nobody comes.
 pub fn end_of_day(service: &PlanService, words: Words) -> String {
     let Some(end) = &service.end else {
         return String::new();
     };
+    let end = end_text(end, words);
+    let Some(in_time) = service.in_time else {
+        return words.fill(
+            "With these stations the last one is done about {0}.",
+            [&end],
+        );
+    };
     // Rounded down: "all of them" is said of all of them alone.
-    let share = (service.in_time * 100.0).floor();
+    let share = (in_time * 100.0).floor();
     words.fill(
         "With these stations the last one is done about {0}, and {1} % are called by closing.",
-        [&end_text(end, words), &format!("{share:.0}")],
+        [&end, &format!("{share:.0}")],
     )
 }

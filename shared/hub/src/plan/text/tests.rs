@@ -30,7 +30,7 @@ fn service(hours: &[(&str, &str, u32, bool)]) -> PlanService {
                 kept: *kept,
             })
             .collect(),
-        in_time: 0.998,
+        in_time: Some(0.998),
         end: Some(EndOfDay {
             p50: "11:40".to_owned(),
             p90: "12:05".to_owned(),
@@ -80,6 +80,16 @@ fn a_service_is_told_in_one_sentence() {
             vec![("09:00", "10:00", 6, false), ("10:00", "11:00", 2, kept)],
             "理发：9–10 点要 6 个台，之后 2 个台就够。就算这样，9–10 点还是等得太久，台数要再多些。",
             "Haircut: 9:00–10:00 needs 6 stations, then 2 stations will do. Even so the wait is too long at 9:00–10:00: more stations would be needed.",
+        ),
+        (
+            vec![("09:00", "10:00", 1, false), ("10:00", "11:00", 1, kept)],
+            "理发：全天要 1 个台。就算这样，9–10 点还是等得太久，台数要再多些。",
+            "Haircut needs 1 station all day. Even so the wait is too long at 9:00–10:00: more stations would be needed.",
+        ),
+        (
+            vec![("09:00", "10:00", 2, kept), ("10:00", "11:00", 1, false)],
+            "理发：9–10 点要 2 个台，之后要 1 个台。就算这样，10–11 点还是等得太久，台数要再多些。",
+            "Haircut: 9:00–10:00 needs 2 stations, then 1 station. Even so the wait is too long at 10:00–11:00: more stations would be needed.",
         ),
     ];
     for (hours, zh, en) in rows {
@@ -137,7 +147,7 @@ fn tables_say_what_is_enough_and_stop_where_more_buys_nothing() {
             p50: if stations == 1 { "25:10" } else { "11:00" }.to_owned(),
             p90: "30:00".to_owned(),
         }),
-        too_late: 3.0 - f64::from(stations),
+        too_late: Some(3.0 - f64::from(stations)),
         kept: wait_min <= 30.0,
     };
     service.crews = vec![
@@ -173,6 +183,30 @@ fn tables_say_what_is_enough_and_stop_where_more_buys_nothing() {
     );
 }
 
+#[test]
+fn a_service_that_does_not_close_promises_nothing_by_then() {
+    let mut service = service(&[("09:00", "10:00", 3, true)]);
+    service.in_time = None;
+    assert_eq!(
+        end_of_day(&service, ZH),
+        "这样安排，最后一位办完大约 11:40（晚的话 12:05）。"
+    );
+    service.crews = vec![PlanCrew {
+        stations: 1,
+        wait_mean_min: 0.0,
+        wait_min: 0.0,
+        saves_mean_min: None,
+        saves_min: None,
+        end: None,
+        too_late: None,
+        kept: true,
+    }];
+    let plan = plan(vec![service.clone()], &[]);
+    let crews = crews(&plan, &service, ZH);
+    let place = crews.headings.iter().position(|name| name.contains("到点"));
+    assert_eq!(crews.rows[0].cells[place.unwrap()], "–");
+}
+
 fn change(what: SetUpThing, id: &str, before: Value, after: Value) -> SetUpChange {
     let map = |value: Value| value.as_object().cloned().unwrap();
     SetUpChange {
@@ -182,6 +216,25 @@ fn change(what: SetUpThing, id: &str, before: Value, after: Value) -> SetUpChang
         before: map(before),
         after: map(after),
     }
+}
+
+#[test]
+fn a_time_that_is_not_set_is_no_limit() {
+    let closes = |time: Value| json!({"closes": time});
+    let like = SetUpLike {
+        like: "2026-02-07".parse().unwrap(),
+        tag: String::new(),
+        changes: vec![change(
+            SetUpThing::Service,
+            "repair",
+            closes(json!("11:00")),
+            closes(Value::Null),
+        )],
+        left: Vec::new(),
+        busy: Vec::new(),
+        names: [("repair".to_owned(), LocalText::new("维修", ""))].into(),
+    };
+    assert_eq!(changes(&like, ZH).lines, ["维修：结束时间 11:00 → 不设"]);
 }
 
 #[test]
@@ -224,7 +277,7 @@ fn changes_are_told_line_by_line() {
                 json!({}),
                 json!({"opens": "09:00", "closes": null, "minutes": 15}),
             ),
-            "维修：现在没有，重新设立；开始 9:00，结束 不限，每位 15 分钟",
+            "维修：现在没有，重新设立；9:00 开始，不设结束时间，每位 15 分钟",
         ),
         (
             change(
@@ -277,7 +330,7 @@ fn changes_are_told_line_by_line() {
         assert_eq!(line, expected);
     }
     assert_eq!(told.left, "那天还没有，保持不变：修鞋、6 号台。");
-    assert_eq!(told.busy, "3 号台正在叫号或服务，等空出来再布置。");
+    assert_eq!(told.busy, "3 号台正在叫号或服务，等空出来再设置。");
     let english = changes(&like, EN).lines.concat();
     assert!(
         english.chars().all(|c| !"，。；：".contains(c)),

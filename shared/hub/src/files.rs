@@ -27,7 +27,7 @@ struct Plotter;
 struct Icons;
 
 /// Where all files hang.
-pub(super) const BASE: &str = "/assets";
+pub(crate) const BASE: &str = "/assets";
 
 /// Addresses by path; made once, since hashing is not free.
 static ADDRESSES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
@@ -47,12 +47,12 @@ fn under<F: Embed>(folder: &'static str) -> impl Iterator<Item = String> {
 }
 
 /// The address of a file, such as `css/base.css`; empty for one that is not there.
-pub(super) fn address(path: &str) -> &'static str {
+pub(crate) fn address(path: &str) -> &'static str {
     ADDRESSES.get(path).map_or("", String::as_str)
 }
 
 /// The file at `path`, if it exists.
-pub(super) fn find(path: &str) -> Option<EmbeddedFile> {
+pub(crate) fn find(path: &str) -> Option<EmbeddedFile> {
     let (folder, name) = path.rsplit_once('/')?;
     match folder {
         "css" => Styles::get(name),
@@ -72,7 +72,7 @@ pub(crate) fn style(path: &str) -> String {
 }
 
 /// The first eight hex digits of the content's hash.
-pub(super) fn version(file: &EmbeddedFile) -> String {
+pub(crate) fn version(file: &EmbeddedFile) -> String {
     use std::fmt::Write as _;
     let digest = file.metadata.sha256_hash();
     digest[..4].iter().fold(String::new(), |mut text, byte| {
@@ -83,7 +83,7 @@ pub(super) fn version(file: &EmbeddedFile) -> String {
 
 /// An icon to stand inside a page, without a name of its own: the words beside
 /// it say the same. A service without a drawing gets the general one.
-pub(super) fn icon(name: &str) -> &'static str {
+pub(crate) fn icon(name: &str) -> &'static str {
     ICONS
         .get(name)
         .or_else(|| ICONS.get("other"))
