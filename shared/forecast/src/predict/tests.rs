@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
+mod booked;
 mod learned;
 pub(crate) mod morning;
 mod properties;
