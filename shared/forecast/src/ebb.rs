@@ -128,12 +128,15 @@ impl Ebb {
         self.begin();
     }
 
-    /// A play that was cut goes on at its own pace.
+    /// A play that was cut goes on at its own pace; a line of which nobody was called yet has
+    /// none, and who waits there is left.
     fn go_on(&mut self) {
         for service in 0..self.now.len() {
             let now = &self.now[service];
             let (left, last) = (i64::from(now.left), now.last);
-            let pace = last / i64::from(now.called.max(1));
+            let Some(pace) = last.checked_div(i64::from(now.called)) else {
+                continue;
+            };
             for nth in 1..=left {
                 self.leaves(service, last + nth * pace.max(1));
             }
