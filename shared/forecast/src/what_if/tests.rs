@@ -175,6 +175,24 @@ fn hair_and_kettle(shared: bool) -> (Morning, Experience) {
 }
 
 #[test]
+fn no_more_numbers_for_one_line_leave_the_newcomers_of_another_alone() {
+    let (mut morning, experience) = hair_and_kettle(false);
+    morning.standard("hair", 2).standard("kettle", 2);
+    let inflows = ["hair", "kettle"].map(|service| Inflow {
+        service: id(service),
+        ..coming(40.0)
+    });
+    let stop = Change::StopNumbers {
+        service: id("hair"),
+        at: None,
+    };
+    let told = what_if(&morning.site, &experience, morning.now, &inflows, &[stop]);
+    let [is, would] = [&told.as_is, &told.changed].map(|told| &told.lines);
+    assert_ne!(is[0].1, would[0].1);
+    assert_eq!(is[1].1, would[1].1);
+}
+
+#[test]
 fn of_a_line_that_the_play_does_not_reach_nothing_is_told() {
     for experience in [Experience::new(), hair_and_kettle(true).1] {
         let (mut morning, _) = hair_and_kettle(true);
