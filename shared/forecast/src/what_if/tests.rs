@@ -150,6 +150,22 @@ fn without_a_station_nobody_is_called() {
     assert!(would.band.iter().all(|count| count.p10 == 4));
 }
 
+#[test]
+fn a_station_that_is_gone_is_not_counted() {
+    let (morning, experience) = barbers(&[10.0, 10.0], 4);
+    let counts = |changes: &[Change]| {
+        let told = what_if(&morning.site, &experience, morning.now, &[], changes);
+        [told.as_is, told.changed].map(|told| (told.lines[0].1.stations, told.all.stations))
+    };
+    assert_eq!(counts(&[less("2")]), [(2, 2), (1, 1)]);
+    let later = Change::TakeAway {
+        station: "2".parse().unwrap(),
+        at: Some(morning.now + TimeDelta::minutes(30)),
+    };
+    assert_eq!(counts(&[later]), [(2, 2), (2, 2)]);
+    assert_eq!(counts(&[pause("1", 20), more(None)]), [(2, 2), (3, 3)]);
+}
+
 /// A line of hair and one of kettles, each with a station that did ten jobs today.
 fn hair_and_kettle(shared: bool) -> (Morning, Experience) {
     let services = [
