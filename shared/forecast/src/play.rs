@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use chrono::TimeDelta;
-use domain::line::{Caller, Choice, Lines, Nobody};
+use domain::line::{Caller, Choice, Lines, Nobody, preferred_run_after};
 use domain::{Moment, ServiceId, Ticket, VisitId};
 
 use crate::newcomer;
@@ -329,11 +329,11 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
             return self.look_again(index, at);
         }
         let desk = &mut self.desks[index];
-        desk.preferred_run = if choice.passed_older_service {
-            desk.preferred_run.saturating_add(1)
-        } else {
-            0
-        };
+        desk.preferred_run = preferred_run_after(
+            desk.preferred_run,
+            choice.reason,
+            choice.passed_older_service,
+        );
         let (ends, then) = match turn {
             Turn::Missed(found_out) => (found_out, found_out),
             Turn::Comes | Turn::GaveUp => {

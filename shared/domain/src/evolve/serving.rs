@@ -3,7 +3,7 @@
 use super::act;
 use crate::Moment;
 use crate::id::{StationId, TicketId};
-use crate::line::{Call, Reason};
+use crate::line::{Call, preferred_run_after};
 use crate::site::Site;
 use crate::station::ActionKind;
 use crate::ticket::{EndedBy, Ticket, TicketState};
@@ -32,16 +32,8 @@ pub(super) fn call(
     });
     site.lines.record_call(&service, call);
     if let Some(station) = site.station_mut(station) {
-        match call.reason {
-            Reason::AppointmentDue | Reason::AppointmentEarly | Reason::Chosen => {}
-            Reason::Arrival | Reason::Priority | Reason::Reinstated => {
-                station.preferred_run = if passed_older_service {
-                    station.preferred_run.saturating_add(1)
-                } else {
-                    0
-                };
-            }
-        }
+        let run = station.preferred_run;
+        station.preferred_run = preferred_run_after(run, call.reason, passed_older_service);
     }
 }
 

@@ -99,3 +99,16 @@ fn who_is_elsewhere_is_called_when_done_and_not_when_an_appointment_comes() {
     assert_eq!(morning.wait(2).unwrap()[1], 10);
     assert_eq!(ahead(&morning, "kettle", 1), 10);
 }
+
+/// As at the station itself: an appointment takes no turn of those who are preferred.
+#[test]
+fn an_appointment_leaves_the_run_in_preference_as_it_is() {
+    let services = [with_slots("hair"), with_slots("kettle")];
+    let station = json!({"id": "1", "services": ["kettle", "hair"], "order": "preference",
+        "preference_run": 2});
+    let mut morning = Morning::new(&services, &[station]);
+    morning.standard("hair", 1).standard("kettle", 4).call("1");
+    book(&mut morning, "hair", 5);
+    // The kettle that was called, the appointment, another kettle; then it is two in a row.
+    assert_eq!(morning.wait(1).unwrap()[1], 30);
+}
