@@ -55,6 +55,11 @@ pub enum Stage {
     Unserved,
 }
 
+/// Whether how a ticket ended tells how long serving takes: only if a volunteer ended it.
+pub fn tells_serving(stage: Stage, ended_by: Option<EndedBy>) -> bool {
+    stage == Stage::Served && ended_by == Some(EndedBy::Station)
+}
+
 impl Stage {
     /// The name of a state.
     pub fn of(state: &TicketState) -> Self {
@@ -114,16 +119,7 @@ impl TicketRow {
     /// What is kept of `ticket`; hours are those of `time_zone`.
     pub fn of(ticket: &Ticket, time_zone: Tz) -> Self {
         let hour = |at: Moment| at.with_timezone(&time_zone).hour() as u8;
-        let ended_by = match &ticket.state {
-            TicketState::Served { ended_by, .. } => Some(*ended_by),
-            TicketState::Waiting
-            | TicketState::Called { .. }
-            | TicketState::Serving { .. }
-            | TicketState::OnHold { .. }
-            | TicketState::NoShow { .. }
-            | TicketState::Cancelled
-            | TicketState::Unserved => None,
-        };
+        let ended_by = ticket.state.ended_by();
         let was_served = ended_by.is_some() || ticket.serving_secs > 0;
         Self {
             service: ticket.service.clone(),
@@ -165,7 +161,7 @@ pub fn rows(site: &Site) -> Vec<TicketRow> {
 
 /// Whole seconds a ticket waited until `until`, holds not counted: from its
 /// issue or, booked, from the later of slot start and check-in.
-fn waiting_secs(ticket: &Ticket, until: Moment) -> u32 {
+pub fn waiting_secs(ticket: &Ticket, until: Moment) -> u32 {
     let from = ticket
         .slot
         .map_or(ticket.issued_at, |slot| slot.start.max(slot.checked_in_at));

@@ -227,6 +227,7 @@ fn waiting_ticket(n: usize, service: &ServiceId, now: Moment) -> Ticket {
         held_secs: 0,
         way_secs: None,
         serving_secs: 0,
+        elsewhere: Vec::new(),
         brings: None,
         closed_at: None,
         version: 0,

@@ -227,7 +227,7 @@ fn desk(site: &Site, station: &Station, now: Moment) -> Option<Desk> {
 fn running(ticket: &Ticket, now: Moment) -> Option<Running> {
     let stage = match ticket.state {
         TicketState::Serving { since, .. } => Stage::Serving {
-            since_min: whole_secs(since, now) + f64::from(ticket.serving_secs) / 60.0,
+            since_min: whole_secs(since, now) + f64::from(ticket.serving_here_secs()) / 60.0,
         },
         TicketState::Called { .. } => Stage::Called {
             since_min: ticket.last_called_at.map_or(0.0, |at| whole_secs(at, now)),
