@@ -31,7 +31,7 @@ pub use curve::{Stay, Waiting, stays, stays_of_rows, waiting};
 pub use heat::{Heat, HeatCell, heat};
 pub use live::{Live, LiveService, live};
 pub use measured::Measured;
-pub use report::{HourFigures, PartFigures, Report, Times, figures, report};
+pub use report::{HourFigures, PartFigures, Report, Times, figures, nearest_rank, report};
 
 /// Where a ticket stands or how it ended, by name alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ use domain::prior::Priors;
 use domain::{AppointmentState, Moment, ServiceId, Site, StationId, Ticket, TicketState, day};
 
 use crate::Experience;
+use crate::time::minutes;
 
 /// Who takes a number and gives it up within so many minutes did not want to wait at all.
 const SERIOUS_MIN: f64 = 2.0;
@@ -169,8 +170,4 @@ fn learn_gaps(closed: &[&Ticket], experience: &mut Experience) {
 /// Whole seconds as minutes.
 fn secs(secs: u32) -> f64 {
     f64::from(secs) / 60.0
-}
-
-fn minutes(from: Moment, to: Moment) -> f64 {
-    (to - from).num_milliseconds() as f64 / 60_000.0
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{LineAnswer, answer, draws_for};
 use crate::newcomer::ahead_of_newcomer;
 use crate::scene::{Coming, Desk, Running, Scene, Service, Stage};
+use crate::time::minutes;
 use crate::{Curve, Estimate, Experience, Spread};
 
 /// So many people more than wait now are answered as the play goes, before its pace answers.
@@ -266,11 +267,6 @@ fn coming(site: &Site, now: Moment) -> Vec<Coming> {
             class: one.class,
         })
         .collect()
-}
-
-/// Minutes from one moment to another; below zero if it was before.
-fn minutes(from: Moment, to: Moment) -> f64 {
-    (to - from).num_milliseconds() as f64 / 60_000.0
 }
 
 fn whole_secs(since: Moment, now: Moment) -> f64 {

@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::settings::StationOrder;
 use domain::{Moment, ServiceId, StationId};
 
-use super::watch::{Person, Watch, minutes};
+use super::watch::{Person, Watch};
 use crate::scene::{Break, Desk, Running, Stage};
+use crate::time::minutes;
 
 /// A free station with nobody to call is still there after this time, in minutes, with a chance of 37 %.
 const PATIENCE_MIN: f64 = 120.0;
@@ -282,20 +282,12 @@ impl Watch {
         now: Moment,
     ) -> Desk {
         let services = all.iter().enumerate();
+        let services = services
+            .filter(|(service, _)| station.may_serve(*service))
+            .map(|(_, id)| id.clone());
         Desk {
-            id: station.id.clone(),
-            services: services
-                .filter(|(service, _)| station.may_serve(*service))
-                .map(|(_, id)| id.clone())
-                .collect(),
-            order: StationOrder::Arrival,
-            preference_run: 1,
-            preferred_run: 0,
-            back_in: 0.0,
-            breaks: Vec::new(),
-            idle_min: 0.0,
-            presence: 1.0,
             job: job.map(|person| self.running(person, now)),
+            ..Desk::free(station.id.clone(), services.collect())
         }
     }
 

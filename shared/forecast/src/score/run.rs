@@ -7,8 +7,9 @@ use domain::Moment;
 
 use super::entry::{Entry, Outcome};
 use super::rules::Rules;
-use super::watch::{Watch, minutes};
+use super::watch::Watch;
 use crate::Estimate;
+use crate::time::minutes;
 
 /// After so many hours without anything, another day has begun.
 const NIGHT_HOURS: i64 = 3;

@@ -12,6 +12,7 @@ use super::entry::Outcome;
 use super::presence::Station;
 use super::rules::{Memory, Rules};
 use crate::scene::Coming;
+use crate::time::minutes;
 use crate::{Answer, Experience, Scene, answer, newcomer};
 
 mod overtaking;
@@ -382,10 +383,6 @@ fn unknown_station() -> StationId {
 
 fn key_of(ticket: TicketId) -> u64 {
     u64::try_from(ticket.0.as_u128()).unwrap_or(u64::MAX)
-}
-
-pub(super) fn minutes(from: Moment, to: Moment) -> f64 {
-    (to - from).num_milliseconds() as f64 / 60_000.0
 }
 
 #[cfg(test)]
