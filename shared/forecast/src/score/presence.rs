@@ -127,6 +127,18 @@ impl Watch {
         }
     }
 
+    /// A station whose job was never said to end has nobody any more, as far as is known.
+    pub(super) fn leave_stale(&mut self, at: Moment) {
+        for station in &mut self.stations {
+            if station
+                .job
+                .is_some_and(|key| !self.people.contains_key(&key))
+            {
+                (station.job, station.freed) = (None, at);
+            }
+        }
+    }
+
     /// Time has passed: where stations do not say it, those that should have called are away,
     /// and those that have been for long are gone.
     pub fn notice(&mut self, now: Moment) {

@@ -374,6 +374,7 @@ impl Watch {
         }
         let is_stale = |one: &Person| one.called.is_some_and(|c| minutes(c, at) > JOB_MAX_MIN);
         self.people.retain(|_, one| !is_stale(one));
+        self.leave_stale(at);
     }
 }
 
