@@ -99,6 +99,7 @@ impl ForecastScore {
         let how = Replay {
             draws: self.draws,
             steps: self.steps,
+            ahead_secs: log.ahead_secs,
         };
         let mut watch = Watch::new(false);
         replay(&log.entries, &happenings, &mut watch, how, |_, _| {})
