@@ -96,8 +96,8 @@ def scenario(name, about, speeds, cv, *, load=1.0, rest=False, no_show=0.0, slot
         log.begin_day([(s, "lognormal", means[s], cv, speeds, no_show, absent) for s in services])
         stations = {station: (offers_of[station], speed) for station, speed in speeds.items()}
         breaks = {s: (30 + 100 * rng.random(), rng.choice([10, 15, 20])) for s in speeds} if rest else {}
-        for name, (after, minutes) in breaks.items():
-            log.note(0, f"break,{name},{log.secs(after)},{round(minutes * 60)}", -0.8)
+        for station, (after, minutes) in breaks.items():
+            log.note(0, f"break,{station},{log.secs(after)},{round(minutes * 60)}", -0.8)
         square = Square(log, rng, means, cv, stations, breaks, no_show)
         for service in services:
             mine = sum(service in offers_of[s] for s in speeds) / (1 if len(services) == 1 else 1.4)
@@ -108,8 +108,8 @@ def scenario(name, about, speeds, cv, *, load=1.0, rest=False, no_show=0.0, slot
         if slots:
             book(square, log, rng, len(speeds), slots, absent)
         square.env.run(until=cut(rng) if cut else 900)
-        for name, (person, called, started) in square.busy.items():
-            log.row(person.arrived, called, started, None, name, person.service, "")
+        for station, (person, called, started) in square.busy.items():
+            log.row(person.arrived, called, started, None, station, person.service, "")
         for person in square.waiting:
             log.row(person.arrived, None, None, None, None, person.service, "")
         log.end_day()

@@ -5,7 +5,10 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::RangedU64ValueParser;
+use forecast::DRAWS;
 use forecast::score::{Log, Predicted, Replay, Watch, happenings, replay};
+use hub::tables;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -30,15 +33,15 @@ pub(crate) struct ForecastScore {
     /// The log; - reads it from the input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
-    /// Write every forecast with the wait that came, as CSV
+    /// Write every forecast with the wait that came, as CSV for a spreadsheet
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
     /// Tell again at each step while waiting, which takes longer
     #[arg(long)]
     steps: bool,
     /// Plays of the line for each forecast
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u16).range(20..=5000))]
-    draws: u16,
+    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = RangedU64ValueParser::<usize>::new().range(20..=5000))]
+    draws: usize,
     /// Score the good lines although there are bad ones, and answer 0
     #[arg(long)]
     skip_bad: bool,
@@ -63,7 +66,7 @@ impl ForecastScore {
         }
         let told = self.replay(&log);
         if let Some(path) = &self.predictions {
-            let table = rows::csv(&log.entries, &told);
+            let table = tables::csv(&rows::sheet(&log.entries, &told))?;
             fs::write(path, table).map_err(|source| Failure::File {
                 path: path.clone(),
                 source,
@@ -94,8 +97,9 @@ impl ForecastScore {
     fn replay(&self, log: &Log) -> Vec<Predicted> {
         let happenings = happenings(&log.entries);
         let how = Replay {
-            draws: usize::from(self.draws),
+            draws: self.draws,
             steps: self.steps,
+            ahead_secs: log.ahead_secs,
         };
         let mut watch = Watch::new(false);
         replay(&log.entries, &happenings, &mut watch, how, |_, _| {})

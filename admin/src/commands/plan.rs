@@ -2,12 +2,11 @@
 
 use chrono::NaiveDate;
 use clap::Args;
-use client::SiteClient;
 use hub::lang::Words;
 use hub::plan::text::{
     self, Changes, Table, advice, all_together, end_of_day, expected_of_day, rests_on,
 };
-use protocol::{PlanAsk, PlanView, ServicePatch, SetUpChange, SetUpLike, SetUpThing, StationPatch};
+use protocol::{PlanAsk, PlanView, SetUpAs, SetUpLike};
 use serde_json::json;
 
 use crate::app::App;
@@ -80,7 +79,7 @@ impl Plan {
     }
 }
 
-/// Changes the site, one command after the other, by what an organiser does anyway.
+/// Sets the site up as `like` tells.
 async fn apply(app: &App, source: &Source, like: &SetUpLike) -> Result<(), Failure> {
     let Source::Hub(site) = source else {
         return Err(Failure::Wrong(words!(
@@ -93,31 +92,19 @@ async fn apply(app: &App, source: &Source, like: &SetUpLike) -> Result<(), Failu
     if !busy.is_empty() {
         return Err(Failure::Wrong(busy));
     }
-    for change in &like.changes {
-        carry_out(site, change).await?;
+    let wanted = SetUpAs {
+        date: like.like,
+        tag: like.tag.clone(),
+    };
+    let left = hub_call::once(async |key| site.set_up_as(&wanted, key).await).await?;
+    if left.changes.is_empty() {
+        return Ok(());
     }
-    Ok(())
-}
-
-async fn carry_out(site: &SiteClient, change: &SetUpChange) -> Result<(), Failure> {
-    let (id, fields) = (&change.id, change.after.clone());
-    match (change.what, change.is_new) {
-        (SetUpThing::Service, true) => {
-            let patch = ServicePatch(fields);
-            hub_call::once(async |key| site.add_service(&patch, key).await).await?;
-        }
-        (SetUpThing::Service, false) => {
-            site.set_service(id, &ServicePatch(fields)).await?;
-        }
-        (SetUpThing::Station, true) => {
-            let patch = StationPatch(fields);
-            hub_call::once(async |key| site.add_station(&patch, key).await).await?;
-        }
-        (SetUpThing::Station, false) => {
-            site.set_station(id, &StationPatch(fields)).await?;
-        }
-    }
-    Ok(())
+    Err(Failure::Wrong(words!(
+        app.language,
+        "刚才有人改了设置，所以什么都没有改。请再看一遍会改什么，然后再试。",
+        "Something was changed meanwhile, so nothing was done. Look again at what would change."
+    )))
 }
 
 /// Everything of a plan as people read it.

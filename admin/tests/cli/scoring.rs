@@ -101,7 +101,8 @@ fn every_forecast_can_be_looked_at() {
     ]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let text = fs::read_to_string(&out).unwrap();
-    let mut lines = text.lines();
+    // A spreadsheet on Windows knows Chinese by it.
+    let mut lines = text.strip_prefix('\u{feff}').unwrap().lines();
     let heading = lines.next().unwrap();
     assert!(heading.starts_with("line,at,told,service,ahead,p10_min,p50_min,p90_min"));
     let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
@@ -118,6 +119,28 @@ fn every_forecast_can_be_looked_at() {
         rows[9][10], "",
         "nobody knows how long who gave up would have waited"
     );
+}
+
+#[test]
+fn a_service_of_the_log_never_runs_as_a_formula() {
+    let place = Place::new();
+    let (log, out) = (place.path().join("log.csv"), place.path().join("out.csv"));
+    fs::write(&log, morning().replace("理发", "=1+1")).unwrap();
+    let (log, out) = (log.to_str().unwrap(), out.to_str().unwrap());
+    let ran = place.run(&["forecast-score", log, "--predictions", out]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let text = fs::read_to_string(out).unwrap();
+    let rows: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(rows.len(), 40);
+    assert!(
+        rows.iter()
+            .all(|row| row.split(',').nth(3) == Some("'=1+1"))
+    );
+    let nowhere = place.path().join("nowhere").join("out.csv");
+    let nowhere = nowhere.to_str().unwrap();
+    place
+        .run(&["forecast-score", log, "--predictions", nowhere])
+        .failed(1);
 }
 
 #[test]

@@ -122,6 +122,7 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
                 at,
                 |ticket| {
                     serving::end_stint(ticket, at);
+                    serving::leave_line(ticket);
                     ticket.service = service.clone();
                     // The slot is dropped; its start stays as the place.
                     ticket.slot = None;
@@ -139,6 +140,7 @@ pub fn evolve(site: &mut Site, fact: &Fact, stamp: &Stamp) {
             });
         }
         Fact::TicketCancelled { ticket, .. } => change(site, *ticket, |ticket| {
+            serving::end_hold(ticket, at);
             ticket.state = TicketState::Cancelled;
             ticket.closed_at = Some(at);
         }),
@@ -367,6 +369,7 @@ fn issue(site: &mut Site, fact: &Fact, stamp: &Stamp) {
         held_secs: 0,
         way_secs: None,
         serving_secs: 0,
+        elsewhere: Vec::new(),
         brings: None,
         closed_at: None,
         version: seq,

@@ -243,6 +243,22 @@ impl Key {
     }
 }
 
+/// Calls in a row in preference at a station after one more call: longer by one if somebody of
+/// another of its services had waited longer, none if nobody had. Appointments and people whom a
+/// volunteer chose take no turn, and leave the run as it is.
+pub fn preferred_run_after(run: u8, reason: Reason, passed_older_service: bool) -> u8 {
+    match reason {
+        Reason::AppointmentDue | Reason::AppointmentEarly | Reason::Chosen => run,
+        Reason::Arrival | Reason::Priority | Reason::Reinstated => {
+            if passed_older_service {
+                run.saturating_add(1)
+            } else {
+                0
+            }
+        }
+    }
+}
+
 /// The station for which somebody is chosen.
 #[derive(Debug, Clone, Copy)]
 pub struct Caller<'a> {

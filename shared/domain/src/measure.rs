@@ -31,7 +31,9 @@ pub use curve::{Stay, Waiting, stays, stays_of_rows, waiting};
 pub use heat::{Heat, HeatCell, heat};
 pub use live::{Live, LiveService, live};
 pub use measured::Measured;
-pub use report::{HourFigures, PartFigures, Report, Times, figures, no_show_share, report};
+pub use report::{
+    HourFigures, PartFigures, Report, Times, figures, nearest_rank, no_show_share, report,
+};
 
 /// Where a ticket stands or how it ended, by name alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -53,6 +55,11 @@ pub enum Stage {
     Cancelled,
     /// The day closed first.
     Unserved,
+}
+
+/// Whether how a ticket ended tells how long serving takes: only if a volunteer ended it.
+pub fn tells_serving(stage: Stage, ended_by: Option<EndedBy>) -> bool {
+    stage == Stage::Served && ended_by == Some(EndedBy::Station)
 }
 
 impl Stage {
@@ -117,16 +124,7 @@ impl TicketRow {
     /// What is kept of `ticket`; hours are those of `time_zone`.
     pub fn of(ticket: &Ticket, time_zone: Tz) -> Self {
         let hour = |at: Moment| at.with_timezone(&time_zone).hour() as u8;
-        let ended_by = match &ticket.state {
-            TicketState::Served { ended_by, .. } => Some(*ended_by),
-            TicketState::Waiting
-            | TicketState::Called { .. }
-            | TicketState::Serving { .. }
-            | TicketState::OnHold { .. }
-            | TicketState::NoShow { .. }
-            | TicketState::Cancelled
-            | TicketState::Unserved => None,
-        };
+        let ended_by = ticket.state.ended_by();
         let was_served = ended_by.is_some() || ticket.serving_secs > 0;
         Self {
             service: ticket.service.clone(),
@@ -169,7 +167,7 @@ pub fn rows(site: &Site) -> Vec<TicketRow> {
 
 /// Whole seconds a ticket waited until `until`, holds not counted: from its
 /// issue or, booked, from the later of slot start and check-in.
-fn waiting_secs(ticket: &Ticket, until: Moment) -> u32 {
+pub fn waiting_secs(ticket: &Ticket, until: Moment) -> u32 {
     let from = ticket
         .slot
         .map_or(ticket.issued_at, |slot| slot.start.max(slot.checked_in_at));

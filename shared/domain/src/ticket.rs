@@ -100,6 +100,20 @@ impl TicketState {
         }
     }
 
+    /// How serving ended, if it did.
+    pub fn ended_by(&self) -> Option<EndedBy> {
+        match self {
+            Self::Served { ended_by, .. } => Some(*ended_by),
+            Self::Waiting
+            | Self::Called { .. }
+            | Self::Serving { .. }
+            | Self::OnHold { .. }
+            | Self::NoShow { .. }
+            | Self::Cancelled
+            | Self::Unserved => None,
+        }
+    }
+
     /// Whether nothing more can happen to it today, short of an undo.
     pub fn is_closed(&self) -> bool {
         match self {
@@ -129,6 +143,20 @@ pub struct Reinstated {
     pub at: Moment,
     /// The site's sequence number then: calls recorded later count towards the rest.
     pub seq: u64,
+}
+
+/// What a ticket came to in a line before it was sent to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// Whose line.
+    pub service: ServiceId,
+    /// The station of the last call.
+    pub station: StationId,
+    /// Seconds from the last call to the start of serving, if it was started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way_secs: Option<u32>,
+    /// Seconds of serving there.
+    pub serving_secs: u32,
 }
 
 /// One person's turn in one line. Changed by `evolve` alone.
@@ -179,11 +207,14 @@ pub struct Ticket {
     pub last_station: Option<StationId>,
     /// Seconds on hold before the first call; not waiting.
     pub held_secs: u32,
-    /// Seconds from the last call to the start of serving.
+    /// Seconds from the last call to the start of serving, in the line in which it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub way_secs: Option<u32>,
-    /// Seconds of all finished stints of serving.
+    /// Seconds of all finished stints of serving, in whatever line.
     pub serving_secs: u32,
+    /// What it came to in the lines in which it was called and which it left, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Elsewhere>,
     /// What its holder says to have brought.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brings: Option<ItemKind>,
@@ -208,6 +239,20 @@ impl Ticket {
             }
         };
         since.unwrap_or(self.issued_at)
+    }
+
+    /// Seconds of finished stints of serving in the line in which it stands now.
+    pub fn serving_here_secs(&self) -> u32 {
+        let elsewhere = self.elsewhere.iter();
+        elsewhere.fold(self.serving_secs, |secs, there| {
+            secs.saturating_sub(there.serving_secs)
+        })
+    }
+
+    /// The line in which it was called first, or stands if it was not called yet.
+    pub fn first_service(&self) -> &ServiceId {
+        let first = self.elsewhere.first();
+        first.map_or(&self.service, |there| &there.service)
     }
 
     /// Where it stands among others that wait: smaller is earlier.

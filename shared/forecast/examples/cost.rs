@@ -7,7 +7,6 @@
 use std::time::Instant;
 
 use domain::line::{LineRules, Lines};
-use domain::settings::StationOrder;
 use domain::{
     Actor, Class, Moment, Role, ServiceId, ServiceSettings, Site, SiteSettings, Station,
     StationSettings, StationState, Ticket, TicketId, TicketNumber, TicketState,
@@ -123,20 +122,12 @@ impl Square {
             vec![own.clone()]
         };
         self.stations.push(Desk {
-            id,
-            services,
-            order: StationOrder::Arrival,
-            preference_run: 3,
-            preferred_run: 0,
-            back_in: 0.0,
-            breaks: Vec::new(),
-            idle_min: 0.0,
-            presence: 1.0,
             job: Some(Running {
                 service: own,
                 visit: None,
                 stage: Stage::Serving { since_min: 4.0 },
             }),
+            ..Desk::free(id, services)
         });
     }
 
@@ -227,6 +218,7 @@ fn waiting_ticket(n: usize, service: &ServiceId, now: Moment) -> Ticket {
         held_secs: 0,
         way_secs: None,
         serving_secs: 0,
+        elsewhere: Vec::new(),
         brings: None,
         closed_at: None,
         version: 0,

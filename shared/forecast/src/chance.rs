@@ -7,11 +7,13 @@ use rand_pcg::Pcg64Mcg;
 
 use crate::experience::{NEVER_MIN, OfService, Work as Law};
 use crate::known::Known;
+use crate::pace::OVERDUE_SHARE;
 use crate::roles::{Turn, Work};
 use crate::scene::{Running, Scene, Stage};
 use crate::shape::Shape;
 use crate::skill::Belief;
 use crate::table::Ready;
+use crate::time::minutes;
 
 /// Parameters that are drawn for each one that is played; the running jobs choose among them.
 const CANDIDATES: usize = 2;
@@ -20,8 +22,6 @@ const CANDIDATES: usize = 2;
 const DOUBT: f64 = 0.005;
 /// How far usual minutes are off while there is no experience: p10 and p90 at ± 40 %.
 const ROUGH_SPREAD: f64 = 0.4 / 1.2816;
-/// A job of that kind that lasts longer than expected needs this share of the minutes again.
-const OVERDUE_SHARE: f64 = 0.2;
 /// Spreads of the logarithm beyond this are not work.
 const SPREAD_MAX: f64 = 3.0;
 /// However often people are passed over, their turn comes.
@@ -94,7 +94,7 @@ impl<'a> Chances<'a> {
             &GAPS_SILENT
         };
         let coming = scene.coming.iter().map(|coming| {
-            let start = (coming.start - scene.now).num_milliseconds() as f64 / 60_000.0;
+            let start = minutes(scene.now, coming.start);
             (index(&coming.service).unwrap_or(usize::MAX), start)
         });
         Self {

@@ -7,6 +7,7 @@ use crate::newcomer;
 use crate::play::minutes;
 use crate::prospect::Count;
 use crate::roles::Listener;
+use crate::time::kept;
 
 /// Counts are told at multiples of this, in minutes from now.
 pub const EBB_STEP_MIN: u32 = 5;
@@ -112,12 +113,12 @@ impl Ebb {
                 line.steps[step].push(waiting);
                 sum[step] += waiting;
             }
-            let called = (now.left == 0).then(|| ms(now.last));
+            let called = (now.left == 0).then(|| kept(now.last));
             in_time &= line.end_play(called);
             last = last.zip(called).map(|(one, other)| one.max(other));
-            line.newcomer.extend(now.newcomer.map(ms));
-            line.ends.push(ms(now.end));
-            end = end.max(ms(now.end));
+            line.newcomer.extend(now.newcomer.map(kept));
+            line.ends.push(kept(now.end));
+            end = end.max(kept(now.end));
         }
         for (step, waiting) in sum.into_iter().enumerate() {
             self.all.steps[step].push(waiting);
@@ -128,12 +129,15 @@ impl Ebb {
         self.begin();
     }
 
-    /// A play that was cut goes on at its own pace.
+    /// A play that was cut goes on at its own pace; a line of which nobody was called yet has
+    /// none, and who waits there is left.
     fn go_on(&mut self) {
         for service in 0..self.now.len() {
             let now = &self.now[service];
             let (left, last) = (i64::from(now.left), now.last);
-            let pace = last / i64::from(now.called.max(1));
+            let Some(pace) = last.checked_div(i64::from(now.called)) else {
+                continue;
+            };
             for nth in 1..=left {
                 self.leaves(service, last + nth * pace.max(1));
             }
@@ -151,7 +155,7 @@ impl Ebb {
 
     /// One of those who wait now is called.
     fn leaves(&mut self, service: usize, at: i64) {
-        self.lines[service].waits.push(ms(at));
+        self.lines[service].waits.push(kept(at));
         let now = &mut self.now[service];
         now.left = now.left.saturating_sub(1);
         now.called += 1;
@@ -269,8 +273,4 @@ impl Listener for Ebb {
     fn entered(&mut self, service: usize, at: i64) {
         self.changes(service, at, 1);
     }
-}
-
-fn ms(at: i64) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -36,27 +36,44 @@ impl Inflow {
     }
 }
 
-/// The inflows of a scene, with the indices of their services.
+/// The inflows of a scene.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Inflows(Vec<(usize, Inflow)>);
+pub(crate) struct Inflows(Vec<Stream>);
+
+/// One of them, as it is played.
+#[derive(Debug, Clone)]
+struct Stream {
+    /// Its place among those that were asked for: chance begins with it.
+    nth: u64,
+    /// The index of its service.
+    service: usize,
+    inflow: Inflow,
+}
 
 impl Inflows {
     /// Those of them that somebody can come for, one after the other.
     pub(crate) fn of(scene: &Scene<'_>, inflows: &[Inflow]) -> Self {
         let place = |id: &ServiceId| scene.services.iter().position(|s| s.id == *id);
-        let some = inflows
-            .iter()
-            .filter(|one| one.people > 0.0 && one.to_min > one.from_min.max(0.0));
-        Self(
-            some.filter_map(|one| Some((place(&one.service)?, one.clone())))
-                .collect(),
-        )
+        let streams = (0_u64..).zip(inflows).filter_map(|(nth, one)| {
+            Some(Stream {
+                nth,
+                service: place(&one.service)?,
+                inflow: one.clone(),
+            })
+        });
+        let is_some = |one: &Inflow| one.people > 0.0 && one.to_min > one.from_min.max(0.0);
+        Self(streams.filter(|one| is_some(&one.inflow)).collect())
     }
 
     /// When they come if they come evenly; minutes and service.
     pub(crate) fn evenly(&self) -> Vec<(f64, usize)> {
         let mut times = Vec::new();
-        for (service, one) in &self.0 {
+        for Stream {
+            service,
+            inflow: one,
+            ..
+        } in &self.0
+        {
             let step = (one.to_min - one.from_min) / one.people;
             let all = (0..PEOPLE_MAX).map(|n| one.from_min + step * (n as f64 + 0.5));
             times.extend(
@@ -68,11 +85,17 @@ impl Inflows {
     }
 
     /// When they come in one play, each without regard to the others (a Poisson process); minutes
-    /// and service. The same seed gives the same people, also if the last of them stay away.
+    /// and service. The same seed gives the same people, also if the last of them stay away, or all
+    /// of another inflow.
     pub(crate) fn at_random(&self, seed: u64) -> Vec<(f64, usize)> {
         let mut times = Vec::new();
-        for (nth, (service, one)) in (0_u64..).zip(&self.0) {
-            let mut rng = Pcg64Mcg::seed_from_u64(seed.wrapping_add(nth));
+        for Stream {
+            nth,
+            service,
+            inflow: one,
+        } in &self.0
+        {
+            let mut rng = Pcg64Mcg::seed_from_u64(seed.wrapping_add(*nth));
             let per_min = one.people / (one.to_min - one.from_min);
             let mut at = one.from_min;
             for _ in 0..PEOPLE_MAX {
@@ -109,9 +132,17 @@ mod tests {
         }
     }
 
+    fn alone(inflow: Inflow) -> Inflows {
+        Inflows(vec![Stream {
+            nth: 0,
+            service: 0,
+            inflow,
+        }])
+    }
+
     #[test]
     fn as_many_come_as_are_expected() {
-        let inflows = Inflows(vec![(0, inflow(0.0, 60.0, 12.0))]);
+        let inflows = alone(inflow(0.0, 60.0, 12.0));
         let evenly: Vec<f64> = inflows.evenly().iter().map(|(at, _)| *at).collect();
         assert_eq!((evenly.len(), evenly[0], evenly[11]), (12, 2.5, 57.5));
         let plays = 2_000;
@@ -122,8 +153,8 @@ mod tests {
 
     #[test]
     fn who_comes_before_an_end_comes_all_the_same() {
-        let whole = Inflows(vec![(0, inflow(0.0, 60.0, 30.0))]);
-        let ended = Inflows(vec![(0, inflow(0.0, 60.0, 30.0).until(20.0))]);
+        let whole = alone(inflow(0.0, 60.0, 30.0));
+        let ended = alone(inflow(0.0, 60.0, 30.0).until(20.0));
         for seed in 0..20 {
             let mut until = whole.at_random(seed);
             until.retain(|(at, _)| *at < 20.0);
@@ -134,7 +165,7 @@ mod tests {
 
     #[test]
     fn nobody_came_before_now() {
-        let inflows = Inflows(vec![(0, inflow(-30.0, 30.0, 60.0))]);
+        let inflows = alone(inflow(-30.0, 30.0, 60.0));
         assert_eq!(inflows.evenly().len(), 30);
         assert!(inflows.at_random(7).iter().all(|(at, _)| *at >= 0.0));
     }

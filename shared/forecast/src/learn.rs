@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use domain::measure::{self, Stage};
 use domain::prior::Priors;
-use domain::ticket::EndedBy;
 use domain::{AppointmentState, Moment, ServiceId, Site, StationId, Ticket, TicketState, day};
 
 use crate::Experience;
+use crate::time::minutes;
 
 /// Who takes a number and gives it up within so many minutes did not want to wait at all.
 const SERIOUS_MIN: f64 = 2.0;
@@ -15,7 +16,7 @@ const LONGEST_GAP_MIN: f64 = 5.0;
 
 /// What is known of a site's work: what its newest day began with, and what happened until now.
 pub fn experience(site: &Site, now: Moment) -> Experience {
-    let usual_min = |id: &ServiceId| Some(f64::from(site.service(id)?.settings.minutes));
+    let usual_min = |id: &ServiceId| usual_min(site, id);
     learn_day(site, Experience::carried(&site.priors, usual_min), now)
 }
 
@@ -26,15 +27,21 @@ pub fn priors_after(site: &Site, now: Moment) -> Priors {
 
 /// Adds what happened on the site's newest day until now to what was seen before.
 ///
-/// Jobs that midnight ended are left out, and so is everything of tickets whose turn
-/// is still to come or that are on hold: nobody knows yet how long they take.
+/// Jobs that midnight ended are left out, and so is everything in the line in which a ticket's turn
+/// is still to come or that is on hold: nobody knows yet how long they take. What was done in
+/// another line before is known.
 fn learn_day(site: &Site, mut experience: Experience, now: Moment) -> Experience {
-    let mut closed: Vec<&Ticket> = site.tickets.values().filter(|t| teaches(t)).collect();
-    closed.sort_unstable_by_key(|ticket| (ticket.since(), ticket.count, ticket.id));
-    for ticket in &closed {
-        learn_ticket(site, ticket, &mut experience);
+    let mut tickets: Vec<&Ticket> = site.tickets.values().collect();
+    tickets.retain(|ticket| teaches(ticket) || !ticket.elsewhere.is_empty());
+    tickets.sort_unstable_by_key(|ticket| (ticket.since(), ticket.count, ticket.id));
+    for ticket in &tickets {
+        learn_elsewhere(site, ticket, &mut experience);
+        if teaches(ticket) {
+            learn_ticket(site, ticket, &mut experience);
+        }
     }
-    learn_gaps(&closed, &mut experience);
+    tickets.retain(|ticket| teaches(ticket));
+    learn_gaps(&tickets, &mut experience);
     learn_appointments(site, now, &mut experience);
     experience
 }
@@ -50,25 +57,45 @@ fn teaches(ticket: &Ticket) -> bool {
     }
 }
 
+/// The minutes of a job that the organiser set.
+fn usual_min(site: &Site, service: &ServiceId) -> Option<f64> {
+    Some(f64::from(site.service(service)?.settings.minutes))
+}
+
+/// What a ticket teaches that holds whatever becomes of it in the line in which it stands now: how
+/// long it waited for its first call, and what was done for it in the lines that it has left.
+fn learn_elsewhere(site: &Site, ticket: &Ticket, experience: &mut Experience) {
+    for there in &ticket.elsewhere {
+        let Some(usual) = usual_min(site, &there.service) else {
+            continue;
+        };
+        if let Some(way) = there.way_secs {
+            experience.came(&there.service, usual, secs(way));
+        }
+        if there.serving_secs > 0 {
+            let minutes = secs(there.serving_secs);
+            experience.served(&there.service, usual, &there.station, minutes);
+        }
+    }
+    let first = ticket.first_service();
+    if let (Some(called), Some(usual)) = (ticket.first_called_at, usual_min(site, first)) {
+        let waited = secs(measure::waiting_secs(ticket, called));
+        experience.waited(first, usual, waited, false);
+    }
+}
+
 fn learn_ticket(site: &Site, ticket: &Ticket, experience: &mut Experience) {
     let service = &ticket.service;
-    let Some(settings) = site.service(service).map(|service| &service.settings) else {
+    let Some(usual) = usual_min(site, service) else {
         return;
     };
-    let usual = f64::from(settings.minutes);
     if let Some(way) = ticket.way_secs {
-        experience.came(service, usual, f64::from(way) / 60.0);
+        experience.came(service, usual, secs(way));
     }
-    if let Some(called) = ticket.first_called_at {
-        let waited = minutes(ticket.issued_at, called);
-        experience.waited(service, usual, waited, false);
-    }
+    let tells_serving = measure::tells_serving(Stage::of(&ticket.state), ticket.state.ended_by());
     match &ticket.state {
-        TicketState::Served {
-            station,
-            ended_by: EndedBy::Station,
-        } => {
-            let minutes = f64::from(ticket.serving_secs) / 60.0;
+        TicketState::Served { station, .. } if tells_serving => {
+            let minutes = secs(ticket.serving_here_secs());
             experience.served(service, usual, station, minutes);
         }
         TicketState::NoShow { since } => {
@@ -76,7 +103,7 @@ fn learn_ticket(site: &Site, ticket: &Ticket, experience: &mut Experience) {
             experience.missed(service, usual, minutes(called, *since));
         }
         TicketState::Cancelled if ticket.first_called_at.is_none() => {
-            let waited = minutes(ticket.issued_at, ticket.since());
+            let waited = secs(measure::waiting_secs(ticket, ticket.since()));
             if waited >= SERIOUS_MIN {
                 experience.waited(service, usual, waited, true);
             }
@@ -142,6 +169,7 @@ fn learn_gaps(closed: &[&Ticket], experience: &mut Experience) {
     }
 }
 
-fn minutes(from: Moment, to: Moment) -> f64 {
-    (to - from).num_milliseconds() as f64 / 60_000.0
+/// Whole seconds as minutes.
+fn secs(secs: u32) -> f64 {
+    f64::from(secs) / 60.0
 }

@@ -50,6 +50,7 @@ mod sheet;
 mod skill;
 mod table;
 mod tally;
+mod time;
 mod what_if;
 
 pub use answer::{Answer, DRAWS, LineAnswer, answer, draws_for};

@@ -107,6 +107,7 @@ pub(crate) fn waiting(
         held_secs: 0,
         way_secs: None,
         serving_secs: 0,
+        elsewhere: Vec::new(),
         brings: None,
         closed_at: None,
         version: 0,

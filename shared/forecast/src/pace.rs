@@ -4,6 +4,7 @@
 use crate::inflow::Inflows;
 use crate::roles::{Turn, Work};
 use crate::scene::{Scene, Stage};
+use crate::time::minutes;
 
 /// Quick, usual and slow work, as shares of the configured minutes: the tenth,
 /// the middle and the ninetieth of a hundred jobs.
@@ -11,7 +12,7 @@ pub(crate) const PACES: [f64; 3] = [0.6, 1.0, 1.4];
 
 /// A job that lasts longer than it was expected to is taken to need this share
 /// of the expected time again: it will not end this very second.
-const OVERDUE_SHARE: f64 = 0.2;
+pub(crate) const OVERDUE_SHARE: f64 = 0.2;
 
 /// Times the configured minutes.
 pub(crate) struct Pace<'a> {
@@ -57,7 +58,7 @@ impl Work for Pace<'_> {
 
     fn comes(&mut self, appointment: usize) -> Option<f64> {
         let start = self.scene.coming[appointment].start;
-        Some(((start - self.scene.now).num_milliseconds() as f64 / 60_000.0).max(0.0))
+        Some(minutes(self.scene.now, start).max(0.0))
     }
 
     fn walk_ins(&mut self) -> Vec<(f64, usize)> {

@@ -10,7 +10,9 @@
 //! days: what makes Saturdays with a school holiday busy makes all of them busy, and stays
 //! together), everybody coming up to ten minutes sooner or later than then. How long jobs take is
 //! drawn from what the forecast of waits learned of them ([`crate::Experience`]), a way to the
-//! station before each. See `days`.
+//! station before each. Whoever was called on the earlier day and did not come does not come either,
+//! and takes a station for two to four minutes: rows do not keep how long it was waited for them.
+//! See `days`.
 //!
 //! **The line.** Each service is played by itself, first come first served, with a number of
 //! stations that changes by the hour; a station that leaves finishes its job. The forecast's own

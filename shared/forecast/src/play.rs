@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use chrono::TimeDelta;
-use domain::line::{Caller, Choice, Lines, Nobody};
+use domain::line::{Caller, Choice, Lines, Nobody, preferred_run_after};
 use domain::{Moment, ServiceId, Ticket, VisitId};
 
 use crate::newcomer;
@@ -103,9 +103,9 @@ struct Play<'p, W, L> {
     work: &'p mut W,
     listener: &'p mut L,
     lines: Lines,
-    /// Stations by the moment they look for somebody.
+    /// Stations by the moment they look for somebody; of each, only the newest entry counts.
     free: BinaryHeap<Free>,
-    /// Stations that found only people who are elsewhere: they look again when somebody is done.
+    /// Stations that found only people who are elsewhere: they also look when somebody is done.
     idle: Vec<usize>,
     /// Who is at each station.
     desks: Vec<At>,
@@ -125,8 +125,10 @@ enum Comer {
     WalkIn { nth: u32, service: usize },
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct At {
+    /// Its newest entry among those that look for somebody.
+    entry: u32,
     is_busy: bool,
     visit: Option<VisitId>,
     preferred_run: u8,
@@ -134,8 +136,10 @@ struct At {
     first_look: Option<i64>,
     /// Breaks it has had.
     breaks: usize,
-    /// Since when nobody is left for it.
+    /// Since when none of those who wait now is left for it, or could be called.
     alone_since: Option<i64>,
+    /// What it does from then on all the same: from when, and for how long.
+    taken: Vec<(i64, i64)>,
 }
 
 impl<'p, W: Work, L: Listener> Play<'p, W, L> {
@@ -166,9 +170,7 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
                 is_busy: job.is_some(),
                 visit: job.and_then(|job| job.visit),
                 preferred_run: desk.preferred_run,
-                first_look: None,
-                breaks: 0,
-                alone_since: None,
+                ..At::default()
             });
             let begins = match job {
                 Some(job) => Some(play.finish(index, &job.service)),
@@ -193,10 +195,14 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
 
     fn run(mut self) {
         while self.calls < CALLS_MAX {
-            let Some(Reverse((at, _, index))) = self.free.pop() else {
+            let Some(Reverse((at, entry, index))) = self.free.pop() else {
                 break;
             };
+            if self.desks[index].entry != entry {
+                continue;
+            }
             self.let_in(at);
+            self.idle.retain(|idle| *idle != index);
             let ended_a_job = std::mem::take(&mut self.desks[index].is_busy);
             self.desks[index].visit = None;
             if ended_a_job && !self.idle.is_empty() {
@@ -205,15 +211,19 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
                 }
             }
             match self.due_break(index, at) {
-                Some(minutes) => self.look_again(index, at.saturating_add(ms(minutes))),
+                Some(minutes) => {
+                    self.take(index, at, ms(minutes));
+                    self.look_again(index, at.saturating_add(ms(minutes)));
+                }
                 None => self.call(index, at),
             }
         }
-        if self.free.is_empty() {
+        let mut looks = self.free.iter();
+        if looks.any(|Reverse((_, entry, index))| self.desks[*index].entry == *entry) {
+            self.listener.cut();
+        } else {
             // Who comes when no station looks any more waits all the same.
             self.let_in(NEVER_MS);
-        } else {
-            self.listener.cut();
         }
         self.tell_free();
         if self.stage.scene.newcomers > 0 {
@@ -309,16 +319,21 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
             return self.look_again(index, at);
         }
         self.listener.called(choice.ticket, service, at);
+        if !newcomer::is_coming(choice.ticket) {
+            let desk = &mut self.desks[index];
+            desk.alone_since = None;
+            desk.taken.clear();
+        }
         let turn = self.work.turn(service, minutes(at));
         if turn == Turn::GaveUp {
             return self.look_again(index, at);
         }
         let desk = &mut self.desks[index];
-        desk.preferred_run = if choice.passed_older_service {
-            desk.preferred_run.saturating_add(1)
-        } else {
-            0
-        };
+        desk.preferred_run = preferred_run_after(
+            desk.preferred_run,
+            choice.reason,
+            choice.passed_older_service,
+        );
         let (ends, then) = match turn {
             Turn::Missed(found_out) => (found_out, found_out),
             Turn::Comes | Turn::GaveUp => {
@@ -332,12 +347,26 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
             }
         };
         self.listener.ended(service, at.saturating_add(ms(ends)));
+        self.take(index, at, ms(then));
         self.look_again(index, at.saturating_add(ms(then)));
+    }
+
+    /// Whom nobody is left for is taken by something all the same, for so long.
+    fn take(&mut self, index: usize, at: i64, lasts: i64) {
+        let desk = &mut self.desks[index];
+        if desk.alone_since.is_some() {
+            desk.taken.push((at, lasts));
+        }
     }
 
     /// Nobody was there for a station: it looks again when one of its services
     /// begins, when an appointment's holder comes, or when somebody who is elsewhere is done.
     fn wait(&mut self, index: usize, at: i64, nobody: Nobody) {
+        self.desks[index].alone_since.get_or_insert(at);
+        match nobody {
+            Nobody::NobodyWaiting => {}
+            Nobody::AllElsewhere => self.idle.push(index),
+        }
         let offered = &self.stage.offered[index];
         let opens = offered
             .iter()
@@ -361,11 +390,7 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
                 .get(self.desks[index].breaks)
                 .map(|next| ms(next.starts_in));
             let due = starts.filter(|starts| *starts > at);
-            return self.look_again(index, due.map_or(again, |due| due.min(again)));
-        }
-        match nobody {
-            Nobody::NobodyWaiting => self.desks[index].alone_since = Some(at),
-            Nobody::AllElsewhere => self.idle.push(index),
+            self.look_again(index, due.map_or(again, |due| due.min(again)));
         }
     }
 
@@ -385,6 +410,7 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
     fn play_newcomers(mut self) {
         for service in 0..self.stage.scene.services.len() {
             self.free.clear();
+            let opens = self.stage.opens(service).unwrap_or(0);
             for (index, desk) in self.desks.iter().enumerate() {
                 if let Some(alone_since) = desk.alone_since
                     && self.stage.offered[index].contains(&service)
@@ -392,16 +418,30 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
                     self.free.push(Reverse((alone_since, 0, index)));
                 }
             }
-            for nth in 0..=self.stage.scene.newcomers {
-                let Some(Reverse((at, _, index))) = self.free.pop() else {
+            let mut nth = 0;
+            while nth <= self.stage.scene.newcomers {
+                let Some(Reverse((at, done, index))) = self.free.pop() else {
                     break;
                 };
+                // An appointment whose holder has come is before them, and a break that is due.
+                let taken = self.desks[index].taken.get(done as usize);
+                if let Some((_, lasts)) = taken.filter(|(from, _)| *from <= at) {
+                    let free = (at.saturating_add(*lasts), done + 1, index);
+                    self.free.push(Reverse(free));
+                    continue;
+                }
+                if at < opens {
+                    let next = taken.map_or(opens, |(from, _)| opens.min(*from));
+                    self.free.push(Reverse((next, done, index)));
+                    continue;
+                }
                 if nth > 0 {
                     self.listener.further(service, at);
                 }
+                nth += 1;
                 let busy = self.work.job(index, service) + self.work.gap();
-                self.free
-                    .push(Reverse((at.saturating_add(ms(busy)), 0, index)));
+                let free = (at.saturating_add(ms(busy)), done, index);
+                self.free.push(Reverse(free));
             }
         }
     }
@@ -411,6 +451,7 @@ impl<'p, W: Work, L: Listener> Play<'p, W, L> {
             return;
         }
         self.entries += 1;
+        self.desks[index].entry = self.entries;
         self.free.push(Reverse((at, self.entries, index)));
     }
 

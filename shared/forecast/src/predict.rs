@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{LineAnswer, answer, draws_for};
 use crate::newcomer::ahead_of_newcomer;
 use crate::scene::{Coming, Desk, Running, Scene, Service, Stage};
+use crate::time::minutes;
 use crate::{Curve, Estimate, Experience, Spread};
 
 /// So many people more than wait now are answered as the play goes, before its pace answers.
@@ -227,7 +228,7 @@ fn desk(site: &Site, station: &Station, now: Moment) -> Option<Desk> {
 fn running(ticket: &Ticket, now: Moment) -> Option<Running> {
     let stage = match ticket.state {
         TicketState::Serving { since, .. } => Stage::Serving {
-            since_min: whole_secs(since, now) + f64::from(ticket.serving_secs) / 60.0,
+            since_min: whole_secs(since, now) + f64::from(ticket.serving_here_secs()) / 60.0,
         },
         TicketState::Called { .. } => Stage::Called {
             since_min: ticket.last_called_at.map_or(0.0, |at| whole_secs(at, now)),
@@ -266,11 +267,6 @@ fn coming(site: &Site, now: Moment) -> Vec<Coming> {
             class: one.class,
         })
         .collect()
-}
-
-/// Minutes from one moment to another; below zero if it was before.
-fn minutes(from: Moment, to: Moment) -> f64 {
-    (to - from).num_milliseconds() as f64 / 60_000.0
 }
 
 fn whole_secs(since: Moment, now: Moment) -> f64 {

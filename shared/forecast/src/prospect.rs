@@ -37,7 +37,7 @@ pub struct Prospect {
 pub struct LineProspect {
     /// Who wait now.
     pub waiting: u32,
-    /// Stations that serve it, also those that are announced to come back.
+    /// Stations that serve it, also those that are announced to come back; none that leaves now.
     pub stations: u32,
     /// How many wait every [`crate::EBB_STEP_MIN`] minutes, from now until nothing changes.
     pub band: Vec<Count>,
@@ -137,10 +137,10 @@ fn waiting(scene: &Scene<'_>) -> Vec<usize> {
 fn read(scene: &Scene<'_>, ebb: Ebb, rough: &[bool]) -> Prospect {
     let (lines, mut all) = ebb.into_lines();
     let is_paced = rough.iter().all(|rough| *rough);
+    let stations = || scene.stations.iter().filter(|desk| desk.calls_again());
     let lines = scene.services.iter().zip(lines).zip(rough);
     let lines = lines.map(|((service, mut line), rough)| {
-        let stations = scene.stations.iter();
-        let stations = stations.filter(|desk| desk.services.contains(&service.id));
+        let stations = stations().filter(|desk| desk.services.contains(&service.id));
         let told = LineProspect {
             rough: *rough,
             ..told(&mut line, stations.count())
@@ -157,7 +157,7 @@ fn read(scene: &Scene<'_>, ebb: Ebb, rough: &[bool]) -> Prospect {
     let lines: Vec<_> = lines.collect();
     let least = lines.iter().map(|(_, line)| line.in_time);
     let least = least.fold(1.0, f64::min);
-    let of_all = told(&mut all, scene.stations.len());
+    let of_all = told(&mut all, stations().count());
     Prospect {
         at: scene.now,
         all: LineProspect {

@@ -7,6 +7,7 @@ use domain::settings::StationOrder;
 use domain::{Class, Moment, ServiceId, StationId, StationSettings, TicketId, VisitId};
 
 use crate::Experience;
+use crate::experience::NEVER_MIN;
 
 /// A site at a moment. Times without a date are minutes from [`Self::now`].
 #[derive(Debug, Clone)]
@@ -94,6 +95,12 @@ impl Desk {
             presence: 1.0,
             job: None,
         }
+    }
+
+    /// Whether it calls somebody again: one that leaves now, though after the job it has, does not.
+    pub(crate) fn calls_again(&self) -> bool {
+        let is_end = |one: &Break| one.starts_in <= 0.0 && one.minutes >= NEVER_MIN;
+        !self.breaks.iter().any(is_end)
     }
 }
 

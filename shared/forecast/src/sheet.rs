@@ -6,6 +6,7 @@ use domain::TicketId;
 
 use crate::newcomer;
 use crate::roles::Listener;
+use crate::time::kept;
 
 /// Call times by ticket and by place in the line, one value for each play, in
 /// milliseconds from now.
@@ -132,7 +133,7 @@ impl Sheet {
         if places.len() == place {
             places.push(Vec::new());
         }
-        places[place].push(ms(at));
+        places[place].push(kept(at));
     }
 }
 
@@ -142,7 +143,7 @@ impl Listener for Sheet {
         if newcomer::is_coming(ticket) {
             return;
         }
-        self.row(ticket, service).waits.push(ms(at));
+        self.row(ticket, service).waits.push(kept(at));
         self.at_place(service, at);
     }
 
@@ -159,7 +160,7 @@ impl Listener for Sheet {
     }
 
     fn free(&mut self, service: usize, at: i64) {
-        self.free[service].push(ms(at));
+        self.free[service].push(kept(at));
     }
 
     fn cut(&mut self) {
@@ -169,9 +170,9 @@ impl Listener for Sheet {
     fn ended(&mut self, service: usize, at: i64) {
         let (ends, play) = (&mut self.ends[service], self.plays);
         if ends.len() < play {
-            ends.push(ms(at));
+            ends.push(kept(at));
         } else if let Some(last) = ends.last_mut() {
-            *last = ms(at).max(*last);
+            *last = kept(at).max(*last);
         }
     }
 }
@@ -184,9 +185,4 @@ fn fill(times: &mut Vec<u32>, plays: usize, is_cut: bool) -> bool {
         times.resize(plays, worst);
     }
     times.len() == plays
-}
-
-/// A play's times never reach so far.
-fn ms(at: i64) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

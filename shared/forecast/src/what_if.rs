@@ -7,6 +7,7 @@ use crate::experience::NEVER_MIN;
 use crate::inflow::Inflow;
 use crate::prospect::{Prospect, alone, play};
 use crate::scene::{Break, Desk, Scene};
+use crate::time::minutes;
 
 /// Something that an organiser may do. What is due already happens now.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,11 +80,7 @@ pub fn what_if(
 
 fn apply(scene: &mut Scene<'_>, inflows: &mut [Inflow], change: &Change) {
     let now = scene.now;
-    let from = |at: &Option<Moment>| {
-        at.map_or(0.0, |at| {
-            ((at - now).num_milliseconds() as f64 / 60_000.0).max(0.0)
-        })
-    };
+    let from = |at: &Option<Moment>| at.map_or(0.0, |at| minutes(now, at).max(0.0));
     match change {
         Change::AddStation { services, at } => {
             let desk = another(scene, services.clone(), from(at));

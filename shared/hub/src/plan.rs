@@ -8,8 +8,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, Timelike as _};
 use chrono_tz::Tz;
-use domain::measure::{Stage, TicketRow};
-use domain::ticket::EndedBy;
+use domain::measure::{Stage, TicketRow, tells_serving};
 use domain::{Moment, Refusal, ServiceSettings, Site, day};
 use forecast::plan::{
     Arrival, Crew, Fate, HourPlan, Job, PastDay, Plan, Question, Service, ServicePlan,
@@ -251,7 +250,7 @@ fn arrival(row: &TicketRow, zone: Tz) -> Arrival {
 /// Only what a volunteer ended tells how long serving takes.
 fn job(row: &TicketRow) -> Option<Job> {
     let minutes = |secs: u32| f64::from(secs) / 60.0;
-    let is_ended = row.stage == Stage::Served && row.ended_by == Some(EndedBy::Station);
+    let is_ended = tells_serving(row.stage, row.ended_by);
     Some(Job {
         service: row.service.clone(),
         station: row.station.clone().filter(|_| is_ended)?,

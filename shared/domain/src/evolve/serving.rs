@@ -3,10 +3,10 @@
 use super::act;
 use crate::Moment;
 use crate::id::{StationId, TicketId};
-use crate::line::{Call, Reason};
+use crate::line::{Call, preferred_run_after};
 use crate::site::Site;
 use crate::station::ActionKind;
-use crate::ticket::{EndedBy, Ticket, TicketState};
+use crate::ticket::{Elsewhere, EndedBy, Ticket, TicketState};
 
 /// A ticket is called: it leaves its line and the call counts in the line's windows.
 pub(super) fn call(
@@ -32,16 +32,8 @@ pub(super) fn call(
     });
     site.lines.record_call(&service, call);
     if let Some(station) = site.station_mut(station) {
-        match call.reason {
-            Reason::AppointmentDue | Reason::AppointmentEarly | Reason::Chosen => {}
-            Reason::Arrival | Reason::Priority | Reason::Reinstated => {
-                station.preferred_run = if passed_older_service {
-                    station.preferred_run.saturating_add(1)
-                } else {
-                    0
-                };
-            }
-        }
+        let run = station.preferred_run;
+        station.preferred_run = preferred_run_after(run, call.reason, passed_older_service);
     }
 }
 
@@ -75,6 +67,24 @@ pub(super) fn end(ticket: &mut Ticket, ended_by: EndedBy, at: Moment) {
 pub(super) fn end_stint(ticket: &mut Ticket, at: Moment) {
     if let TicketState::Serving { since, .. } = ticket.state {
         ticket.serving_secs = ticket.serving_secs.saturating_add(secs(since, at));
+    }
+}
+
+/// What a ticket came to in the line that it leaves, where it was called, stays apart from what
+/// comes in the next one.
+pub(super) fn leave_line(ticket: &mut Ticket) {
+    let serving_secs = ticket.serving_here_secs();
+    // Of a line through which it only passed there is nothing to say.
+    if serving_secs > 0 || ticket.elsewhere.is_empty() {
+        let station = ticket.last_station.clone();
+        let station = station.filter(|_| ticket.first_called_at.is_some());
+        let (service, way_secs) = (ticket.service.clone(), ticket.way_secs.take());
+        ticket.elsewhere.extend(station.map(|station| Elsewhere {
+            service,
+            station,
+            way_secs,
+            serving_secs,
+        }));
     }
 }
 

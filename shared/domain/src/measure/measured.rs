@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Stage, TicketRow};
+use super::{Stage, TicketRow, tells_serving};
 use crate::id::{ServiceId, StationId};
 use crate::ticket::{Class, EndedBy};
 
@@ -48,9 +48,9 @@ impl Measured {
         self.waited_secs.filter(|_| self.stage != Stage::Cancelled)
     }
 
-    /// Seconds of serving, if they tell how long serving takes: if a volunteer ended it.
+    /// Seconds of serving, if they tell how long serving takes.
     pub(super) fn serving(&self) -> Option<u32> {
-        let tells = self.stage == Stage::Served && self.ended_by == Some(EndedBy::Station);
+        let tells = tells_serving(self.stage, self.ended_by);
         self.serving_secs.filter(|_| tells)
     }
 }

@@ -19,5 +19,6 @@ mod properties;
 mod satellite;
 mod setup;
 mod state_table;
+mod transfer;
 mod undo;
 mod yesterday;

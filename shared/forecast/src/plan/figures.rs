@@ -1,6 +1,7 @@
 //! What a plan says.
 
 use domain::ServiceId;
+use domain::measure::nearest_rank;
 
 use super::days::Days;
 use super::question::{Question, Service};
@@ -167,14 +168,6 @@ fn halves_and_tenths(values: &mut [f64]) -> (Option<f64>, Option<f64>) {
     (quantile(values, 0.5), quantile(values, 0.9))
 }
 
-/// The smallest value that this share of the values does not exceed (nearest rank); puts them into
-/// another order.
 fn quantile(values: &mut [f64], share: f64) -> Option<f64> {
-    let rank = (values.len() as f64 * share).ceil() as usize;
-    let place = rank.clamp(1, values.len().max(1)) - 1;
-    if place >= values.len() {
-        return None;
-    }
-    let (_, value, _) = values.select_nth_unstable_by(place, f64::total_cmp);
-    Some(*value)
+    nearest_rank(values, share, f64::total_cmp)
 }

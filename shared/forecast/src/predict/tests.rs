@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 
 use super::*;
 
+mod booked;
 mod learned;
 pub(crate) mod morning;
 mod properties;
+mod taught;
 
 #[test]
 fn the_first_of_a_line_waits_for_nobody() {

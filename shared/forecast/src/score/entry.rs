@@ -2,6 +2,8 @@
 
 use domain::Moment;
 
+use crate::time::minutes;
+
 /// How a visit ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -39,8 +41,7 @@ pub struct Entry {
 impl Entry {
     /// The wait in minutes, if the person was called.
     pub fn wait_min(&self) -> Option<f64> {
-        let wait = self.called? - self.arrived;
-        Some(wait.num_milliseconds() as f64 / 60_000.0)
+        Some(minutes(self.arrived, self.called?))
     }
 }
 

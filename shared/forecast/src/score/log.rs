@@ -34,6 +34,9 @@ pub struct Log {
     pub faults: Vec<Fault>,
     /// Lines that begin with `#`, with their numbers: what a log says beside its entries.
     pub remarks: Vec<(u64, String)>,
+    /// How many seconds the clock on the wall is ahead of UTC, as the first entry says; 0 where
+    /// moments are written without a zone, which are taken as they stand.
+    pub ahead_secs: i32,
 }
 
 /// A line that cannot be used.
@@ -99,6 +102,7 @@ impl Log {
             .trim(csv::Trim::All)
             .from_reader(bytes);
         let mut columns: Option<Columns> = None;
+        let mut ahead_secs = None;
         let mut lines = Lines {
             bytes,
             at: 0,
@@ -124,6 +128,7 @@ impl Log {
                     Ok((found, is_heading)) => {
                         if !is_heading {
                             log.add(&found, &record, line);
+                            ahead_secs = found.ahead_secs(&record);
                         }
                         columns = Some(found);
                     }
@@ -135,7 +140,9 @@ impl Log {
                 continue;
             };
             log.add(columns, &record, line);
+            ahead_secs = ahead_secs.or_else(|| columns.ahead_secs(&record));
         }
+        log.ahead_secs = ahead_secs.unwrap_or(0);
         log.entries.sort_by_key(|entry| (entry.arrived, entry.line));
         log
     }
@@ -174,6 +181,12 @@ impl Columns {
                 .ok_or(column)?;
         }
         Ok((Self { at, count }, true))
+    }
+
+    /// How far the clock with which the arrival was written is ahead of UTC, if that is said.
+    fn ahead_secs(&self, record: &csv::StringRecord) -> Option<i32> {
+        let arrived = DateTime::parse_from_rfc3339(record.get(self.at[0])?);
+        Some(arrived.ok()?.offset().local_minus_utc())
     }
 
     fn entry(&self, record: &csv::StringRecord, line: u64) -> Result<Entry, Trouble> {

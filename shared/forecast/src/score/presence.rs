@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::settings::StationOrder;
 use domain::{Moment, ServiceId, StationId};
 
-use super::watch::{Person, Watch, minutes};
+use super::watch::{Person, Watch};
 use crate::scene::{Break, Desk, Running, Stage};
+use crate::time::minutes;
 
 /// A free station with nobody to call is still there after this time, in minutes, with a chance of 37 %.
 const PATIENCE_MIN: f64 = 120.0;
@@ -124,6 +124,18 @@ impl Watch {
             (station.job, station.is_seen) = (None, false);
             station.breaks.clear();
             station.away_since = None;
+        }
+    }
+
+    /// A station whose job was never said to end has nobody any more, as far as is known.
+    pub(super) fn leave_stale(&mut self, at: Moment) {
+        for station in &mut self.stations {
+            if station
+                .job
+                .is_some_and(|key| !self.people.contains_key(&key))
+            {
+                (station.job, station.freed) = (None, at);
+            }
         }
     }
 
@@ -282,20 +294,12 @@ impl Watch {
         now: Moment,
     ) -> Desk {
         let services = all.iter().enumerate();
+        let services = services
+            .filter(|(service, _)| station.may_serve(*service))
+            .map(|(_, id)| id.clone());
         Desk {
-            id: station.id.clone(),
-            services: services
-                .filter(|(service, _)| station.may_serve(*service))
-                .map(|(_, id)| id.clone())
-                .collect(),
-            order: StationOrder::Arrival,
-            preference_run: 1,
-            preferred_run: 0,
-            back_in: 0.0,
-            breaks: Vec::new(),
-            idle_min: 0.0,
-            presence: 1.0,
             job: job.map(|person| self.running(person, now)),
+            ..Desk::free(station.id.clone(), services.collect())
         }
     }
 

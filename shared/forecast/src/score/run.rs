@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use domain::Moment;
 
 use super::entry::{Entry, Outcome};
 use super::rules::Rules;
-use super::watch::{Watch, minutes};
+use super::watch::Watch;
 use crate::Estimate;
+use crate::time::minutes;
 
 /// After so many hours without anything, another day has begun.
 const NIGHT_HOURS: i64 = 3;
@@ -80,6 +81,20 @@ pub struct Replay {
     pub draws: usize,
     /// Whether those who wait are told again at each step.
     pub steps: bool,
+    /// How many seconds local time is ahead of UTC: dates are local. See [`super::Log::ahead_secs`].
+    pub ahead_secs: i32,
+}
+
+impl Replay {
+    fn date(self, at: Moment) -> NaiveDate {
+        (at + TimeDelta::seconds(self.ahead_secs.into())).date_naive()
+    }
+
+    /// A day ends with a date on which nobody is left over, or with a long silence.
+    fn is_new_day(self, last: Moment, at: Moment, is_quiet: bool) -> bool {
+        let silence = at - last >= TimeDelta::hours(NIGHT_HOURS);
+        silence || (is_quiet && self.date(last) != self.date(at))
+    }
 }
 
 /// What the entries tell, in time order. At the same moment jobs end before people come,
@@ -133,7 +148,7 @@ pub fn replay(
     let mut last: Option<Moment> = None;
     for happening in happenings {
         let at = happening.at;
-        if last.is_none_or(|last| is_new_day(last, at, watch.is_quiet())) {
+        if last.is_none_or(|last| how.is_new_day(last, at, watch.is_quiet())) {
             if last.is_some() {
                 watch.close_day();
             }
@@ -169,12 +184,6 @@ pub fn replay(
         }
     }
     told
-}
-
-/// A day ends with a date on which nobody is left over, or with a long silence.
-fn is_new_day(last: Moment, at: Moment, is_quiet: bool) -> bool {
-    let silence = at - last >= TimeDelta::hours(NIGHT_HOURS);
-    silence || (is_quiet && last.date_naive() != at.date_naive())
 }
 
 fn tell(entries: &[Entry], happening: &Happening, watch: &mut Watch) {

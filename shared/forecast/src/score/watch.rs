@@ -12,6 +12,7 @@ use super::entry::Outcome;
 use super::presence::Station;
 use super::rules::{Memory, Rules};
 use crate::scene::Coming;
+use crate::time::minutes;
 use crate::{Answer, Experience, Scene, answer, newcomer};
 
 mod overtaking;
@@ -373,6 +374,7 @@ impl Watch {
         }
         let is_stale = |one: &Person| one.called.is_some_and(|c| minutes(c, at) > JOB_MAX_MIN);
         self.people.retain(|_, one| !is_stale(one));
+        self.leave_stale(at);
     }
 }
 
@@ -382,10 +384,6 @@ fn unknown_station() -> StationId {
 
 fn key_of(ticket: TicketId) -> u64 {
     u64::try_from(ticket.0.as_u128()).unwrap_or(u64::MAX)
-}
-
-pub(super) fn minutes(from: Moment, to: Moment) -> f64 {
-    (to - from).num_milliseconds() as f64 / 60_000.0
 }
 
 #[cfg(test)]

@@ -151,6 +151,80 @@ fn without_a_station_nobody_is_called() {
 }
 
 #[test]
+fn a_station_that_is_gone_is_not_counted() {
+    let (morning, experience) = barbers(&[10.0, 10.0], 4);
+    let counts = |changes: &[Change]| {
+        let told = what_if(&morning.site, &experience, morning.now, &[], changes);
+        [told.as_is, told.changed].map(|told| (told.lines[0].1.stations, told.all.stations))
+    };
+    assert_eq!(counts(&[less("2")]), [(2, 2), (1, 1)]);
+    let later = Change::TakeAway {
+        station: "2".parse().unwrap(),
+        at: Some(morning.now + TimeDelta::minutes(30)),
+    };
+    assert_eq!(counts(&[later]), [(2, 2), (2, 2)]);
+    assert_eq!(counts(&[pause("1", 20), more(None)]), [(2, 2), (3, 3)]);
+}
+
+/// A line of hair and one of kettles, each with a station that did ten jobs today.
+fn hair_and_kettle(shared: bool) -> (Morning, Experience) {
+    let services = [
+        json!({"id": "hair", "minutes": 2, "policy": "arrival"}),
+        json!({"id": "kettle", "minutes": 4, "policy": "arrival"}),
+    ];
+    let stations = if shared {
+        vec![json!({"id": "1", "services": ["hair", "kettle"]})]
+    } else {
+        vec![
+            json!({"id": "1", "services": ["hair"]}),
+            json!({"id": "2", "services": ["kettle"]}),
+        ]
+    };
+    let mut experience = Experience::new();
+    for job in 0..10 {
+        let minutes = 1.6 + 0.08 * f64::from(job);
+        let station = |name: &str| name.parse().unwrap();
+        experience.served(&id("hair"), 2.0, &station("1"), minutes);
+        experience.served(&id("kettle"), 4.0, &station("2"), 2.0 * minutes);
+    }
+    (Morning::new(&services, &stations), experience)
+}
+
+#[test]
+fn no_more_numbers_for_one_line_leave_the_newcomers_of_another_alone() {
+    let (mut morning, experience) = hair_and_kettle(false);
+    morning.standard("hair", 2).standard("kettle", 2);
+    let inflows = ["hair", "kettle"].map(|service| Inflow {
+        service: id(service),
+        ..coming(40.0)
+    });
+    let stop = Change::StopNumbers {
+        service: id("hair"),
+        at: None,
+    };
+    let told = what_if(&morning.site, &experience, morning.now, &inflows, &[stop]);
+    let [is, would] = [&told.as_is, &told.changed].map(|told| &told.lines);
+    assert_ne!(is[0].1, would[0].1);
+    assert_eq!(is[1].1, would[1].1);
+}
+
+#[test]
+fn of_a_line_that_the_play_does_not_reach_nothing_is_told() {
+    for experience in [Experience::new(), hair_and_kettle(true).1] {
+        let (mut morning, _) = hair_and_kettle(true);
+        morning.standard("hair", 1_300).standard("kettle", 2);
+        let told = prospect(&morning.site, &experience, morning.now, &[]);
+        let [hair, kettle] = [&told.lines[0].1, &told.lines[1].1];
+        assert!(hair.called_in.is_some() && hair.done_in.is_some());
+        for line in [kettle, &told.all] {
+            let never = (line.called_in, line.nine_of_ten, line.done_in);
+            assert_eq!(never, (None, None, None));
+        }
+        assert!(kettle.band.iter().all(|count| count.p10 == 2));
+    }
+}
+
+#[test]
 fn a_volunteer_who_goes_later_serves_until_then() {
     let (morning, experience) = barbers(&[10.0, 10.0], 12);
     let gone = |minutes| Change::TakeAway {

@@ -24,6 +24,8 @@ pub(crate) fn told(scenario: &Scenario, who: Who, draws: usize) -> Vec<Predicted
     let how = Replay {
         draws,
         steps: !is_alone,
+        // Without a zone, as they stand.
+        ahead_secs: 0,
     };
     let rows = happenings(&scenario.entries);
     let mut watch = Watch::new(!is_alone);

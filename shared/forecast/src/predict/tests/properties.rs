@@ -1,11 +1,11 @@
 //! What people expect of any forecast, over made-up mornings.
 
 use chrono::TimeDelta;
-use domain::{Class, Command};
+use domain::{AppointmentCommand, Class, Command};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::morning::Morning;
+use super::morning::{Morning, id, start};
 use crate::Estimate;
 
 fn any_morning() -> impl Strategy<Value = Morning> {
@@ -17,8 +17,9 @@ fn any_morning() -> impl Strategy<Value = Morning> {
     let people = prop::collection::vec((any::<bool>(), any::<bool>()), 0..40);
     (policies, 1..4usize, any::<bool>(), people, 0..4usize).prop_map(
         |(policy, stations, shared, people, calls)| {
+            let slots = json!({"from": "08:30", "to": "11:30", "minutes": 5, "capacity": 4});
             let services = [
-                json!({"id": "hair", "minutes": 10, "policy": policy}),
+                json!({"id": "hair", "minutes": 10, "policy": policy, "slots": slots}),
                 json!({"id": "kettle", "minutes": 25, "policy": policy}),
             ];
             let mut stations: Vec<Value> = (1..=stations)
@@ -59,6 +60,39 @@ proptest! {
                 prop_assert!(pair[0].p90 <= pair[1].p90 && pair[0].mean <= pair[1].mean + 1e-9);
             }
         }
+    }
+
+    #[test]
+    fn appointments_that_are_still_to_come_leave_places_in_their_order(
+        morning in any_morning(),
+        slots in prop::collection::vec(1..34_i64, 1..5),
+    ) {
+        let before = morning.newcomer("hair", Class::Standard).unwrap();
+        let mut booked = morning;
+        let first = start();
+        for slot in slots {
+            booked.issued += 1;
+            booked.act(&Command::Appointment(AppointmentCommand::Book {
+                service: id("hair"),
+                slot: first + TimeDelta::minutes(5 * slot + 5),
+                class: Class::Standard,
+                subject: None,
+            }));
+        }
+        let line = booked.site.lines.get(&id("hair")).map_or(0, domain::line::Line::len);
+        for (name, service) in &booked.forecast().services {
+            let waits: Vec<Estimate> = (0..80).filter_map(|ahead| service.curve.at(ahead)).collect();
+            for (place, pair) in waits.windows(2).enumerate() {
+                prop_assert!(pair[0].p10 <= pair[1].p10 && pair[0].p50 <= pair[1].p50);
+                prop_assert!(pair[0].p90 <= pair[1].p90);
+                // Between two newcomers come one of them and appointments, and no empty hours.
+                let lasts = pair[1].p50 - pair[0].p50;
+                prop_assert!(*name != id("hair") || place <= line || lasts <= 5.0 * 14.0, "{pair:?}");
+            }
+        }
+        let after = booked.newcomer("hair", Class::Standard).unwrap();
+        // Who is called before them waits as long, and who is not for at most four jobs more.
+        prop_assert!(after.iter().zip(before).all(|(after, before)| *after <= before + 4 * 35));
     }
 
     #[test]

@@ -42,7 +42,11 @@ fn log(days: u32) -> String {
 
 fn told(text: &str, steps: bool) -> Vec<(u64, Predicted)> {
     let log = Log::read(text.as_bytes());
-    let how = Replay { draws: 60, steps };
+    let how = Replay {
+        draws: 60,
+        steps,
+        ahead_secs: log.ahead_secs,
+    };
     let mut watch = Watch::new(false);
     let all = happenings(&log.entries);
     replay(&log.entries, &all, &mut watch, how, |_, _| {})
@@ -149,6 +153,43 @@ fn dirt_is_read_without_harm() {
         }
         let sums = Sums::of(told.iter().map(|(_, one)| one));
         assert!(sums.mae() < 4.0, "{line}: {}", sums.mae());
+    }
+}
+
+/// In China midnight of Greenwich is eight in the morning, when the doors have just opened.
+#[test]
+fn a_day_ends_at_midnight_where_the_log_was_written() {
+    let new_days = |clock: &dyn Fn(u32, u32) -> String| {
+        let mut text = HEADING.to_owned();
+        for day in 7..9 {
+            for nth in 0..12_u32 {
+                // Somebody every ten minutes from seven on, served for five.
+                let at = |minute| clock(day, 7 * 60 + nth * 10 + minute);
+                let (called, ended) = (at(0), at(5));
+                let _ = writeln!(text, "{called},{called},{called},{ended},a,hair,served");
+            }
+        }
+        let log = Log::read(text.as_bytes());
+        assert_eq!((log.entries.len(), &log.faults[..]), (24, &[][..]));
+        let how = Replay {
+            draws: 20,
+            steps: false,
+            ahead_secs: log.ahead_secs,
+        };
+        let (mut watch, mut days) = (Watch::new(false), 0);
+        let all = happenings(&log.entries);
+        replay(&log.entries, &all, &mut watch, how, |_, _| days += 1);
+        days
+    };
+    let plain =
+        |day, minute: u32| format!("2026-03-{day:02} {:02}:{:02}", minute / 60, minute % 60);
+    assert_eq!(new_days(&plain), 2);
+    for zone in ["+08:00", "-05:00", "Z"] {
+        let written = |day, minute: u32| {
+            let (hour, minute) = (minute / 60, minute % 60);
+            format!("2026-03-{day:02}T{hour:02}:{minute:02}:00{zone}")
+        };
+        assert_eq!(new_days(&written), 2, "{zone}");
     }
 }
 

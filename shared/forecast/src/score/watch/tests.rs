@@ -149,3 +149,26 @@ fn where_some_are_called_first_a_wait_is_short_or_long() {
     assert!(unfair.p10 < 10.0, "{unfair:?}");
     assert!(unfair.p90 > fair.p90 + 10.0, "{fair:?} {unfair:?}");
 }
+
+/// A pen that ran dry: nobody wrote down when the job ended.
+#[test]
+fn a_job_without_an_end_leaves_its_station_in_the_end() {
+    for is_announced in [true, false] {
+        let mut watch = watch(is_announced, 0);
+        let busy = |watch: &Watch, now: f64| {
+            let desks = watch.desks(at(now)).into_iter();
+            let jobs: Vec<bool> = desks.map(|desk| desk.job.is_some()).collect();
+            jobs
+        };
+        assert_eq!(busy(&watch, 200.0), [true]);
+        watch.arrive(300, "hair", at(330.0), None);
+        watch.call(300, at(330.0), "a");
+        assert_eq!(
+            busy(&watch, 331.0),
+            [true],
+            "the same station, somebody else"
+        );
+        watch.end(300, at(340.0), "a", Outcome::Served);
+        assert_eq!(busy(&watch, 341.0), [false]);
+    }
+}
