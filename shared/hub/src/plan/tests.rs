@@ -1,5 +1,5 @@
 use domain::Command;
-use domain::ticket::Class;
+use domain::ticket::{Class, EndedBy};
 
 use super::*;
 use crate::fixture::Bench;

@@ -165,10 +165,7 @@ fn sample(row: &Row) -> &'static str {
             "/prove",
             r#"{"kiosk":"k-0123456789abcdef","nonce":"00000000-0000-0000-0000-000000000000"}"#,
         ),
-        (
-            "/plan/like",
-            r#"{"date":"2026-03-07","tag":"another"}"#,
-        ),
+        ("/plan/like", r#"{"date":"2026-03-07","tag":"another"}"#),
         ("/links", r#"{"for":"desk"}"#),
         ("/pin", r#"{"pin":"123456"}"#),
         ("/pin/check", r#"{"pin":"123456"}"#),
