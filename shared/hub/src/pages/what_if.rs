@@ -287,8 +287,8 @@ fn compared(
                 })
             }),
             row(words.say("All done"), &|rest| {
-                let done = done_text(words, rest);
-                rest.done.map_or(done, span_text)
+                let done = rest.done.map_or_else(|| done_text(words, rest), span_text);
+                if done.is_empty() { unknown() } else { done }
             }),
             row(words.say("Everybody called before closing"), &|rest| {
                 if in_time_text(words, rest).is_empty() {

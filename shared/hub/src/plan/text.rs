@@ -194,8 +194,13 @@ pub fn end_text(end: &EndOfDay, words: Words) -> String {
     words.fill("{0} (on late days {1})", [&usual, &late])
 }
 
+/// Hours go on after 24.
+fn is_past_midnight(time: &str) -> bool {
+    time >= "24:00" || time.len() > "24:00".len()
+}
+
 fn time_of_day(time: &str, words: Words) -> String {
-    if time >= "24:00" || time.len() > "24:00".len() {
+    if is_past_midnight(time) {
         return words.say("after midnight").to_owned();
     }
     short(time).to_owned()
@@ -207,17 +212,18 @@ pub fn end_of_day(service: &PlanService, words: Words) -> String {
     let Some(end) = &service.end else {
         return String::new();
     };
-    let end = end_text(end, words);
+    let end = if is_past_midnight(&end.p50) {
+        words.say("past midnight").to_owned()
+    } else {
+        words.fill("about {0}", [&end_text(end, words)])
+    };
     let Some(in_time) = service.in_time else {
-        return words.fill(
-            "With these stations the last one is done about {0}.",
-            [&end],
-        );
+        return words.fill("With these stations the last one is done {0}.", [&end]);
     };
     // Rounded down: "all of them" is said of all of them alone.
     let share = (in_time * 100.0).floor();
     words.fill(
-        "With these stations the last one is done about {0}, and {1} % are called by closing.",
+        "With these stations the last one is done {0}, and {1} % are called by closing.",
         [&end, &format!("{share:.0}")],
     )
 }

@@ -191,6 +191,14 @@ fn a_service_that_does_not_close_promises_nothing_by_then() {
         end_of_day(&service, ZH),
         "这样安排，最后一位办完大约 11:40（晚的话 12:05）。"
     );
+    service.end = Some(EndOfDay {
+        p50: "25:10".to_owned(),
+        p90: "30:00".to_owned(),
+    });
+    assert_eq!(
+        end_of_day(&service, ZH),
+        "这样安排，最后一位办完要到半夜以后。"
+    );
     service.crews = vec![PlanCrew {
         stations: 1,
         wait_mean_min: 0.0,
