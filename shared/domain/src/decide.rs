@@ -9,7 +9,7 @@ use crate::day;
 use crate::fact::Fact;
 use crate::line::Nobody;
 use crate::refusal::Refusal;
-use crate::site::Site;
+use crate::site::{Day, Site};
 
 mod appointment;
 mod aside;
@@ -183,7 +183,7 @@ impl Command {
 }
 
 fn on_day(site: &Site, command: &Command, context: &Context) -> Result<Decision, Refusal> {
-    let closed = site.day.filter(|day| day.is_closed());
+    let closed = site.day.filter(Day::is_closed);
     let refused = closed.map(|day| {
         (
             command.on_closed_day(),

@@ -7,6 +7,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use domain::measure::{self, Beside, TicketRow};
+use domain::site::Day;
 use domain::{Fact, Moment, Site, Stamp, TicketId, day, evolve};
 use protocol::{BoardView, DashboardView, KioskNow, QueueView, StationList, TicketView};
 use store::{CommandId, Position};
@@ -195,7 +196,7 @@ impl Published {
 
     /// The rows of the newest day, if it is closed: they may still change until the next day.
     pub(crate) fn closed_day(&self) -> Option<EndedDay> {
-        self.site.day.filter(|day| day.is_closed())?;
+        self.site.day.filter(Day::is_closed)?;
         self.running_day()
     }
 

@@ -76,7 +76,9 @@ async fn like(call: Call, Asked(like): Asked<Like>) -> Answered<SetUpLike> {
 }
 
 async fn apply(call: Call, Input(wanted): Input<SetUpAs>) -> Answered<SetUpLike> {
-    let organiser = call.identity.organiser(&call.site)?;
+    let Call { identity, site, .. } = call;
+    // It is several commands, and one key names one. Asked again it goes on where it was.
+    let organiser = identity.with_key(None).organiser(&site)?;
     organiser
         .set_up_as(wanted.date, &wanted.tag)
         .await
