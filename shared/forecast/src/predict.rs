@@ -57,22 +57,13 @@ pub struct ServiceForecast {
 }
 
 impl SiteForecast {
-    /// What somebody who waits may expect.
+    /// What somebody who waits in the line of `service` may expect.
     ///
-    /// `ahead` is how many are called before; it answers for those beyond the
-    /// part of the line that was played, and for who came to this line after
-    /// the forecast. None if no station serves the line, or the turn is by appointment.
-    pub fn ticket(
-        &self,
-        id: TicketId,
-        service: &ServiceId,
-        ahead: Option<usize>,
-    ) -> Option<Estimate> {
-        let played = self.tickets.get(&id);
-        played
-            .filter(|played| played.service == *service)
-            .map(|played| played.estimate)
-            .or_else(|| self.with_ahead(service, ahead?))
+    /// None if the line was not played as far as that, or the ticket came to it after the forecast:
+    /// then [`Self::with_ahead`] or [`Self::due`] answers.
+    pub fn ticket(&self, id: TicketId, service: &ServiceId) -> Option<Estimate> {
+        let played = self.tickets.get(&id)?;
+        (played.service == *service).then_some(played.estimate)
     }
 
     /// Those who wait, as far as the line was played, each with the line and what may be expected.

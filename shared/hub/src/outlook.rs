@@ -57,17 +57,7 @@ impl Outlook {
 
     /// What somebody who waits is told; `ahead` answers for who came after the outlook was made.
     pub fn ticket(&self, ticket: &Ticket, ahead: Option<u32>) -> Option<Told> {
-        let ahead = ahead.map(|ahead| ahead as usize);
-        // Who came for an appointment that is due does not stand behind those who wait.
-        let is_due = ticket.slot.is_some() && ahead.is_some();
-        let known = self.forecast.ticket(ticket.id, &ticket.service, None);
-        let estimate = known.or_else(|| {
-            if is_due {
-                self.forecast.due(&ticket.service, ahead?)
-            } else {
-                self.forecast.with_ahead(&ticket.service, ahead?)
-            }
-        })?;
+        let estimate = estimate(&self.forecast, ticket, ahead)?;
         let shown = self.shown(ticket.id, &ticket.service);
         Some(Told {
             estimate,
@@ -117,6 +107,24 @@ impl Outlook {
             && chances(self) == chances(other)
             && of_newcomers(self) == of_newcomers(other)
     }
+}
+
+/// What a forecast says of somebody who waits; `ahead` answers for who is beyond what was played, or
+/// came after it was made.
+pub(crate) fn estimate(
+    forecast: &SiteForecast,
+    ticket: &Ticket,
+    ahead: Option<u32>,
+) -> Option<Estimate> {
+    forecast.ticket(ticket.id, &ticket.service).or_else(|| {
+        let ahead = ahead? as usize;
+        // Who came for an appointment that is due does not stand behind those who wait.
+        if ticket.slot.is_some() {
+            forecast.due(&ticket.service, ahead)
+        } else {
+            forecast.with_ahead(&ticket.service, ahead)
+        }
+    })
 }
 
 /// The forecast of a site, which knows what earlier days and the tickets of this one taught until

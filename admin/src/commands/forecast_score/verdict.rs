@@ -2,6 +2,8 @@
 
 use domain::settings::Language;
 use forecast::score::{AHEAD_GROUPS, Log, Occasion, Predicted, Sums, group_of};
+use hub::lang::Words;
+use hub::tables::Cell;
 use serde::Serialize;
 
 use crate::output::table;
@@ -122,6 +124,7 @@ impl Part {
     }
 
     fn table(&self, language: Language) -> String {
+        let words = Words(language);
         let headings = [
             words!(language, "前面人数", "ahead"),
             words!(language, "人次", "waits"),
@@ -136,9 +139,9 @@ impl Part {
         let mut rows: Vec<Vec<String>> = self
             .by_ahead
             .iter()
-            .map(|group| group.figures.row(group.ahead.to_owned()))
+            .map(|group| group.figures.row(group.ahead.to_owned(), words))
             .collect();
-        rows.push(self.all.row(words!(language, "全部", "all")));
+        rows.push(self.all.row(words!(language, "全部", "all"), words));
         table(&headings, &rows)
     }
 }
@@ -166,16 +169,15 @@ impl Figures {
         }
     }
 
-    fn row(&self, ahead: String) -> Vec<String> {
+    fn row(&self, ahead: String, words: Words) -> Vec<String> {
         let told = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{v:.2}"));
         let rule = |rule: &Option<Rule>| told(rule.as_ref().map(|rule| rule.mae_min));
-        let per_cent = self.coverage.map(|share| format!("{:.0} %", share * 100.0));
         vec![
             ahead,
             self.count.to_string(),
             told(self.mean_wait_min),
             told(self.mae_min),
-            per_cent.unwrap_or_else(|| "–".to_owned()),
+            Cell::Share(self.coverage).shown(words),
             told(self.bias_min),
             rule(&self.line_length),
             rule(&self.last_wait),

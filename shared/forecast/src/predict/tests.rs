@@ -34,7 +34,7 @@ fn each_one_ahead_costs_the_configured_minutes_give_or_take_forty_percent() {
     );
     let mean = morning
         .forecast()
-        .ticket(ticket(3), &id("hair"), None)
+        .ticket(ticket(3), &id("hair"))
         .unwrap()
         .mean;
     assert!((mean - 20.0).abs() < 1e-3, "{mean}");
@@ -59,10 +59,7 @@ fn what_a_running_job_still_needs_is_counted() {
 fn a_job_that_lasts_too_long_will_not_end_this_very_second() {
     let mut morning = Morning::plain(1);
     morning.standard("hair", 2).call("1").start("1").minutes(60);
-    let wait = morning
-        .forecast()
-        .ticket(ticket(2), &id("hair"), None)
-        .unwrap();
+    let wait = morning.forecast().ticket(ticket(2), &id("hair")).unwrap();
     assert_eq!((wait.p10, wait.p50, wait.p90), (1.2, 2.0, 2.8));
 }
 
@@ -265,13 +262,10 @@ fn who_was_sent_to_another_line_waits_as_one_does_there() {
     let mut morning = two_services(&stations);
     morning.standard("hair", 4).standard("kettle", 2);
     let forecast = morning.forecast();
-    let wait = |line: &str, ahead| {
-        let estimate = forecast.ticket(ticket(4), &id(line), ahead).unwrap();
-        estimate.p50.round()
-    };
-    assert!((wait("hair", None) - 30.0).abs() < 1e-9);
-    assert!((wait("kettle", Some(2)) - 40.0).abs() < 1e-9);
-    assert_eq!(forecast.ticket(ticket(4), &id("kettle"), None), None);
+    let wait = |estimate: Option<Estimate>| estimate.unwrap().p50.round();
+    assert!((wait(forecast.ticket(ticket(4), &id("hair"))) - 30.0).abs() < 1e-9);
+    assert!((wait(forecast.with_ahead(&id("kettle"), 2)) - 40.0).abs() < 1e-9);
+    assert_eq!(forecast.ticket(ticket(4), &id("kettle")), None);
 }
 
 #[test]
@@ -281,7 +275,7 @@ fn closing_time_makes_a_late_place_unlikely() {
     morning.standard("hair", 10);
     let forecast = morning.forecast();
     let chance = |n| {
-        let estimate = forecast.ticket(ticket(n), &id("hair"), None).unwrap();
+        let estimate = forecast.ticket(ticket(n), &id("hair")).unwrap();
         estimate.served_before_close
     };
     assert!((chance(1) - 1.0).abs() < 1e-9);
@@ -301,11 +295,12 @@ fn who_stands_beyond_the_played_part_is_answered_by_the_pace() {
     morning.standard("hair", 1000);
     let forecast = morning.forecast();
     assert!(forecast.tickets.len() >= 380, "{}", forecast.tickets.len());
-    let last = forecast
-        .ticket(ticket(1000), &id("hair"), Some(999))
-        .unwrap();
-    assert!((last.p50 - 4990.0).abs() < 15.0, "{last:?}");
-    assert!((last.p90 - 4990.0 * 1.4).abs() < 20.0, "{last:?}");
+    let told = forecast.ticket(ticket(1000), &id("hair"));
+    for last in [told, forecast.with_ahead(&id("hair"), 999)] {
+        let last = last.unwrap();
+        assert!((last.p50 - 4990.0).abs() < 15.0, "{last:?}");
+        assert!((last.p90 - 4990.0 * 1.4).abs() < 20.0, "{last:?}");
+    }
 }
 
 #[test]

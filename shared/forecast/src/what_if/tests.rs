@@ -104,7 +104,7 @@ fn what_people_are_told_is_what_organisers_see() {
         (done.p50 - same.p50).abs() < 0.06 * same.p50,
         "{done:?} {same:?}"
     );
-    let last = told.ticket(ticket(12), &id("hair"), None).unwrap();
+    let last = told.ticket(ticket(12), &id("hair")).unwrap();
     let called = line.called_in.unwrap();
     assert!(
         (called.p90 - last.p90).abs() < 0.08 * last.p90,

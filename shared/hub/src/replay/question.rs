@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::command::ticket;
 use super::names::Names;
 use super::script::Question;
-use crate::outlook::{Outlook, forecast};
+use crate::outlook::{self, Outlook, forecast};
 use crate::views::{self, Scene};
 
 /// The answer, with ids instead of names.
@@ -50,10 +50,10 @@ pub(super) fn answer(
             let id = ticket(names, name.as_deref().unwrap_or(""))?;
             site.known_state(id)?;
             let forecast = forecast(site, now);
-            estimate(site.tickets.get(&id).and_then(|ticket| {
-                let ahead = scene.ahead(ticket)? as usize;
-                forecast.ticket(ticket.id, &ticket.service, Some(ahead))
-            }))
+            let told = site.tickets.get(&id).and_then(|ticket| {
+                outlook::estimate(&forecast, ticket, Some(scene.ahead(ticket)?))
+            });
+            estimate(told)
         }
     })
 }

@@ -33,10 +33,7 @@ fn finish(morning: &mut Morning) {
 }
 
 fn wait_of(morning: &Morning, nth: u128) -> Estimate {
-    morning
-        .forecast()
-        .ticket(ticket(nth), &id("hair"), None)
-        .unwrap()
+    morning.forecast().ticket(ticket(nth), &id("hair")).unwrap()
 }
 
 #[test]

@@ -140,7 +140,7 @@ impl Morning {
     /// p10, p50 and p90 of a ticket, in whole minutes.
     pub(crate) fn wait(&self, n: u128) -> Option<[i64; 3]> {
         let service = &self.site.tickets[&ticket(n)].service;
-        self.forecast().ticket(ticket(n), service, None).map(whole)
+        self.forecast().ticket(ticket(n), service).map(whole)
     }
 
     /// The same of a newcomer.

@@ -99,7 +99,7 @@ proptest! {
     fn everybody_in_the_line_is_told_something_sound(morning in any_morning()) {
         let forecast = morning.forecast();
         for waiting in morning.site.tickets.values().filter(|t| !t.state.is_closed()) {
-            let Some(e) = forecast.ticket(waiting.id, &waiting.service, None) else {
+            let Some(e) = forecast.ticket(waiting.id, &waiting.service) else {
                 prop_assert!(waiting.state.station().is_some());
                 continue;
             };
