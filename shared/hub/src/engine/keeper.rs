@@ -13,7 +13,10 @@ use crate::published::EndedDay;
 use crate::seams::{Seams, Store};
 
 /// The way to the task that keeps things. It ends when this is dropped, after what it was given.
-pub(super) struct Keeper(to_keep::Giver);
+pub(super) struct Keeper {
+    giver: to_keep::Giver,
+    past: Arc<Past>,
+}
 
 impl Keeper {
     pub(super) fn start(
@@ -29,7 +32,6 @@ impl Keeper {
             while let Some(ToKeep { days, snapshot }) = taker.next().await {
                 for day in days {
                     keep_day(&*store, &log, &day).await;
-                    past.note(&day);
                     a_day_ended = true;
                 }
                 if snapshot {
@@ -40,18 +42,21 @@ impl Keeper {
                 }
             }
         });
-        Self(giver)
+        Self { giver, past }
     }
 
-    /// Keeps the rows of days. They are kept before any snapshot that is asked for later: until
+    /// Keeps the rows of days. They are told among earlier days from now on, and kept before any snapshot that is asked for later: until
     /// then the log still tells them at the next start.
     pub(super) fn keep_days(&self, days: Vec<EndedDay>) {
-        self.0.give_days(days);
+        for day in &days {
+            self.past.note(day);
+        }
+        self.giver.give_days(days);
     }
 
     /// Keeps a snapshot of the published state.
     pub(super) fn keep_snapshot(&self) {
-        self.0.give_snapshot();
+        self.giver.give_snapshot();
     }
 }
 

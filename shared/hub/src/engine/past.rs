@@ -60,7 +60,7 @@ struct Known {
 }
 
 impl Past {
-    /// Takes a day on that was just kept, also in place of what was known of it.
+    /// Takes a day on that ended or changed, also in place of what was known of it.
     pub(super) fn note(&self, day: &EndedDay) {
         let day = Arc::new(MeasuredDay::from(day));
         let mut known = self.lock();

@@ -263,11 +263,7 @@ impl Writer {
     /// Publishes what is durable now, then answers.
     async fn finish(&mut self, plan: Plan, pending: Vec<Pending>) {
         let has_news = !plan.records.is_empty();
-        let days = if has_news {
-            self.publish(&plan)
-        } else {
-            Vec::new()
-        };
+        let day_changed = has_news && self.publish(&plan);
         let mut answers = Vec::with_capacity(pending.len());
         for outcome in &plan.outcomes {
             answers.push(self.earlier_answer(&plan, outcome).await);
@@ -297,7 +293,7 @@ impl Writer {
         } else if has_news {
             self.forecasts.ask();
         }
-        self.keep(days);
+        self.keep_snapshot(day_changed);
     }
 
     /// Answers those who set something up once an outlook is published that knows of it: who opens
@@ -317,22 +313,26 @@ impl Writer {
         });
     }
 
-    /// Answers days that are to be kept: those that ended, and a closed one as long as it changes.
-    fn publish(&mut self, plan: &Plan) -> Vec<EndedDay> {
+    /// Publishes what was recorded, and has days kept: those that ended, and a closed one as long as
+    /// it changes. Nobody sees the next day before the one that ended is known as past. Whether there
+    /// was any.
+    fn publish(&mut self, plan: &Plan) -> bool {
         self.since_snapshot += plan.records.len() as u64;
-        let mut days = self.shared.publish(|published| {
+        let (keeper, newest_kept) = (&self.keeper, self.newest_kept.as_ref());
+        let newest = self.shared.publish(|published| {
             let mut days = Vec::new();
             for (id, body) in &plan.records {
                 days.extend(published.apply(*id, body.request, &body.stamp, &body.facts));
             }
             days.extend(published.closed_day());
-            days
+            days.retain(|day| newest_kept != Some(day));
+            let newest = days.last().cloned();
+            keeper.keep_days(days);
+            newest
         });
-        days.retain(|day| self.newest_kept.as_ref() != Some(day));
-        if let Some(newest) = days.last() {
-            self.newest_kept = Some(newest.clone());
-        }
-        days
+        let day_changed = newest.is_some();
+        self.newest_kept = newest.or_else(|| self.newest_kept.take());
+        day_changed
     }
 
     /// The answer that stands in an earlier record.
@@ -357,10 +357,8 @@ impl Writer {
         records.first()?.body.parse::<RecordAnswer>().ok()?.answer
     }
 
-    /// Has ended days kept, and now and then a snapshot.
-    fn keep(&mut self, days: Vec<EndedDay>) {
-        let day_changed = !days.is_empty();
-        self.keeper.keep_days(days);
+    /// Has a snapshot kept when a day changed, and now and then.
+    fn keep_snapshot(&mut self, day_changed: bool) {
         if day_changed || self.since_snapshot >= SNAPSHOT_EVERY_RECORDS {
             self.since_snapshot = 0;
             self.keeper.keep_snapshot();
